@@ -1,0 +1,88 @@
+# wbtools: one Makefile for programs, tests and manual.  GNU make.
+#
+#   make                 the programs, in build/
+#   make check           every test, under prove
+#   make lint            formatting, cppcheck, manual pages
+#   make valgrind        the demo's pipeline without a leak
+#   make install         DESTDIR=, PREFIX=/usr/local
+# DEVELOPER=1 makes warnings errors; SAN=address,undefined builds apart.
+
+PREFIX  ?= /usr/local
+CFLAGS  ?= -O2 -g
+WARN    := -std=c11 -Wall -Wextra -Wshadow -Wformat=2 -Wvla \
+	-Wwrite-strings -Wstrict-prototypes -Wmissing-prototypes
+ifdef DEVELOPER
+WARN    += -Werror
+endif
+
+comma   := ,
+B       := build$(if $(SAN),-$(subst $(comma),-,$(SAN)))
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || \
+	cat VERSION 2>/dev/null || echo unknown)
+CC_     := $(CC) $(WARN) $(CFLAGS) \
+	$(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all)
+PROGS   := $(patsubst cmd/%.c,$(B)/%,$(wildcard cmd/*.c))
+TESTS   := $(patsubst lib/%.c,$(B)/%,$(wildcard lib/*_test.c))
+SHTESTS := $(wildcard scripts/test-*)
+LIBSRC  := $(filter-out %_test.c %_fuzz.c,$(wildcard lib/*.c))
+LIBS    := $(shell pkg-config --libs sqlite3) \
+	-lxlsxwriter -lcsv -linih -lnettle -lz -lm -lpthread
+PAGES   := $(wildcard man/*.[157])
+
+# One line a file; V=1 shows the commands.
+Q       := $(if $(V),,@)
+say      = $(if $(V),,@printf '  %-6s %s\n' $(1) $@)
+
+all: $(PROGS)
+
+$(PROGS): $(B)/%: $(B)/cmd/%.o $(B)/libwb.a
+	$(call say,LD)
+	$(Q)$(CC_) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(TESTS): $(B)/%: $(B)/lib/%.o $(B)/libwb.a
+	$(call say,LD)
+	$(Q)$(CC_) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/make-sample: $(B)/scripts/make-sample.o
+	$(call say,LD)
+	$(Q)$(CC_) $(LDFLAGS) -o $@ $^ -lm
+
+$(B)/libwb.a: $(LIBSRC:%.c=$(B)/%.o)
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(CC_) -D_GNU_SOURCE -Ilib $(CPPFLAGS) -MMD -MP -c -o $@ $<
+
+# The version is compiled into one object only, and only when it changed.
+$(B)/lib/tool.o: CPPFLAGS += -DWB_VERSION='"$(VERSION)"'
+$(B)/lib/tool.o: $(B)/version
+$(B)/version: FORCE
+	@mkdir -p $(@D)
+	@echo '$(VERSION)' | cmp -s - $@ || echo '$(VERSION)' > $@
+
+check: all $(TESTS) $(B)/make-sample
+	BIN=$(abspath $(B)) prove --exec '' $(TESTS) $(SHTESTS)
+
+lint:
+	clang-format --dry-run -Werror cmd/*.c lib/*.[ch] scripts/*.c
+	cppcheck -q --std=c11 --error-exitcode=1 -D_GNU_SOURCE -Ilib \
+	    --enable=warning,portability --inline-suppr cmd lib
+	mandoc -Tlint -Wwarning $(PAGES)
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(PROGS) $(DESTDIR)$(PREFIX)/bin
+	for p in $(PAGES); do d=$(DESTDIR)$(PREFIX)/share/man/man$${p##*.}; \
+	    install -d $$d && install -m 644 $$p $$d || exit 1; done
+	install -d $(DESTDIR)$(PREFIX)/share/wbtools
+	install -m 755 scripts/daily scripts/monthly \
+	    $(DESTDIR)$(PREFIX)/share/wbtools
+
+clean:
+	rm -rf build build-*
+
+-include $(wildcard $(B)/*/*.d)
+.PHONY: all check lint install clean FORCE
