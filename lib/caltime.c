@@ -1,0 +1,583 @@
+#include "caltime.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "xalloc.h"
+
+struct change {
+	int64_t at;	/* from this instant on ... */
+	int32_t offset; /* ... so many seconds east */
+};
+
+struct zone {
+	char *name;
+	struct change *change;
+	size_t n;
+};
+
+/* The years that a zone's table covers. */
+enum { YEAR_FIRST = 1970, YEAR_END = 2100 };
+
+/* --- zones --- */
+
+/* glibc takes an unknown name for UTC without a word: look first. */
+static int
+zone_known(const char *name)
+{
+	const char *dir = getenv("TZDIR");
+	char *path;
+	int known;
+
+	if (strcmp(name, "UTC") == 0 || strcmp(name, "UTC0") == 0)
+		return 1;
+	if (name[0] == '\0' || name[0] == '/' || strstr(name, "..") != NULL)
+		return 0;
+	path = xasprintf("%s/%s", dir ? dir : "/usr/share/zoneinfo", name);
+	known = access(path, R_OK) == 0;
+	free(path);
+	/* A POSIX rule such as CST-8 has a digit and no slash. */
+	return known || (strchr(name, '/') == NULL &&
+			    strpbrk(name, "0123456789") != NULL);
+}
+
+static int32_t
+system_offset(int64_t t)
+{
+	time_t tt = (time_t)t;
+	struct tm tm;
+
+	localtime_r(&tt, &tm);
+	return (int32_t)tm.tm_gmtoff;
+}
+
+static void
+add_change(struct zone *z, size_t *cap, int64_t at, int32_t offset)
+{
+	z->change = xgrow(z->change, z->n, cap, sizeof *z->change);
+	z->change[z->n++] = (struct change){at, offset};
+}
+
+/* Looks at every week and halves the weeks in which the offset changes: no
+ * zone changes twice within one. */
+static void
+find_changes(struct zone *z)
+{
+	const int64_t week = 7 * CAL_DAY_S;
+	int64_t end = cal_day(YEAR_END, 1, 1) * CAL_DAY_S, lo, hi, mid;
+	int32_t offset = system_offset(0), next;
+	size_t cap = 0;
+
+	add_change(z, &cap, INT64_MIN, offset);
+	for (int64_t t = 0; t < end; t += week) {
+		next = system_offset(t + week);
+		if (next == offset)
+			continue;
+		for (lo = t, hi = t + week; hi - lo > 1;) {
+			mid = lo + (hi - lo) / 2;
+			if (system_offset(mid) == offset)
+				lo = mid;
+			else
+				hi = mid;
+		}
+		add_change(z, &cap, hi, next);
+		offset = next;
+	}
+}
+
+struct zone *
+zone_new(const char *name)
+{
+	struct zone *z;
+	const char *env = getenv("TZ");
+	char *old = env ? xstrdup(env) : NULL;
+
+	if (!zone_known(name)) {
+		free(old);
+		return NULL;
+	}
+	z = xcalloc(1, sizeof *z);
+	z->name = xstrdup(name);
+	setenv("TZ", name, 1);
+	tzset();
+	find_changes(z);
+	if (old != NULL)
+		setenv("TZ", old, 1);
+	else
+		unsetenv("TZ");
+	tzset();
+	free(old);
+	return z;
+}
+
+void
+zone_free(struct zone *z)
+{
+	if (z == NULL)
+		return;
+	free(z->name);
+	free(z->change);
+	free(z);
+}
+
+const char *
+zone_name(const struct zone *z)
+{
+	return z->name;
+}
+
+const char *
+zone_system(void)
+{
+	static char link[256];
+	const char *tz = getenv("TZ"), *p;
+	ssize_t n;
+
+	if (tz != NULL && tz[0] != '\0')
+		return tz[0] == ':' ? tz + 1 : tz;
+	if (tz != NULL)
+		return "UTC";
+	n = readlink("/etc/localtime", link, sizeof link - 1);
+	if (n <= 0)
+		return "UTC";
+	link[n] = '\0';
+	p = strstr(link, "zoneinfo/");
+	return p ? p + strlen("zoneinfo/") : "UTC";
+}
+
+int32_t
+zone_offset(const struct zone *z, int64_t t)
+{
+	size_t lo = 0, hi = z->n;
+
+	while (hi - lo > 1) {
+		size_t mid = (lo + hi) / 2;
+
+		if (z->change[mid].at <= t)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return z->change[lo].offset;
+}
+
+int
+zone_instant(const struct zone *z, int64_t day, int32_t clock, int64_t *t,
+    int64_t *later)
+{
+	int64_t local = day * CAL_DAY_S + clock;
+	/* The offsets in force a day before and after: all that can apply. */
+	int32_t a = zone_offset(z, local - CAL_DAY_S - 43200);
+	int32_t b = zone_offset(z, local + CAL_DAY_S + 43200);
+	int64_t ta = local - a, tb = local - b;
+	int fits_a = zone_offset(z, ta) == a;
+	int fits_b = zone_offset(z, tb) == b;
+
+	if (!fits_a && !fits_b) {
+		/* In the gap: the change lies between the two readings. */
+		int64_t lo = tb < ta ? tb : ta, hi = tb < ta ? ta : tb;
+
+		for (size_t i = 0; i < z->n; i++)
+			if (z->change[i].at >= lo && z->change[i].at <= hi)
+				*t = z->change[i].at;
+		return -1;
+	}
+	if (fits_a && fits_b) {
+		*t = ta < tb ? ta : tb;
+		if (later != NULL)
+			*later = ta < tb ? tb : ta;
+		return 0;
+	}
+	*t = fits_a ? ta : tb;
+	if (later != NULL)
+		*later = *t;
+	return 0;
+}
+
+int64_t
+zone_midnight(const struct zone *z, int64_t day)
+{
+	int64_t t;
+
+	zone_instant(z, day, 0, &t, NULL);
+	return t;
+}
+
+int64_t
+zone_day(const struct zone *z, int64_t t)
+{
+	int64_t local = t + zone_offset(z, t);
+
+	return local >= 0 ? local / CAL_DAY_S
+			  : -((-local + CAL_DAY_S - 1) / CAL_DAY_S);
+}
+
+/* --- civil dates --- */
+
+/* Days of the months before, counting years from March: then the odd day of a
+ * leap year comes last and needs no case of its own. */
+int64_t
+cal_day(int year, int month, int mday)
+{
+	int64_t y = month <= 2 ? year - 1 : year;
+	int64_t era = (y >= 0 ? y : y - 399) / 400;
+	int64_t yoe = y - era * 400;
+	int64_t doy =
+	    (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + mday - 1;
+
+	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+}
+
+void
+cal_civil(int64_t day, int *year, int *month, int *mday)
+{
+	int64_t z = day + 719468;
+	int64_t era = (z >= 0 ? z : z - 146096) / 146097;
+	int64_t doe = z - era * 146097;
+	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	int64_t mp = (5 * doy + 2) / 153;
+
+	*mday = (int)(doy - (153 * mp + 2) / 5 + 1);
+	*month = (int)(mp < 10 ? mp + 3 : mp - 9);
+	*year = (int)(yoe + era * 400) + (*month <= 2);
+}
+
+static int
+leap(int year)
+{
+	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+int
+cal_year_days(int year)
+{
+	return leap(year) ? 366 : 365;
+}
+
+int
+cal_valid(int year, int month, int mday)
+{
+	static const int len[] = {
+	    31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+	return year >= YEAR_FIRST && year < YEAR_END && month >= 1 &&
+	       month <= 12 && mday >= 1 &&
+	       mday <= len[month - 1] + (month == 2 && leap(year));
+}
+
+/* --- text --- */
+
+/* Exactly n digits at *s; moves on.  -1 if they are not there. */
+static int
+digits(const char **s, int n)
+{
+	int v = 0;
+
+	for (; n > 0; n--, (*s)++) {
+		if (**s < '0' || **s > '9')
+			return -1;
+		v = v * 10 + (**s - '0');
+	}
+	return v;
+}
+
+static int
+take(const char **s, char c)
+{
+	if (**s != c)
+		return 0;
+	(*s)++;
+	return 1;
+}
+
+static int
+date(const char **s, int64_t *day)
+{
+	int y, m, d;
+
+	if ((y = digits(s, 4)) < 0 || !take(s, '-') || (m = digits(s, 2)) < 0 ||
+	    !take(s, '-') || (d = digits(s, 2)) < 0 || !cal_valid(y, m, d))
+		return -1;
+	*day = cal_day(y, m, d);
+	return 0;
+}
+
+/* A fraction of a second must be nothing: time is whole seconds here. */
+static int
+zero_fraction(const char **s)
+{
+	if (!take(s, '.'))
+		return 0;
+	if (**s != '0')
+		return -1;
+	while (take(s, '0'))
+		;
+	return **s >= '1' && **s <= '9' ? -1 : 0;
+}
+
+static int
+clock_ok(int h, int m, int sec)
+{
+	return (h < 24 && m < 60 && sec < 60) ||
+	       (h == 24 && m == 0 && sec == 0);
+}
+
+static int
+clock_time(const char **s, int32_t *clock)
+{
+	int h, m, sec = 0;
+
+	if ((h = digits(s, 2)) < 0 || !take(s, ':') || (m = digits(s, 2)) < 0)
+		return -1;
+	if (take(s, ':') && ((sec = digits(s, 2)) < 0 || zero_fraction(s) < 0))
+		return -1;
+	if (!clock_ok(h, m, sec))
+		return -1;
+	*clock = h * 3600 + m * 60 + sec;
+	return 0;
+}
+
+/* Z, +08:00, +0800, +08 */
+static int
+utc_offset(const char **s, int32_t *offset)
+{
+	int sign = 1, h, m = 0;
+
+	*offset = 0;
+	if (take(s, 'Z') || take(s, 'z'))
+		return 0;
+	if (take(s, '-'))
+		sign = -1;
+	else if (!take(s, '+'))
+		return -1;
+	if ((h = digits(s, 2)) < 0)
+		return -1;
+	if (**s != '\0') {
+		take(s, ':');
+		if ((m = digits(s, 2)) < 0)
+			return -1;
+	}
+	if (h > 14 || m > 59)
+		return -1;
+	*offset = sign * (h * 3600 + m * 60);
+	return 0;
+}
+
+int
+cal_parse_day(const char *s, int64_t *day)
+{
+	int64_t d;
+
+	if (date(&s, &d) < 0 || *s != '\0')
+		return -1;
+	*day = d;
+	return 0;
+}
+
+int
+cal_parse_clock(const char *s, int32_t *clock)
+{
+	int32_t c;
+
+	if (clock_time(&s, &c) < 0 || *s != '\0')
+		return -1;
+	*clock = c;
+	return 0;
+}
+
+/* `months` months from the first day of month m of year y. */
+static int
+span(int y, int m, int months, int64_t *from, int64_t *to)
+{
+	int last = m + months;
+
+	if (!cal_valid(y, m, 1))
+		return -1;
+	*from = cal_day(y, m, 1);
+	*to = last > 12 ? cal_day(y + 1, last - 12, 1) : cal_day(y, last, 1);
+	return 0;
+}
+
+int
+cal_parse_month(const char *s, int64_t *from, int64_t *to)
+{
+	int y, m;
+
+	if ((y = digits(&s, 4)) < 0 || !take(&s, '-') ||
+	    (m = digits(&s, 2)) < 0 || *s != '\0')
+		return -1;
+	return span(y, m, 1, from, to);
+}
+
+int
+cal_parse_quarter(const char *s, int64_t *from, int64_t *to)
+{
+	int y, q;
+
+	if ((y = digits(&s, 4)) < 0 || !take(&s, '-') || !take(&s, 'Q') ||
+	    (q = digits(&s, 1)) < 1 || q > 4 || *s != '\0')
+		return -1;
+	return span(y, 3 * q - 2, 3, from, to);
+}
+
+int
+cal_parse_year(const char *s, int64_t *from, int64_t *to)
+{
+	int y;
+
+	if ((y = digits(&s, 4)) < 0 || *s != '\0')
+		return -1;
+	return span(y, 1, 12, from, to);
+}
+
+int
+cal_parse_stamp(const char *s, struct cal_stamp *out)
+{
+	struct cal_stamp st = {0};
+
+	if (date(&s, &st.day) < 0 || (!take(&s, 'T') && !take(&s, ' ')) ||
+	    clock_time(&s, &st.clock) < 0)
+		return -1;
+	if (*s != '\0') {
+		st.has_offset = 1;
+		if (utc_offset(&s, &st.offset) < 0 || *s != '\0')
+			return -1;
+	}
+	*out = st;
+	return 0;
+}
+
+/* One or more digits, at most n; -1 if none. */
+static int
+number(const char **s, int n)
+{
+	int v = digits(s, 1);
+
+	if (v < 0)
+		return -1;
+	while (--n > 0 && **s >= '0' && **s <= '9')
+		v = v * 10 + digits(s, 1);
+	return v;
+}
+
+struct fields {
+	int y, m, d, h, min, s;
+	int has_offset;
+	int32_t offset;
+};
+
+static int
+read_field(const char **s, char spec, struct fields *f)
+{
+	switch (spec) {
+	case 'Y':
+		return (f->y = digits(s, 4));
+	case 'y':
+		f->y = digits(s, 2);
+		f->y += f->y < 0 ? 0 : f->y < 69 ? 2000 : 1900;
+		return f->y;
+	case 'm':
+		return (f->m = number(s, 2));
+	case 'd':
+		return (f->d = number(s, 2));
+	case 'H':
+		return (f->h = number(s, 2));
+	case 'M':
+		return (f->min = number(s, 2));
+	case 'S':
+		f->s = number(s, 2);
+		return f->s < 0 ? -1 : zero_fraction(s);
+	case 'z':
+		f->has_offset = 1;
+		return utc_offset(s, &f->offset);
+	case '%':
+		return take(s, '%') ? 0 : -1;
+	}
+	return -1;
+}
+
+int
+cal_parse_format(const char *s, const char *format, struct cal_stamp *out)
+{
+	struct fields f = {.m = 1, .d = 1};
+
+	for (; *format != '\0'; format++) {
+		if (*format == '%') {
+			if (*++format == '\0' ||
+			    read_field(&s, *format, &f) < 0)
+				return -1;
+		} else if (!take(&s, *format)) {
+			return -1;
+		}
+	}
+	if (*s != '\0' || !cal_valid(f.y, f.m, f.d) ||
+	    !clock_ok(f.h, f.min, f.s))
+		return -1;
+	out->day = cal_day(f.y, f.m, f.d);
+	out->clock = f.h * 3600 + f.min * 60 + f.s;
+	out->has_offset = f.has_offset;
+	out->offset = f.offset;
+	return 0;
+}
+
+int
+cal_format_valid(const char *format)
+{
+	int year = 0, month = 0, mday = 0;
+
+	for (; *format != '\0'; format++) {
+		if (*format != '%')
+			continue;
+		if (*++format == '\0' || strchr("YymdHMSz%", *format) == NULL)
+			return 0;
+		year |= *format == 'Y' || *format == 'y';
+		month |= *format == 'm';
+		mday |= *format == 'd';
+	}
+	return year && month && mday;
+}
+
+int
+cal_instant(
+    const struct cal_stamp *s, const struct zone *z, int64_t after, int64_t *t)
+{
+	int64_t first, later;
+
+	if (s->has_offset) {
+		*t = s->day * CAL_DAY_S + s->clock - s->offset;
+		return 0;
+	}
+	if (zone_instant(z, s->day, s->clock, &first, &later) < 0)
+		return -1;
+	*t = first > after ? first : later;
+	return 0;
+}
+
+const char *
+cal_day_text(int64_t day, char *buf)
+{
+	int y, m, d;
+
+	cal_civil(day, &y, &m, &d);
+	snprintf(buf, CAL_BUF, "%04d-%02d-%02d", y, m, d);
+	return buf;
+}
+
+const char *
+cal_instant_text(const struct zone *z, int64_t t, char *buf)
+{
+	int32_t off = zone_offset(z, t), a = off < 0 ? -off : off;
+	int64_t day = zone_day(z, t);
+	int sec = (int)(t + off - day * CAL_DAY_S);
+	int y, m, d;
+
+	cal_civil(day, &y, &m, &d);
+	snprintf(buf, CAL_BUF, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", y, m,
+	    d, sec / 3600, sec / 60 % 60, sec % 60, off < 0 ? '-' : '+',
+	    a / 3600, a / 60 % 60);
+	return buf;
+}

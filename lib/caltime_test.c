@@ -1,0 +1,153 @@
+#include "caltime.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include "tap.h"
+
+static void
+test_civil(void)
+{
+	int y, m, d, all = 1;
+	int64_t n;
+
+	ok(cal_day(1970, 1, 1) == 0, "the epoch");
+	ok(cal_day(2000, 3, 1) == 11017, "2000-03-01 is day 11017");
+	for (int64_t i = -1000; i < 60000; i++) {
+		cal_civil(i, &y, &m, &d);
+		all &= cal_day(y, m, d) == i;
+	}
+	ok(all, "every day there and back");
+	ok(cal_parse_day("2026-02-30", &n) == -1, "no 30th of February");
+	ok(cal_parse_day("2024-02-29", &n) == 0 && n == 19782, "a leap day");
+	ok(cal_parse_day("2026-2-3", &n) == -1, "two digits, always");
+}
+
+static void
+test_periods(void)
+{
+	int64_t a, b;
+
+	ok(cal_parse_month("2026-12", &a, &b) == 0 && b - a == 31, "December");
+	ok(cal_parse_month("2026-13", &a, &b) == -1, "no 13th month");
+	ok(cal_parse_quarter("2026-Q1", &a, &b) == 0 && b - a == 90, "Q1");
+	ok(cal_parse_quarter("2026-Q5", &a, &b) == -1, "no fifth quarter");
+	ok(cal_parse_year("2024", &a, &b) == 0 && b - a == 366, "a leap year");
+}
+
+static void
+test_stamp(void)
+{
+	struct cal_stamp s;
+
+	ok(cal_parse_stamp("2026-03-01T03:05:00+08:00", &s) == 0 &&
+		s.has_offset && s.offset == 28800 && s.clock == 11100,
+	    "RFC 3339 with offset");
+	ok(cal_parse_stamp("2026-03-01 03:05", &s) == 0 && !s.has_offset,
+	    "a blank and no seconds");
+	ok(cal_parse_stamp("2026-03-01 24:00", &s) == 0 && s.clock == 86400,
+	    "24:00");
+	ok(cal_parse_stamp("2026-03-01 24:01", &s) == -1, "not 24:01");
+	ok(cal_parse_stamp("2026-03-01 03:05:00.500", &s) == -1,
+	    "no half seconds");
+	ok(cal_parse_stamp("2026-03-01 03:05:00.000", &s) == 0,
+	    "a fraction that is nothing");
+	ok(cal_parse_stamp("2026-03-01", &s) == -1, "a day is not a time");
+	ok(cal_parse_format("1/3/2026 4:07", "%d/%m/%Y %H:%M", &s) == 0 &&
+		s.day == cal_day(2026, 3, 1) && s.clock == 4 * 3600 + 7 * 60,
+	    "a pattern, short numbers");
+	ok(cal_parse_format("2026年3月1日 04:07", "%Y年%m月%d日 %H:%M", &s) ==
+		    0 &&
+		s.clock == 4 * 3600 + 7 * 60,
+	    "a Chinese pattern");
+	ok(cal_parse_format("01/03/2026 4:07 x", "%d/%m/%Y %H:%M", &s) == -1,
+	    "nothing may follow");
+	ok(!cal_format_valid("%d/%m"), "a pattern needs a year");
+	ok(!cal_format_valid("%Y%m%d %Q"), "an unknown field");
+}
+
+static void
+test_odd_days(void)
+{
+	struct zone *z = zone_new("Europe/Rome");
+	int64_t spring = cal_day(2021, 3, 28), autumn = cal_day(2021, 10, 31);
+	int64_t t, later;
+	struct cal_stamp s = {.day = autumn, .clock = 2 * 3600};
+	char buf[CAL_BUF];
+
+	ok(z != NULL, "Europe/Rome is known");
+	ok(zone_midnight(z, spring + 1) - zone_midnight(z, spring) == 23 * 3600,
+	    "a day of 23 hours");
+	ok(zone_midnight(z, autumn + 1) - zone_midnight(z, autumn) == 25 * 3600,
+	    "a day of 25 hours");
+	ok(zone_instant(z, spring, 2 * 3600 + 1800, &t, NULL) == -1 &&
+		t == 1616893200,
+	    "02:30 does not exist in spring");
+	ok(zone_instant(z, autumn, 2 * 3600, &t, &later) == 0 &&
+		t == 1635638400 && later == 1635642000,
+	    "02:00 twice in autumn");
+	cal_instant(&s, z, INT64_MIN, &t);
+	ok(t == 1635638400, "the first 02:00 first");
+	cal_instant(&s, z, t, &t);
+	ok(t == 1635642000, "then the second");
+	ok(!strcmp(cal_instant_text(z, t, buf), "2021-10-31T02:00:00+01:00"),
+	    "printed with its offset");
+	ok(zone_day(z, zone_midnight(z, autumn + 1) - 1) == autumn,
+	    "the last second of a long day");
+	zone_free(z);
+	ok(zone_new("Europe/Atlantis") == NULL, "an unknown zone is refused");
+	ok(zone_new("") == NULL, "so is no name");
+}
+
+/* Against the C library, at random instants in odd zones. */
+static void
+test_against_libc(void)
+{
+	static const char *const names[] = {"Asia/Shanghai", "Europe/Rome",
+	    "America/Sao_Paulo", "Australia/Lord_Howe", "Africa/Casablanca",
+	    "CST-8"};
+	unsigned long long r = 7;
+	int all = 1;
+
+	for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+		struct zone *z = zone_new(names[k]);
+
+		setenv("TZ", names[k], 1);
+		tzset();
+		for (int i = 0; i < 20000; i++) {
+			struct tm tm;
+			time_t t;
+			int64_t day, first, later;
+
+			r = r * 6364136223846793005ULL + 1442695040888963407ULL;
+			t = (time_t)((r >> 20) % 4000000000ULL);
+			localtime_r(&t, &tm);
+			day = zone_day(z, t);
+			all &= tm.tm_gmtoff == zone_offset(z, t) &&
+			       day == cal_day(tm.tm_year + 1900, tm.tm_mon + 1,
+					  tm.tm_mday) &&
+			       zone_midnight(z, day) <= t &&
+			       t < zone_midnight(z, day + 1);
+			all &=
+			    zone_instant(z, day,
+				tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec,
+				&first, &later) == 0 &&
+			    (first == t || later == t);
+		}
+		zone_free(z);
+	}
+	unsetenv("TZ");
+	tzset();
+	ok(all, "offset, day and instant agree with the C library");
+}
+
+int
+main(void)
+{
+	test_civil();
+	test_periods();
+	test_stamp();
+	test_odd_days();
+	test_against_libc();
+	return tap_done();
+}

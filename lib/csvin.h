@@ -1,0 +1,88 @@
+/*
+ * Rows in: tables of comma-separated values, from a file or standard input.
+ *
+ * A stream holds one table or several, an empty line between them, each with
+ * its heading (what Miller calls csvlite).  Every row knows its line.  A
+ * foreign export has another encoding, separator, or lines around the table:
+ * `struct csvin_opts`.  The only user of libcsv and iconv.
+ *
+ * A stream may end with a seal, "#end,ROWS,CRC32"; a seal that is there is
+ * checked, and under WB_SEAL=1 one must be there.
+ */
+#ifndef WB_CSVIN_H
+#define WB_CSVIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct csvin_opts {
+	const char *encoding;  /* of iconv; NULL: UTF-8, BOM or not */
+	char separator, quote; /* 0: ',' and '"' */
+	int skip_head;	       /* lines before the heading */
+	int skip_foot;	       /* lines after the last row, empty ones apart */
+	int foreign;	       /* 1: empty lines are skipped, a heading may
+				* repeat, no seal is looked for */
+};
+
+/* What csvin_table and csvin_next answer. */
+enum csvin_got {
+	CSVIN_FAILED = -1, /* cannot be read on; has said why */
+	CSVIN_END = 0,	   /* no more tables; end of this table */
+	CSVIN_ROW = 1,	   /* a heading; a row */
+	CSVIN_BAD = 2	   /* this row cannot be split; csvin_reason */
+};
+
+struct csvin_field {
+	char *s; /* text, NUL-terminated; writable */
+	size_t len;
+};
+
+struct csvin {
+	const char *name; /* for messages: the file, or "-" */
+	uint64_t line;	  /* where the row began, from 1 */
+	size_t ncol;	  /* of the heading */
+	char **col;	  /* its names */
+	size_t nfield;
+	struct csvin_field *field; /* of the row; until the next call */
+	uint64_t bytes;		   /* read so far, as they were in the file */
+	int cut;		   /* 1: failed for want of a good seal */
+	struct csvin_state *state;
+};
+
+/* NULL or "-" is standard input.  opts NULL: a table of our own.  NULL: cannot
+ * be opened, has said why. */
+struct csvin *csvin_open(const char *path, const struct csvin_opts *opts);
+
+/* The same over bytes in memory, for tests. */
+struct csvin *csvin_memory(
+    const char *name, const void *p, size_t n, const struct csvin_opts *opts);
+void csvin_free(struct csvin *in);
+
+/* Reads a heading; rows of the table before that are still there are read
+ * over.  A stream without any heading is CSVIN_FAILED. */
+enum csvin_got csvin_table(struct csvin *in);
+enum csvin_got csvin_next(struct csvin *in);
+
+/* Why a row was CSVIN_BAD, and its text so far. */
+const char *csvin_reason(const struct csvin *in);
+
+/* Index of a column, or -1. */
+int csvin_col(const struct csvin *in, const char *name);
+
+/* Text of a column of this row; "" where col is -1. */
+const char *csvin_text(const struct csvin *in, int col);
+
+/* "prog: file:line: what" on stderr; returns -1. */
+int csvin_warn(const struct csvin *in, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* A number, or NaN for an empty field.  -1: it is none, has said so. */
+int csvin_num(const struct csvin *in, int col, double *out);
+
+/* SHA-256 of all bytes read, 64 hex digits; after the end only. */
+void csvin_sha256(const struct csvin *in, char hex[65]);
+
+/* Exit status for a stream that failed: 4 if its seal was wrong, else 1. */
+int csvin_status(const struct csvin *in);
+
+#endif

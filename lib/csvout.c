@@ -1,0 +1,316 @@
+#include "csvout.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <zlib.h>
+
+#include "num.h"
+#include "xalloc.h"
+
+struct csvout {
+	FILE *fp;
+	enum csvout_format format;
+	int seal, tables;
+	const char *const *col;
+	size_t ncol, at; /* fields of the heading; of the row so far */
+	uint64_t rows;
+	uint32_t crc;
+	char *line; /* the row so far */
+	size_t len, cap;
+	char **cell; /* CSVOUT_TABLE: all cells, row by row */
+	size_t ncell, cell_cap;
+	char *is_num; /* ... and whether each is a number */
+	size_t num_cap;
+};
+
+struct csvout *
+csvout_new(FILE *fp, enum csvout_format format, int seal)
+{
+	struct csvout *out = xcalloc(1, sizeof *out);
+
+	out->fp = fp;
+	out->format = format;
+	out->seal = seal && format == CSVOUT_CSV;
+	return out;
+}
+
+static void
+put(struct csvout *out, const char *s, size_t n)
+{
+	if (out->len + n + 1 > out->cap) {
+		out->cap = 2 * (out->len + n) + 256;
+		out->line = xrealloc(out->line, out->cap, 1);
+	}
+	memcpy(out->line + out->len, s, n);
+	out->len += n;
+}
+
+static void
+flush_line(struct csvout *out)
+{
+	if (out->seal)
+		out->crc = (uint32_t)crc32(
+		    out->crc, (const Bytef *)out->line, (uInt)out->len);
+	fwrite(out->line, 1, out->len, out->fp);
+	out->len = 0;
+}
+
+/* --- the table for the eye --- */
+
+/* Columns that a text takes on a terminal: Chinese characters take two. */
+static size_t
+width(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s != '\0'; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if ((c & 0xC0) == 0x80)
+			continue;
+		n += c >= 0xE2 && c < 0xF0 ? 2 : 1;
+	}
+	return n;
+}
+
+static void
+pad(FILE *fp, size_t n)
+{
+	for (; n > 0; n--)
+		putc(' ', fp);
+}
+
+static void
+print_cell(struct csvout *out, const char *s, size_t w, int right, int last)
+{
+	size_t gap = w > width(s) ? w - width(s) : 0;
+
+	if (right)
+		pad(out->fp, gap);
+	fputs(s, out->fp);
+	if (!last) {
+		if (!right)
+			pad(out->fp, gap);
+		fputs("  ", out->fp);
+	}
+}
+
+static void
+print_aligned(struct csvout *out)
+{
+	size_t n = out->ncol, rows = n ? out->ncell / n : 0, *w;
+	char *right;
+
+	w = xcalloc(n, sizeof *w);
+	right = xcalloc(n, 1);
+	for (size_t i = 0; i < out->ncell; i++) {
+		size_t c = i % n, wi = width(out->cell[i]);
+
+		w[c] = wi > w[c] ? wi : w[c];
+		right[c] |= i >= n && out->is_num[i] && out->cell[i][0];
+	}
+	for (size_t i = 0; i < rows * n; i++) {
+		size_t c = i % n;
+
+		print_cell(out, out->cell[i], w[c], right[c], c == n - 1);
+		if (c == n - 1)
+			putc('\n', out->fp);
+		free(out->cell[i]);
+	}
+	out->ncell = 0;
+	free(w);
+	free(right);
+}
+
+static void
+keep_cell(struct csvout *out, const char *s, int is_num)
+{
+	out->cell =
+	    xgrow(out->cell, out->ncell, &out->cell_cap, sizeof *out->cell);
+	out->is_num = xgrow(out->is_num, out->ncell, &out->num_cap, 1);
+	out->is_num[out->ncell] = (char)is_num;
+	out->cell[out->ncell++] = xstrdup(s);
+}
+
+/* --- fields --- */
+
+static void
+put_quoted(struct csvout *out, const char *s)
+{
+	put(out, "\"", 1);
+	for (; *s != '\0'; s++) {
+		if (*s == '"')
+			put(out, "\"", 1);
+		put(out, s, 1);
+	}
+	put(out, "\"", 1);
+}
+
+static void
+put_json(struct csvout *out, const char *s)
+{
+	char esc[8];
+
+	put(out, "\"", 1);
+	for (; *s != '\0'; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if (c == '"' || c == '\\') {
+			put(out, "\\", 1);
+			put(out, s, 1);
+		} else if (c < 0x20) {
+			snprintf(esc, sizeof esc, "\\u%04x", c);
+			put(out, esc, 6);
+		} else {
+			put(out, s, 1);
+		}
+	}
+	put(out, "\"", 1);
+}
+
+static void
+put_tsv(struct csvout *out, const char *s)
+{
+	for (; *s != '\0'; s++) {
+		if (*s == '\t' || *s == '\n' || *s == '\r')
+			put(out, " ", 1);
+		else
+			put(out, s, 1);
+	}
+}
+
+static void
+field(struct csvout *out, const char *s, int is_num)
+{
+	assert(out->at < out->ncol);
+	switch (out->format) {
+	case CSVOUT_CSV:
+		if (out->at > 0)
+			put(out, ",", 1);
+		/* A lone empty field would read as an empty line. */
+		if (s[strcspn(s, ",\"\r\n")] != '\0' ||
+		    (*s == '\0' && out->ncol == 1))
+			put_quoted(out, s);
+		else
+			put(out, s, strlen(s));
+		break;
+	case CSVOUT_TSV:
+		if (out->at > 0)
+			put(out, "\t", 1);
+		put_tsv(out, s);
+		break;
+	case CSVOUT_JSONL:
+		put(out, out->at > 0 ? "," : "{", 1);
+		put_json(out, out->col[out->at]);
+		put(out, ":", 1);
+		if (!is_num)
+			put_json(out, s);
+		else if (*s == '\0')
+			put(out, "null", 4);
+		else
+			put(out, s, strlen(s));
+		break;
+	case CSVOUT_TABLE:
+		keep_cell(out, s, is_num);
+		break;
+	}
+	out->at++;
+}
+
+static void
+end_row(struct csvout *out)
+{
+	assert(out->at == out->ncol);
+	out->at = 0;
+	if (out->format == CSVOUT_TABLE)
+		return;
+	put(out, out->format == CSVOUT_JSONL ? "}\n" : "\n",
+	    out->format == CSVOUT_JSONL ? 2 : 1);
+	flush_line(out);
+}
+
+void
+csvout_table(struct csvout *out, const char *const *col, size_t ncol)
+{
+	if (out->tables++ > 0) {
+		if (out->format == CSVOUT_TABLE) {
+			print_aligned(out);
+			putc('\n', out->fp);
+		} else if (out->format != CSVOUT_JSONL) {
+			put(out, "\n", 1);
+			flush_line(out);
+		}
+	}
+	out->col = col;
+	out->ncol = ncol;
+	out->at = 0;
+	if (out->format == CSVOUT_JSONL)
+		return;
+	for (size_t i = 0; i < ncol; i++)
+		field(out, col[i], 0);
+	end_row(out);
+}
+
+void
+csvout_text(struct csvout *out, const char *s)
+{
+	field(out, s ? s : "", 0);
+}
+
+void
+csvout_num(struct csvout *out, double v, int digits)
+{
+	char buf[NUM_BUF];
+
+	field(out, num_fixed(v, digits, buf), 1);
+}
+
+void
+csvout_exact(struct csvout *out, double v)
+{
+	char buf[NUM_BUF];
+
+	field(out, num_exact(v, buf), 1);
+}
+
+void
+csvout_int(struct csvout *out, int64_t v)
+{
+	char buf[NUM_BUF];
+
+	snprintf(buf, sizeof buf, "%" PRId64, v);
+	field(out, buf, 1);
+}
+
+void
+csvout_row(struct csvout *out)
+{
+	out->rows++;
+	end_row(out);
+}
+
+uint64_t
+csvout_rows(const struct csvout *out)
+{
+	return out->rows;
+}
+
+void
+csvout_free(struct csvout *out)
+{
+	if (out == NULL)
+		return;
+	if (out->format == CSVOUT_TABLE)
+		print_aligned(out);
+	if (out->seal)
+		fprintf(out->fp, "#end,%" PRIu64 ",%08" PRIx32 "\n", out->rows,
+		    out->crc);
+	free(out->line);
+	free(out->cell);
+	free(out->is_num);
+	free(out);
+}

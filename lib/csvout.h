@@ -1,0 +1,40 @@
+/*
+ * Rows out: one table after another, as CSV (RFC 4180, UTF-8, LF), as
+ * tab-separated values, as JSON lines, or aligned for the eye.
+ *
+ * A number that is not known (NaN) is an empty field, in JSON null.  The
+ * heading is written also where there are no rows.
+ */
+#ifndef WB_CSVOUT_H
+#define WB_CSVOUT_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum csvout_format { CSVOUT_CSV, CSVOUT_TABLE, CSVOUT_TSV, CSVOUT_JSONL };
+
+struct csvout;
+
+/* seal: 1 ends the stream with "#end,ROWS,CRC32" (CSV only). */
+struct csvout *csvout_new(FILE *fp, enum csvout_format format, int seal);
+
+/* Begins a table: its heading; an empty line parts it from the one before. */
+void csvout_table(struct csvout *out, const char *const *col, size_t ncol);
+
+/* The next field of the row. */
+void csvout_text(struct csvout *out, const char *s);
+void csvout_num(struct csvout *out, double v, int digits);
+void csvout_exact(struct csvout *out, double v);
+void csvout_int(struct csvout *out, int64_t v);
+
+/* Ends the row; asserts that it has as many fields as the heading. */
+void csvout_row(struct csvout *out);
+
+/* Rows written so far, headings apart. */
+uint64_t csvout_rows(const struct csvout *out);
+
+/* Writes the seal and what is still held, and frees.  The caller checks fp. */
+void csvout_free(struct csvout *out);
+
+#endif

@@ -1,0 +1,330 @@
+#include "lines.h"
+
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <iconv.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <nettle/sha2.h>
+#include <zlib.h>
+
+#include "xalloc.h"
+
+enum { PIECE = 256 * 1024 };
+
+struct lines {
+	char *name;
+	int fd; /* -1: memory */
+	int eof;
+	iconv_t decode; /* (iconv_t)-1: none needed */
+	int bad_bytes;	/* the decoder met what it cannot read */
+	char *raw;	/* undecoded bytes, when there is a decoder */
+	size_t nraw, raw_cap;
+	char *text; /* decoded; [at, n) is not handed out yet */
+	size_t at, n, cap;
+	size_t scanned; /* no LF in [at, scanned) */
+	uint64_t no, bytes;
+	uint32_t crc;
+	struct sha256_ctx sha;
+};
+
+static struct lines *
+lines_init(const char *name, const char *encoding)
+{
+	struct lines *l = xcalloc(1, sizeof *l);
+
+	l->name = xstrdup(name);
+	l->fd = -1;
+	l->decode = (iconv_t)-1;
+	sha256_init(&l->sha);
+	if (encoding == NULL || strcasecmp(encoding, "utf-8") == 0)
+		return l;
+	l->decode = iconv_open("UTF-8", encoding);
+	if (l->decode == (iconv_t)-1) {
+		warnx("%s: encoding '%s' is not known", name, encoding);
+		lines_free(l);
+		return NULL;
+	}
+	return l;
+}
+
+struct lines *
+lines_open(const char *path, const char *encoding)
+{
+	int standard = path == NULL || strcmp(path, "-") == 0;
+	struct lines *l = lines_init(standard ? "-" : path, encoding);
+	struct stat st;
+
+	if (l == NULL)
+		return NULL;
+	l->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	if (l->fd < 0) {
+		warn("%s", path);
+		lines_free(l);
+		return NULL;
+	}
+	if (fstat(l->fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+		warnx("%s: is a directory", l->name);
+		lines_free(l);
+		return NULL;
+	}
+	return l;
+}
+
+struct lines *
+lines_memory(const char *name, const void *p, size_t n, const char *encoding)
+{
+	struct lines *l = lines_init(name, encoding);
+
+	if (l == NULL)
+		return NULL;
+	l->raw = xmalloc(n);
+	memcpy(l->raw, p, n);
+	l->nraw = l->raw_cap = n;
+	sha256_update(&l->sha, n, p);
+	l->bytes = n;
+	if (l->decode == (iconv_t)-1) {
+		l->text = l->raw;
+		l->n = l->cap = n;
+		l->raw = NULL;
+		l->nraw = l->raw_cap = 0;
+		l->eof = 1;
+	}
+	return l;
+}
+
+void
+lines_free(struct lines *l)
+{
+	if (l == NULL)
+		return;
+	if (l->fd > STDIN_FILENO)
+		close(l->fd);
+	if (l->decode != (iconv_t)-1)
+		iconv_close(l->decode);
+	free(l->name);
+	free(l->raw);
+	free(l->text);
+	free(l);
+}
+
+static void
+make_room(struct lines *l, size_t more)
+{
+	if (l->at > 0) {
+		memmove(l->text, l->text + l->at, l->n - l->at);
+		l->n -= l->at;
+		l->scanned -= l->scanned < l->at ? l->scanned : l->at;
+		l->at = 0;
+	}
+	if (l->n + more + 1 > l->cap) {
+		l->cap = (l->n + more + 1) * 2;
+		l->text = xrealloc(l->text, l->cap, 1);
+	}
+}
+
+/* Reads a piece into p; -1: has said why. */
+static ssize_t
+read_piece(struct lines *l, char *p)
+{
+	ssize_t got;
+
+	do
+		got = read(l->fd, p, PIECE);
+	while (got < 0 && errno == EINTR);
+	if (got < 0) {
+		warn("%s", l->name);
+		return -1;
+	}
+	l->bytes += (uint64_t)got;
+	sha256_update(&l->sha, (size_t)got, (const uint8_t *)p);
+	return got;
+}
+
+/* Decodes what raw holds.  A byte that is no text becomes '?' and is
+ * remembered, so that one bad row does not end the file. */
+static void
+decode(struct lines *l)
+{
+	char *in = l->raw, *out;
+	size_t left = l->nraw, room;
+
+	make_room(l, left * 3 + 16);
+	out = l->text + l->n;
+	room = l->cap - 1 - l->n;
+	while (left > 0 &&
+	       iconv(l->decode, &in, &left, &out, &room) == (size_t)-1) {
+		if (errno == EINVAL && !l->eof)
+			break;
+		if (errno == E2BIG) {
+			l->n = (size_t)(out - l->text);
+			make_room(l, left * 3 + 16);
+			out = l->text + l->n;
+			room = l->cap - 1 - l->n;
+			continue;
+		}
+		/* U+FFFD marks the place; the row will be refused. */
+		memcpy(out, "\xEF\xBF\xBD", 3);
+		out += 3;
+		room -= 3;
+		in++;
+		left--;
+		l->bad_bytes = 1;
+	}
+	l->n = (size_t)(out - l->text);
+	memmove(l->raw, in, left);
+	l->nraw = left;
+}
+
+/* More text, or eof; -1: has said why. */
+static int
+fill(struct lines *l)
+{
+	ssize_t got = 0;
+
+	if (l->decode == (iconv_t)-1) {
+		make_room(l, PIECE);
+		got = read_piece(l, l->text + l->n);
+		if (got > 0)
+			l->n += (size_t)got;
+	} else {
+		if (l->fd >= 0) {
+			if (l->nraw + PIECE > l->raw_cap) {
+				l->raw_cap = l->nraw + PIECE;
+				l->raw = xrealloc(l->raw, l->raw_cap, 1);
+			}
+			got = read_piece(l, l->raw + l->nraw);
+			if (got > 0)
+				l->nraw += (size_t)got;
+		}
+	}
+	if (got < 0)
+		return -1;
+	l->eof = got == 0;
+	if (l->decode != (iconv_t)-1)
+		decode(l);
+	return 0;
+}
+
+/* 1 if the bytes are UTF-8 (RFC 3629). */
+static int
+utf8_valid(const char *s, size_t n)
+{
+	const unsigned char *p = (const unsigned char *)s, *end = p + n;
+
+	while (p < end) {
+		unsigned char c = *p++;
+		int more;
+
+		if (c < 0x80)
+			continue;
+		more = c >= 0xC2 && c < 0xE0   ? 1
+		       : (c & 0xF0) == 0xE0    ? 2
+		       : c >= 0xF0 && c < 0xF5 ? 3
+					       : 0;
+		if (more == 0 || end - p < more)
+			return 0;
+		if ((c == 0xE0 && *p < 0xA0) || (c == 0xED && *p >= 0xA0) ||
+		    (c == 0xF0 && *p < 0x90) || (c == 0xF4 && *p >= 0x90))
+			return 0;
+		for (; more > 0; more--)
+			if ((*p++ & 0xC0) != 0x80)
+				return 0;
+	}
+	return 1;
+}
+
+static const char replacement[] = "\xEF\xBF\xBD";
+
+static void
+hand_out(struct lines *l, size_t len, size_t used, struct line *out)
+{
+	char *s = l->text + l->at;
+
+	out->crc = l->crc;
+	l->crc = (uint32_t)crc32(l->crc, (const Bytef *)s, (uInt)used);
+	l->at += used;
+	l->scanned = l->at;
+	out->no = ++l->no;
+	if (out->no == 1 && len >= 3 && memcmp(s, "\xEF\xBB\xBF", 3) == 0) {
+		s += 3;
+		len -= 3;
+	}
+	out->cr = len > 0 && s[len - 1] == '\r';
+	len -= (size_t)out->cr;
+	s[len] = '\0';
+	out->s = s;
+	out->len = len;
+	out->invalid =
+	    l->decode == (iconv_t)-1
+		? !utf8_valid(s, len)
+		: l->bad_bytes && memmem(s, len, replacement, 3) != NULL;
+}
+
+int
+lines_next(struct lines *l, struct line *out)
+{
+	for (;;) {
+		char *lf = l->n == l->scanned ? NULL
+					      : memchr(l->text + l->scanned,
+						    '\n', l->n - l->scanned);
+
+		if (lf != NULL) {
+			size_t len = (size_t)(lf - (l->text + l->at));
+
+			hand_out(l, len, len + 1, out);
+			return 1;
+		}
+		l->scanned = l->n;
+		if (l->n - l->at > LINE_MAX_BYTES) {
+			warnx("%s:%llu: the line is longer than %d bytes",
+			    l->name, (unsigned long long)l->no + 1,
+			    LINE_MAX_BYTES);
+			return -1;
+		}
+		if (l->eof) {
+			if (l->n == l->at)
+				return 0;
+			make_room(l, 1); /* for the NUL */
+			hand_out(l, l->n - l->at, l->n - l->at, out);
+			return 1;
+		}
+		if (fill(l) < 0)
+			return -1;
+	}
+}
+
+void
+lines_crc_restart(struct lines *l)
+{
+	l->crc = 0;
+}
+
+uint64_t
+lines_bytes(const struct lines *l)
+{
+	return l->bytes;
+}
+
+void
+lines_sha256(const struct lines *l, char hex[65])
+{
+	struct sha256_ctx copy = l->sha;
+	uint8_t digest[SHA256_DIGEST_SIZE];
+
+	sha256_digest(&copy, sizeof digest, digest);
+	for (size_t i = 0; i < sizeof digest; i++)
+		snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+}
+
+const char *
+lines_name(const struct lines *l)
+{
+	return l->name;
+}

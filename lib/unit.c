@@ -1,0 +1,59 @@
+#include "unit.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* The first unit of a quantity is the one that the store keeps. */
+static const struct unit units[] = {
+    {"m3/h", "flow", 1, 1},
+    {"L/s", "flow", 18, 5},
+    {"m3/d", "flow", 1, 24},
+    {"ML/d", "flow", 125, 3},
+    {"m3", "volume", 1, 1},
+    {"L", "volume", 1, 1000},
+    {"m", "pressure level", 1, 1},
+    {"MPa", "pressure", 100000000, 980665},
+    {"kPa", "pressure", 100000, 980665},
+    {"bar", "pressure", 10000000, 980665},
+    {"psi", "pressure", 6894.757293168361, 9806.65},
+    {"kWh", "energy", 1, 1},
+    {"kW", "power", 1, 1},
+    {"NTU", "turbidity", 1, 1},
+    {"mg/L", "chlorine", 1, 1},
+    {"C", "temperature", 1, 1},
+    {"1", "state ph", 1, 1},
+};
+
+enum { UNITS = sizeof units / sizeof *units };
+
+const struct unit *
+unit_find(const char *name)
+{
+	for (int i = 0; i < UNITS; i++)
+		if (strcmp(units[i].name, name) == 0)
+			return &units[i];
+	return NULL;
+}
+
+const struct unit *
+unit_stored(const char *quantity)
+{
+	for (int i = 0; i < UNITS; i++)
+		if (unit_fits(&units[i], quantity))
+			return &units[i];
+	return NULL;
+}
+
+int
+unit_fits(const struct unit *u, const char *quantity)
+{
+	size_t n = strlen(quantity);
+
+	for (const char *p = u->quantities; p != NULL; p = strchr(p, ' ')) {
+		p += *p == ' ';
+		if (strncmp(p, quantity, n) == 0 &&
+		    (p[n] == '\0' || p[n] == ' '))
+			return 1;
+	}
+	return 0;
+}
