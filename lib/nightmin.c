@@ -1,0 +1,161 @@
+/*
+ * Minimum night flow of one day, in one pass over its readings.
+ */
+#include "nightmin.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+/* Windows whose means differ by less are equal: the last bits depend on the
+ * order of addition, and `at` must not depend on the last bits. */
+static const double TIE = 1e-12;
+
+/* A running sum in two doubles.  Readings leave the window as they came, so
+ * an ordinary sum would drift; hi + lo is exact as long as the largest and
+ * the smallest reading of the day differ by less than about 1e10. */
+struct sum {
+	double hi, lo;
+	size_t n; /* readings in it */
+};
+
+static void
+sum_add(struct sum *s, double x)
+{
+	const double t = s->hi + x;
+	const double y = t - s->hi;
+
+	s->lo += (s->hi - (t - y)) + (x - y); /* Knuth's TwoSum */
+	s->hi = t + s->lo;
+	s->lo -= s->hi - t;
+}
+
+static void
+sum_push(struct sum *s, double q)
+{
+	if (isnan(q))
+		return;
+	sum_add(s, q);
+	s->n++;
+}
+
+static void
+sum_drop(struct sum *s, double q)
+{
+	if (isnan(q))
+		return;
+	sum_add(s, -q);
+	s->n--;
+}
+
+static double
+sum_mean(const struct sum *s)
+{
+	return s->n > 0 ? s->hi / (double)s->n : NAN;
+}
+
+/* Quotients of whole seconds, b > 0; C rounds towards zero. */
+static int64_t
+floor_div(int64_t a, int64_t b)
+{
+	return a / b - (a % b < 0);
+}
+
+static int64_t
+ceil_div(int64_t a, int64_t b)
+{
+	return -floor_div(-a, b);
+}
+
+static bool
+covered(size_t valid, int64_t expected, double cover)
+{
+	return valid > 0 && (double)valid + 1e-9 >= cover * (double)expected;
+}
+
+/* The readings first <= i < end whose whole intervals lie in a window, and
+ * which of them the day can have. */
+struct span {
+	int64_t first, end;
+	int64_t expected;
+};
+
+static struct span
+span_of(const struct night_grid *g, int64_t from, int64_t to)
+{
+	struct span s = {ceil_div(from, g->step), floor_div(to, g->step), 0};
+
+	if (s.end < s.first)
+		s.end = s.first;
+	s.expected = s.end - s.first;
+	if (s.first < 0)
+		s.first = 0;
+	if (s.end > (int64_t)g->n)
+		s.end = (int64_t)g->n;
+	return s;
+}
+
+static struct sum
+sum_span(const struct night_grid *g, const struct span *s)
+{
+	struct sum sum = {0, 0, 0};
+
+	for (int64_t i = s->first; i < s->end; i++)
+		sum_push(&sum, g->q[i]);
+	return sum;
+}
+
+static double
+fixed_mean(const struct night_grid *g, const struct night_window *w)
+{
+	const struct span s = span_of(g, w->fixed_from, w->fixed_to);
+	const struct sum sum = sum_span(g, &s);
+
+	return covered(sum.n, s.expected, w->cover) ? sum_mean(&sum) : NAN;
+}
+
+/* The window that ends with reading i begins at (i + 1)*step - width. */
+static void
+moving_minimum(const struct night_grid *g, const struct night_window *w,
+    const struct span *night, struct night_min *out)
+{
+	const int64_t k = w->width / g->step;
+	struct sum sum = {0, 0, 0};
+
+	for (int64_t i = night->first; k > 0 && i < night->end; i++) {
+		const int64_t start = (i + 1) * g->step - w->width;
+		double mean;
+
+		sum_push(&sum, g->q[i]);
+		if (i - night->first >= k)
+			sum_drop(&sum, g->q[i - k]);
+		if (isnan(g->q[i]) || start < w->from || start < 0 ||
+		    !covered(sum.n, k, w->cover))
+			continue;
+		mean = sum_mean(&sum);
+		if (isnan(out->mnf) || mean < out->mnf - TIE * fabs(out->mnf)) {
+			out->mnf = mean;
+			out->at = (int32_t)start;
+		}
+	}
+}
+
+void
+nightmin_day(const struct night_grid *g, const struct night_window *w,
+    struct night_min *out)
+{
+	const struct span day = {0, (int64_t)g->n, (int64_t)g->n};
+	const struct sum all = sum_span(g, &day);
+	struct span night;
+
+	*out = (struct night_min){NAN, -1, NAN, NAN, all.n, g->n, 0, 0};
+	out->mean = sum_mean(&all);
+	if (g->step <= 0)
+		return;
+
+	night = span_of(g, w->from, w->to);
+	out->night_expected = (size_t)night.expected;
+	out->night_valid = sum_span(g, &night).n;
+	out->fixed = fixed_mean(g, w);
+	if (covered(out->night_valid, night.expected, w->night_cover))
+		moving_minimum(g, w, &night, out);
+}
