@@ -1,0 +1,182 @@
+/*
+ * wb-query - what the store holds, as the tables that went in
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "num.h"
+#include "store.h"
+#include "tool.h"
+#include "xalloc.h"
+
+static const char help[] =
+    "Prints a table of the store as it stands (or stood, with --as-of), in "
+    "the\n"
+    "form in which wb-import takes it.\n"
+    "TABLE: zones points edges readings accounts bills balance events pipes "
+    "params\n"
+    "-z selects zones, for readings points; --from and --to the days of "
+    "readings.\n"
+    "Examples:\n"
+    "  wb-query -d city.db zones\n"
+    "  wb-query -d city.db -z P1F --day 2026-03-01 readings\n"
+    "  wb-query -d city.db -f table edges\n";
+
+static void
+heading(struct csvout *out, const struct table *t)
+{
+	static const char *col[32];
+
+	for (size_t i = 0; i < t->ncol; i++)
+		col[i] = t->col[i].name;
+	csvout_table(out, col, t->ncol);
+}
+
+static void
+put_value(struct csvout *out, const struct store_rows *r, int c,
+    const struct table_col *col, const struct zone *z)
+{
+	char buf[CAL_BUF];
+	int64_t t;
+
+	switch (col->type) {
+	case TABLE_NUM:
+		csvout_exact(out, store_rows_num(r, c));
+		break;
+	case TABLE_TIME:
+		t = store_rows_time(r, c, INT64_MIN);
+		csvout_text(
+		    out, t == INT64_MIN ? "" : cal_instant_text(z, t, buf));
+		break;
+	default:
+		csvout_text(out, store_rows_text(r, c));
+	}
+}
+
+static int
+print_rows(struct store *s, const struct table *t, const struct tool_opts *o,
+    struct csvout *out)
+{
+	int zone = table_col(t, "zone_id"), got;
+	struct store_rows *r = store_rows_open(s, t);
+
+	if (r == NULL)
+		return 1;
+	while ((got = store_rows_next(r)) > 0) {
+		if (zone >= 0 && !tool_zone_wanted(o, store_rows_text(r, zone)))
+			continue;
+		for (size_t i = 0; i < t->ncol; i++)
+			put_value(out, r, (int)i, &t->col[i], store_zone(s));
+		csvout_row(out);
+	}
+	store_rows_close(r);
+	return got < 0;
+}
+
+/* A buffer that lives from day to day. */
+struct day {
+	struct reading *r;
+	size_t cap;
+};
+
+static int
+print_day(struct store *s, const char *id, int64_t point, int64_t day,
+    struct day *d, struct csvout *out)
+{
+	long n = store_day(s, point, day, &d->r, &d->cap);
+	int64_t midnight = zone_midnight(store_zone(s), day);
+	char buf[CAL_BUF];
+
+	for (long i = 0; i < n; i++) {
+		csvout_text(out, id);
+		csvout_text(out, cal_instant_text(store_zone(s),
+				     midnight + d->r[i].off, buf));
+		csvout_exact(out, d->r[i].v);
+		if (d->r[i].quality == QUALITY_GOOD)
+			csvout_text(out, "");
+		else
+			csvout_int(out, d->r[i].quality);
+		csvout_row(out);
+	}
+	return n < 0 ? -1 : 0;
+}
+
+static int
+print_point(struct store *s, const char *id, int64_t first, int64_t last,
+    struct day *d, struct csvout *out)
+{
+	struct store_point p;
+
+	if (store_point(s, id, &p) < 0)
+		return -1;
+	for (int64_t day = first; p.n > 0 && day <= last; day++)
+		if (print_day(s, id, p.n, day, d, out) < 0)
+			return -1;
+	return 0;
+}
+
+static int
+print_readings(struct store *s, const struct tool_opts *o, struct csvout *out)
+{
+	struct store_rows *r = store_rows_open(s, table_find("points"));
+	struct day d = {0};
+	int64_t first = 0, last = -1;
+	char *before = xstrdup("");
+	int got = r ? 0 : -1;
+
+	store_span(s, &first, &last);
+	if (o->from != TOOL_NO_DAY && o->from > first)
+		first = o->from;
+	if (o->to != TOOL_NO_DAY && o->to - 1 < last)
+		last = o->to - 1;
+	while (got == 0 && store_rows_next(r) > 0) {
+		const char *id = store_rows_text(r, 0);
+
+		/* A point has a row for each span of its validity. */
+		if (strcmp(id, before) == 0 || !tool_zone_wanted(o, id))
+			continue;
+		free(before);
+		before = xstrdup(id);
+		got = print_point(s, id, first, last, &d, out);
+	}
+	free(before);
+	free(d.r);
+	store_rows_close(r);
+	return got != 0;
+}
+
+int
+main(int argc, char *argv[])
+{
+	const struct tool_info info = {.name = "wb-query",
+	    .synopsis =
+		"wb-query -d STORE [-z ID[,ID...]] [--from DAY] [--to DAY] "
+		"TABLE",
+	    .help = help};
+	struct tool_opts o;
+	const struct table *t;
+	struct csvout *out;
+	struct store *s;
+	int status;
+
+	tool_options(argc, argv, &info, &o);
+	if (o.nfile != 1 || (t = table_find(o.file[0])) == NULL)
+		tool_misuse(o.nfile == 1 ? "'%s' is none of the tables"
+					 : "one table, please",
+		    o.nfile == 1 ? o.file[0] : "");
+	if (o.db == NULL)
+		tool_misuse("no store: give -d STORE or set WB_DB");
+	if ((s = store_open(o.db)) == NULL)
+		return 1;
+	if (o.as_of != NULL && store_as_of(s, o.as_of) < 0) {
+		store_close(s);
+		return 1;
+	}
+	out = tool_out(&o);
+	heading(out, t);
+	status = strcmp(t->name, "readings") == 0 ? print_readings(s, &o, out)
+						  : print_rows(s, t, &o, out);
+	csvout_free(out);
+	store_close(s);
+	return tool_finish(&o, status);
+}

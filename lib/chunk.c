@@ -1,0 +1,380 @@
+#include "chunk.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "xalloc.h"
+
+enum { VERSION = 1, GRID = 0, LIST = 1, FACTOR = 0x40, DOUBLES = 0xFF };
+enum { SCALES = 10, SLOTS_MAX = 100000 };
+
+static const double pow10_[SCALES] = {
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+
+/* --- writing --- */
+
+static void
+room(struct chunk_bytes *b, size_t more)
+{
+	if (b->n + more <= b->cap)
+		return;
+	b->cap = 2 * (b->n + more) + 512;
+	b->p = xrealloc(b->p, b->cap, 1);
+}
+
+static void
+put_varint(struct chunk_bytes *b, uint64_t v)
+{
+	room(b, 10);
+	while (v >= 0x80) {
+		b->p[b->n++] = (uint8_t)(v | 0x80);
+		v >>= 7;
+	}
+	b->p[b->n++] = (uint8_t)v;
+}
+
+static uint64_t
+zigzag(int64_t v)
+{
+	return ((uint64_t)v << 1) ^ (uint64_t)(v >> 63);
+}
+
+static int64_t
+unzigzag(uint64_t v)
+{
+	return (int64_t)(v >> 1) ^ -(int64_t)(v & 1);
+}
+
+/* The decoder's formula; the encoder accepts what it reproduces. */
+static double
+value_of(int64_t k, double num, double den_scaled)
+{
+	return (double)k * num / den_scaled;
+}
+
+static int
+same(double a, double b)
+{
+	return memcmp(&a, &b, sizeof a) == 0;
+}
+
+/* 1 and *k if v is k * num / (den * 10^scale) to the last bit. */
+static int
+whole(double v, double num, double den_scaled, int64_t *k)
+{
+	double x = v * den_scaled / num;
+
+	if (!(fabs(x) < 9007199254740992.0))
+		return 0;
+	*k = llrint(x);
+	return same(value_of(*k, num, den_scaled), v);
+}
+
+/* The least scale that serves all readings, or -1. */
+static int
+find_scale(const struct reading *r, size_t n, double num, double den)
+{
+	int scale = 0;
+	int64_t k;
+
+	for (size_t i = 0; i < n; i++) {
+		while (!whole(r[i].v, num, den * pow10_[scale], &k))
+			if (++scale == SCALES)
+				return -1;
+	}
+	/* A larger scale reproduces the earlier ones too, nearly always. */
+	for (size_t i = 0; i < n; i++)
+		if (!whole(r[i].v, num, den * pow10_[scale], &k))
+			return -1;
+	return scale;
+}
+
+static int32_t
+gcd(int32_t a, int32_t b)
+{
+	while (b != 0) {
+		int32_t t = a % b;
+
+		a = b;
+		b = t;
+	}
+	return a;
+}
+
+static int32_t
+find_step(const struct reading *r, size_t n)
+{
+	int32_t step = 0;
+
+	for (size_t i = 1; i < n; i++)
+		step = gcd(r[i].off - r[0].off, step);
+	return step ? step : 1;
+}
+
+static void
+put_grid(struct chunk_bytes *b, const struct reading *r, size_t n, int32_t step)
+{
+	size_t slots = (size_t)((r[n - 1].off - r[0].off) / step) + 1;
+	size_t bytes = (slots + 7) / 8;
+
+	put_varint(b, (uint64_t)r[0].off);
+	put_varint(b, (uint64_t)step);
+	put_varint(b, slots);
+	room(b, bytes);
+	memset(b->p + b->n, 0, bytes);
+	for (size_t i = 0; i < n; i++) {
+		size_t s = (size_t)((r[i].off - r[0].off) / step);
+
+		b->p[b->n + s / 8] |= (uint8_t)(1U << s % 8);
+	}
+	b->n += bytes;
+}
+
+static void
+put_list(struct chunk_bytes *b, const struct reading *r, size_t n)
+{
+	put_varint(b, n);
+	put_varint(b, (uint64_t)r[0].off);
+	for (size_t i = 1; i < n; i++)
+		put_varint(b, (uint64_t)(r[i].off - r[i - 1].off));
+}
+
+static void
+put_whole(struct chunk_bytes *b, const struct reading *r, size_t n, double num,
+    double den_scaled)
+{
+	int64_t last = 0, k = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		whole(r[i].v, num, den_scaled, &k);
+		put_varint(b, zigzag(k - last));
+		last = k;
+	}
+}
+
+static void
+put_doubles(struct chunk_bytes *b, const struct reading *r, size_t n)
+{
+	room(b, 8 * n);
+	for (size_t i = 0; i < n; i++) {
+		uint64_t bits;
+
+		memcpy(&bits, &r[i].v, 8);
+		for (int k = 0; k < 8; k++)
+			b->p[b->n++] = (uint8_t)(bits >> (8 * k));
+	}
+}
+
+static void
+put_quality(struct chunk_bytes *b, const struct reading *r, size_t n)
+{
+	size_t count = 0, last = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count += r[i].quality != QUALITY_GOOD;
+	put_varint(b, count);
+	for (size_t i = 0; i < n; i++) {
+		if (r[i].quality == QUALITY_GOOD)
+			continue;
+		put_varint(b, i - last);
+		put_varint(b, r[i].quality);
+		last = i;
+	}
+}
+
+static int
+whole_factor(double num, double den)
+{
+	return num >= 1 && den >= 1 && num < 1e12 && den < 1e12 &&
+	       num == floor(num) && den == floor(den);
+}
+
+void
+chunk_encode(const struct reading *r, size_t n, double num, double den,
+    struct chunk_bytes *out)
+{
+	int32_t step = find_step(r, n);
+	size_t slots = (size_t)((r[n - 1].off - r[0].off) / step) + 1;
+	int grid = slots / 8 <= n;
+	int scale = find_scale(r, n, 1, 1), factor = 0;
+
+	if (scale < 0 && whole_factor(num, den)) {
+		scale = find_scale(r, n, num, den);
+		factor = scale >= 0;
+	}
+	out->n = 0;
+	room(out, 2);
+	out->p[out->n++] = (uint8_t)(VERSION << 4 | (grid ? GRID : LIST));
+	out->p[out->n++] =
+	    scale < 0 ? DOUBLES : (uint8_t)(scale | (factor ? FACTOR : 0));
+	if (factor) {
+		put_varint(out, (uint64_t)num);
+		put_varint(out, (uint64_t)den);
+	} else {
+		num = den = 1;
+	}
+	if (grid)
+		put_grid(out, r, n, step);
+	else
+		put_list(out, r, n);
+	if (scale < 0)
+		put_doubles(out, r, n);
+	else
+		put_whole(out, r, n, num, den * pow10_[scale]);
+	put_quality(out, r, n);
+}
+
+/* --- reading: nothing is believed --- */
+
+struct cursor {
+	const uint8_t *p, *end;
+	int bad;
+};
+
+static uint64_t
+get_varint(struct cursor *c)
+{
+	uint64_t v = 0;
+
+	for (int shift = 0; shift < 64; shift += 7) {
+		uint8_t byte;
+
+		if (c->p == c->end)
+			break;
+		byte = *c->p++;
+		v |= (uint64_t)(byte & 0x7F) << shift;
+		if (byte < 0x80)
+			return v;
+	}
+	c->bad = 1;
+	return 0;
+}
+
+static struct reading *
+grow(struct reading **out, size_t *cap, size_t n)
+{
+	if (n > *cap) {
+		*cap = n < 288 ? 288 : n;
+		*out = xrealloc(*out, *cap, sizeof **out);
+	}
+	return *out;
+}
+
+static size_t
+get_grid(struct cursor *c, struct reading **out, size_t *cap)
+{
+	uint64_t first = get_varint(c), step = get_varint(c);
+	uint64_t slots = get_varint(c);
+	size_t bytes = (slots + 7) / 8, n = 0;
+	struct reading *r;
+
+	if (c->bad || slots == 0 || slots > SLOTS_MAX || step == 0 ||
+	    first + (slots - 1) * step > SLOTS_MAX ||
+	    (size_t)(c->end - c->p) < bytes) {
+		c->bad = 1;
+		return 0;
+	}
+	r = grow(out, cap, slots);
+	for (size_t s = 0; s < slots; s++)
+		if (c->p[s / 8] >> s % 8 & 1)
+			r[n++].off = (int32_t)(first + s * step);
+	c->p += bytes;
+	return n;
+}
+
+static size_t
+get_list(struct cursor *c, struct reading **out, size_t *cap)
+{
+	uint64_t n = get_varint(c), off = get_varint(c);
+	struct reading *r;
+
+	if (c->bad || n == 0 || n > SLOTS_MAX) {
+		c->bad = 1;
+		return 0;
+	}
+	r = grow(out, cap, n);
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			off += get_varint(c);
+		if (off > SLOTS_MAX)
+			c->bad = 1;
+		r[i].off = (int32_t)(c->bad ? 0 : off);
+	}
+	return (size_t)n;
+}
+
+static void
+get_whole(struct cursor *c, struct reading *r, size_t n, double num,
+    double den_scaled)
+{
+	int64_t k = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		k = (int64_t)((uint64_t)k + (uint64_t)unzigzag(get_varint(c)));
+		r[i].v = value_of(k, num, den_scaled);
+	}
+}
+
+static void
+get_doubles(struct cursor *c, struct reading *r, size_t n)
+{
+	if ((size_t)(c->end - c->p) < 8 * n) {
+		c->bad = 1;
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		uint64_t bits = 0;
+
+		for (int k = 0; k < 8; k++)
+			bits |= (uint64_t)*c->p++ << (8 * k);
+		memcpy(&r[i].v, &bits, 8);
+	}
+}
+
+static void
+get_quality(struct cursor *c, struct reading *r, size_t n)
+{
+	uint64_t count, at = 0, q;
+
+	for (size_t i = 0; i < n; i++)
+		r[i].quality = QUALITY_GOOD;
+	for (count = get_varint(c); count > 0 && !c->bad; count--) {
+		at += get_varint(c);
+		q = get_varint(c);
+		if (at >= n || q > QUALITY_MAX)
+			c->bad = 1;
+		else
+			r[at].quality = (uint16_t)q;
+	}
+}
+
+long
+chunk_decode(const uint8_t *p, size_t size, struct reading **out, size_t *cap)
+{
+	struct cursor c = {p, p + size, 0};
+	double num = 1, den = 1;
+	int kind, scale;
+	size_t n;
+
+	if (size < 2 || p[0] >> 4 != VERSION || (p[0] & 15) > LIST)
+		return -1;
+	kind = p[0] & 15;
+	scale = p[1];
+	c.p += 2;
+	if (scale != DOUBLES && scale & FACTOR) {
+		num = (double)get_varint(&c);
+		den = (double)get_varint(&c);
+		scale &= ~FACTOR;
+	}
+	if (scale != DOUBLES && scale >= SCALES)
+		return -1;
+	n = kind == GRID ? get_grid(&c, out, cap) : get_list(&c, out, cap);
+	if (c.bad || n == 0)
+		return -1;
+	if (scale == DOUBLES)
+		get_doubles(&c, *out, n);
+	else
+		get_whole(&c, *out, n, num, den * pow10_[scale]);
+	get_quality(&c, *out, n);
+	return c.bad || c.p != c.end ? -1 : (long)n;
+}

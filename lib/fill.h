@@ -1,0 +1,49 @@
+/*
+ * Filling days: readings in any order become chunks of the store.
+ *
+ * Each point has few days open at a time; a day is written when the point has
+ * moved on by two, or when too much is open.  A reading that comes later still
+ * re-opens its day, so the order of rows changes nothing but the speed.
+ *
+ * A second reading of a point at the same instant is a repetition if it says
+ * the same; else the first stands and the second is handed back.
+ */
+#ifndef WB_FILL_H
+#define WB_FILL_H
+
+#include <stdint.h>
+
+#include "store.h"
+
+struct fill;
+
+/* The reading from that line contradicts an earlier one. */
+typedef void (*fill_conflict)(
+    void *ctx, const char *point_id, uint64_t line, double v);
+
+struct fill *fill_new(struct store *s, struct store_import *im,
+    fill_conflict conflict, void *ctx);
+void fill_free(struct fill *f);
+
+/* A handle for a point (>= 0) that is registered under number n, whose values
+ * come converted by num/den. */
+long fill_point(
+    struct fill *f, const char *point_id, int64_t n, double num, double den);
+
+/* The handle of a point met before, or -1. */
+long fill_find(const struct fill *f, const char *point_id);
+
+/* The instant of the last reading added to the point; INT64_MIN: none. */
+int64_t fill_last(const struct fill *f, long point);
+
+/* The factor of the point's values. */
+void fill_factor(const struct fill *f, long point, double *num, double *den);
+
+/* Adds a reading; -1: the store failed, has said why. */
+int fill_add(struct fill *f, long point, int64_t t, double v, uint16_t quality,
+    uint64_t line);
+
+/* Writes what is open.  0 or -1. */
+int fill_flush(struct fill *f);
+
+#endif

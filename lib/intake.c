@@ -1,0 +1,518 @@
+#include "intake.h"
+
+#include <err.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "csvin.h"
+#include "fill.h"
+#include "intake_readings.h"
+#include "num.h"
+#include "param.h"
+#include "reject.h"
+#include "xalloc.h"
+
+const struct intake_opts intake_defaults = {.max_rejects = 1, .percent = 1};
+
+/* --- columns: where in the row each of ours stands --- */
+
+static int
+is_theirs(const struct map_name *n, const char *heading)
+{
+	for (size_t i = 0; i < n->ntheirs; i++)
+		if (strcmp(n->theirs[i], heading) == 0)
+			return 1;
+	return 0;
+}
+
+/* Our column for one of their headings, or -1. */
+static int
+our_column(const struct map *m, const char *heading)
+{
+	for (size_t i = 0; i < m->ncolumn; i++)
+		if (is_theirs(&m->column[i], heading))
+			return table_col(m->table, m->column[i].ours);
+	return table_col(m->table, heading);
+}
+
+static int
+is_ignored(const struct map *m, const char *heading)
+{
+	for (size_t i = 0; i < m->nignore; i++)
+		if (strcmp(m->ignore[i], heading) == 0)
+			return 1;
+	return m->ignore_all || (m->csv.foreign && *heading == '\0');
+}
+
+static int
+unknown_column(const struct intake *k, const char *heading)
+{
+	return csvin_warn(k->in, "unknown column '%s' (nearest: '%s')", heading,
+	    table_nearest(k->map->table, heading));
+}
+
+static int
+bind_column(struct intake *k, size_t i)
+{
+	const char *heading = k->in->col[i];
+	int ours;
+
+	if (intake_wide_column(k, i))
+		return 0;
+	ours = our_column(k->map, heading);
+	if (ours < 0)
+		return is_ignored(k->map, heading) ? 0
+						   : unknown_column(k, heading);
+	if (k->at[ours] >= 0)
+		return csvin_warn(k->in, "two columns for '%s': '%s' and '%s'",
+		    k->map->table->col[ours].name, k->in->col[k->at[ours]],
+		    heading);
+	k->at[ours] = (int)i;
+	return 0;
+}
+
+static const char *
+constant_of(const struct map *m, const char *name)
+{
+	for (size_t i = 0; i < m->nconstant; i++)
+		if (strcmp(m->constant[i].ours, name) == 0)
+			return m->constant[i].theirs[0];
+	return NULL;
+}
+
+int
+intake_bind(struct intake *k)
+{
+	const struct table *t = k->map->table;
+
+	free(k->at);
+	free(k->constant);
+	k->at = xcalloc(t->ncol, sizeof *k->at);
+	k->constant = xcalloc(t->ncol, sizeof *k->constant);
+	for (size_t c = 0; c < t->ncol; c++) {
+		k->at[c] = -1;
+		k->constant[c] = constant_of(k->map, t->col[c].name);
+	}
+	for (size_t i = 0; i < k->in->ncol; i++)
+		if (bind_column(k, i) < 0)
+			return -1;
+	if (k->wide)
+		return intake_wide_complete(k);
+	for (size_t c = 0; c < t->ncol; c++)
+		if (t->col[c].required && k->at[c] < 0 &&
+		    k->constant[c] == NULL)
+			return csvin_warn(
+			    k->in, "column '%s' is missing", t->col[c].name);
+	return 0;
+}
+
+/* --- fields --- */
+
+static char *
+trim(char *s)
+{
+	char *end = s + strlen(s);
+
+	while (end > s && (end[-1] == ' ' || end[-1] == '\t'))
+		*--end = '\0';
+	return s + strspn(s, " \t");
+}
+
+const char *
+intake_field(struct intake *k, int at)
+{
+	char *s = k->in->field[at].s;
+
+	if (k->map->trim)
+		s = trim(s);
+	return map_is_missing(k->map, s) ? "" : s;
+}
+
+/* Our column c of this row. */
+static const char *
+column_text(struct intake *k, size_t c)
+{
+	if (k->at[c] >= 0 && (size_t)k->at[c] < k->in->nfield)
+		return intake_field(k, k->at[c]);
+	return k->constant[c] ? k->constant[c] : "";
+}
+
+void
+intake_reject(
+    struct intake *k, const char *column, const char *reason, const char *text)
+{
+	reject_add(k->reject, k->in->name, k->in->line, column, reason, text);
+	k->im.rejected++;
+}
+
+/* A number as the export writes it, in our form; NULL: it is none. */
+static const char *
+local_number(struct intake *k, const char *s, char *buf, size_t size)
+{
+	if (k->map->decimal == '.' && k->map->thousands == '\0')
+		return s;
+	if (strlen(s) >= size)
+		return NULL;
+	strcpy(buf, s);
+	return num_delocal(buf, k->map->decimal, k->map->thousands) < 0 ? NULL
+									: buf;
+}
+
+int
+intake_number(
+    struct intake *k, const char *s, double num, double den, double *out)
+{
+	char buf[64];
+	const char *p = local_number(k, s, buf, sizeof buf);
+
+	return p == NULL ? -1 : num_scaled(p, num, den, out);
+}
+
+/* NULL, or what is wrong.  A day alone is its midnight. */
+const char *
+intake_time(struct intake *k, const char *s, int64_t after, int64_t *t)
+{
+	struct cal_stamp stamp = {0};
+	int got;
+
+	if (k->map->time_format != NULL)
+		got = cal_parse_format(s, k->map->time_format, &stamp);
+	else
+		got = cal_parse_stamp(s, &stamp);
+	if (got < 0 && (k->wide || k->map->time_format != NULL ||
+			   cal_parse_day(s, &stamp.day) < 0))
+		return "is not a time";
+	if (cal_instant(&stamp, k->zone, after, t) < 0)
+		return "does not exist: the clocks went forward";
+	if (*t < 0 || *t >= cal_day(2100, 1, 1) * CAL_DAY_S)
+		return "is not between 1970 and 2099";
+	return NULL;
+}
+
+/* --- rows of the registries --- */
+
+/* The canonical text of a field; NULL: rejected. */
+static const char *
+registry_field(struct intake *k, size_t c, char *buf, size_t size)
+{
+	const struct table_col *col = &k->map->table->col[c];
+	const char *s = column_text(k, c), *p = s, *why;
+	int64_t t;
+
+	if (col->type == TABLE_NUM && *s != '\0' &&
+	    (p = local_number(k, s, buf, size)) == NULL) {
+		intake_reject(k, col->name, "is not a number", s);
+		return NULL;
+	}
+	why = table_wrong(col, p);
+	if (why == NULL && col->type == TABLE_TIME && *p != '\0') {
+		why = intake_time(k, p, INT64_MIN, &t);
+		if (why == NULL) {
+			snprintf(buf, size, "%" PRId64, t);
+			return buf;
+		}
+	}
+	if (why != NULL) {
+		intake_reject(k, col->name, why, s);
+		return NULL;
+	}
+	return p;
+}
+
+static const char *
+parameter_wrong(const char *name, const char *value)
+{
+	const struct param *p = param_find(name);
+
+	return p ? param_wrong(p, value) : "names no parameter";
+}
+
+/* What one column alone cannot tell. */
+static const char *
+row_wrong(const struct table *t, const char *const *value)
+{
+	int from = table_col(t, "from"), to = table_col(t, "to");
+
+	if (from < 0) {
+		from = table_col(t, "valid_from");
+		to = table_col(t, "valid_to");
+	}
+	if (from >= 0 && to >= 0 && *value[from] && *value[to] &&
+	    strcmp(value[from], value[to]) >= 0)
+		return "ends before it begins";
+	if (strcmp(t->name, "params") == 0)
+		return parameter_wrong(value[0], value[2]);
+	return NULL;
+}
+
+static int
+registry_row(struct intake *k)
+{
+	const struct table *t = k->map->table;
+	const char *value[32], *why;
+	char buf[32][64];
+
+	for (size_t c = 0; c < t->ncol; c++) {
+		value[c] = registry_field(k, c, buf[c], sizeof buf[c]);
+		if (value[c] == NULL)
+			return 0;
+	}
+	if ((why = row_wrong(t, value)) != NULL) {
+		intake_reject(k, t->col[0].name, why, value[0]);
+		return 0;
+	}
+	switch (store_put_row(k->store, t, value)) {
+	case STORE_FAILED:
+		return -1;
+	case STORE_ADDED:
+		k->im.added++;
+		break;
+	case STORE_REPEATED:
+		k->im.repeated++;
+		break;
+	case STORE_CHANGED:
+		k->im.changed++;
+		break;
+	case STORE_CONFLICT:
+		intake_reject(
+		    k, "", "contradicts an earlier row of the same file", "");
+		break;
+	}
+	return 0;
+}
+
+/* --- a table of rows --- */
+
+static int
+one_row(struct intake *k)
+{
+	if (k->in->nfield < k->in->ncol) {
+		k->im.rows++;
+		intake_reject(k, "", "fewer fields than the heading", "");
+		return 0;
+	}
+	if (k->readings)
+		return intake_readings_row(k);
+	k->im.rows++;
+	return registry_row(k);
+}
+
+int
+intake_rows(struct intake *k)
+{
+	enum csvin_got got;
+
+	while ((got = csvin_next(k->in)) > 0) {
+		if (got == CSVIN_BAD) {
+			k->im.rows++;
+			intake_reject(k, "", csvin_reason(k->in), "");
+		} else if (one_row(k) < 0) {
+			return -1;
+		}
+	}
+	return got == CSVIN_FAILED ? -1 : 0;
+}
+
+/* --- a file --- */
+
+static int
+intake_start(struct intake *k, struct store *s, const char *path,
+    const struct map *m, const struct intake_opts *o)
+{
+	*k = (struct intake){.store = s, .opts = o, .map = m};
+	k->im = (struct store_import){.first = INT64_MIN, .last = INT64_MIN};
+	k->zone = store_zone(s);
+	if (m->zone != NULL) {
+		k->zone = k->own_zone = zone_new(m->zone);
+		if (k->zone == NULL) {
+			warnx("time zone '%s' is not known here "
+			      "(is tzdata installed?)",
+			    m->zone);
+			return -1;
+		}
+	}
+	k->in = csvin_open(path, &m->csv);
+	return k->in ? 0 : -1;
+}
+
+static void
+intake_end(struct intake *k)
+{
+	fill_free(k->fill);
+	reject_free(k->reject);
+	csvin_free(k->in);
+	zone_free(k->own_zone);
+	intake_readings_release(k);
+	free(k->at);
+	free(k->constant);
+}
+
+static int
+too_many(const struct intake *k)
+{
+	double limit = k->opts->percent
+			   ? k->opts->max_rejects / 100 * (double)k->im.rows
+			   : k->opts->max_rejects;
+
+	return (double)k->im.rejected > limit;
+}
+
+/* After the last row: refuse, or write the import down. */
+static int
+settle(struct intake *k, const char *path, struct intake_result *out)
+{
+	char sha[65];
+	int64_t known;
+	int refused = too_many(k);
+
+	csvin_sha256(k->in, sha);
+	known = store_known(k->store, sha, k->map->table->name, k->map->id);
+	if (known > 0) {
+		store_rollback(k->store);
+		out->already = 1;
+		out->id = known;
+		return 0;
+	}
+	if (k->im.rejected > 0 && !k->opts->quiet)
+		reject_say(k->reject);
+	if (reject_keep(k->reject) < 0 || refused) {
+		store_rollback(k->store);
+		if (refused)
+			warnx("%s: %" PRId64 " of %" PRId64 " rows rejected, "
+			      "more than %g%s: nothing imported",
+			    path, k->im.rejected, k->im.rows,
+			    k->opts->max_rejects, k->opts->percent ? " %" : "");
+		return -1;
+	}
+	k->im.source = (char *)path;
+	k->im.sha256 = sha;
+	k->im.bytes = (int64_t)k->in->bytes;
+	k->im.table = (char *)k->map->table->name;
+	k->im.mapping = k->map->id;
+	k->im.version = (char *)(k->opts->version ? k->opts->version : "");
+	out->id = k->im.id;
+	return store_commit(k->store, &k->im);
+}
+
+static char *
+rejects_path(const struct intake *k)
+{
+	if (k->opts->rejects != NULL)
+		return *k->opts->rejects ? xstrdup(k->opts->rejects) : NULL;
+	return xasprintf(
+	    "%s.rejects-%" PRId64 ".csv", store_path(k->store), k->im.id);
+}
+
+static void
+report(const struct intake *k, struct intake_result *out)
+{
+	out->rows = k->im.rows;
+	out->added = k->im.added;
+	out->repeated = k->im.repeated;
+	out->changed = k->im.changed;
+	out->empty = k->im.empty;
+	out->rejected = k->im.rejected;
+	out->cut = k->in ? k->in->cut : 0;
+}
+
+int
+intake_file(struct store *s, const struct map *m, const char *path,
+    const struct intake_opts *o, struct intake_result *out)
+{
+	struct intake k;
+	char *rejects;
+	int got = -1;
+
+	*out = (struct intake_result){0};
+	if (intake_start(&k, s, path, m, o) < 0)
+		goto done;
+	if ((k.im.id = store_begin(s)) < 0)
+		goto done;
+	rejects = rejects_path(&k);
+	k.reject = reject_new(rejects);
+	free(rejects);
+	intake_readings_start(&k);
+	if (csvin_table(k.in) != CSVIN_ROW || intake_bind(&k) < 0 ||
+	    intake_rows(&k) < 0 || (k.fill && fill_flush(k.fill) < 0)) {
+		store_rollback(s);
+		goto done;
+	}
+	switch (csvin_table(k.in)) {
+	case CSVIN_ROW:
+	case CSVIN_BAD:
+		csvin_warn(k.in, "a second table in the file");
+		/* FALLTHROUGH */
+	case CSVIN_FAILED:
+		store_rollback(s);
+		goto done;
+	case CSVIN_END:
+		break;
+	}
+	got = settle(&k, path, out);
+done:
+	report(&k, out);
+	intake_end(&k);
+	return got;
+}
+
+/* --- a stream of our own tables --- */
+
+static int
+stream_table(struct intake *k, unsigned *tables)
+{
+	const struct table *t = table_of(k->in->col, k->in->ncol);
+	struct map *m;
+	int got;
+
+	if (t == NULL)
+		return csvin_warn(
+		    k->in, "this heading is none of the tables that go in");
+	if (tables != NULL)
+		*tables |= 1U << (t - table_all);
+	m = map_canonical(t);
+	k->map = m;
+	intake_readings_start(k);
+	got = intake_bind(k) < 0 || intake_rows(k) < 0 ? -1 : 0;
+	map_free(m);
+	k->map = NULL;
+	return got;
+}
+
+int
+intake_stream(struct store *s, const char *path, const struct intake_opts *o,
+    unsigned *tables, struct intake_result *out)
+{
+	struct map *m = map_canonical(&table_all[0]);
+	struct intake k;
+	enum csvin_got more = CSVIN_FAILED;
+	int got = -1;
+
+	*out = (struct intake_result){0};
+	if (intake_start(&k, s, path, m, o) < 0)
+		goto done;
+	if ((k.im.id = store_begin(s)) < 0)
+		goto done;
+	k.reject = reject_new(NULL);
+	while ((more = csvin_table(k.in)) == CSVIN_ROW)
+		if (stream_table(&k, tables) < 0)
+			break;
+	if (k.im.rejected > 0)
+		reject_say(k.reject);
+	if (more != CSVIN_END || k.im.rejected > 0 ||
+	    (k.fill && fill_flush(k.fill) < 0)) {
+		store_rollback(s);
+		goto done;
+	}
+	k.im.source = (char *)path;
+	k.im.sha256 = k.im.table = k.im.mapping = k.im.version = (char *)"";
+	out->id = k.im.id;
+	got = store_commit(s, &k.im);
+done:
+	report(&k, out);
+	intake_end(&k);
+	map_free(m);
+	return got;
+}

@@ -1,0 +1,123 @@
+#include "param.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "caltime.h"
+#include "num.h"
+#include "table.h"
+
+#define NUM(n, v, lo, hi, what)                     \
+	{                                           \
+		n, v, PARAM_NUM, lo, hi, NULL, what \
+	}
+#define CLOCK(n, v, what)                           \
+	{                                           \
+		n, v, PARAM_CLOCK, 0, 0, NULL, what \
+	}
+#define MANY 1e9
+
+const struct param param_all[] = {
+    CLOCK("night_from", "00:00", "window of the moving minimum, from"),
+    CLOCK("night_to", "06:00", "window of the moving minimum, to"),
+    NUM("night_width_min", "60", 1, 1440, "minutes averaged over"),
+    CLOCK("fixed_from", "03:00", "fixed window, from"),
+    CLOCK("fixed_to", "04:00", "fixed window, to"),
+    NUM("night_coverage", "0.9", 0, 1, "share of a window's readings needed"),
+    NUM("lnu_active_pct", "6", 0, 100, "residential night use: active share"),
+    NUM("lnu_l_use", "10", 0, 1000, "litres per use"),
+    NUM("lnu_l_property", "1.7", 0, 1000, "L/property/h without population"),
+    NUM("lnu_group_a", "0.9", 0, MANY, "non-household night use, L/property/h"),
+    NUM("lnu_group_b", "6.2", 0, MANY, "group b"),
+    NUM("lnu_group_c", "12.6", 0, MANY, "group c"),
+    NUM("lnu_group_d", "20.5", 0, MANY, "group d"),
+    NUM("lnu_group_e", "60.6", 0, MANY, "group e"),
+    NUM("lnu_nonhousehold_m3h", NULL, 0, MANY,
+	"stands for the figure from the accounts"),
+    NUM("lnu_exceptional_m3h", NULL, 0, MANY,
+	"stands for the figure from user points"),
+    {"ubl_set", "lambert", PARAM_WORD, 0, 0, "lambert sanflow",
+	"background set: 20, 1.25, 33, 0.25 or 40, 3, 0, 1"},
+    NUM("ubl_main_lkmh", "20", 0, MANY, "background of mains, L/km/h at 50 m"),
+    NUM("ubl_conn_lh", "1.25", 0, MANY, "of connections, L/h"),
+    NUM("ubl_private_lkmh", "33", 0, MANY, "of private pipe, L/km/h"),
+    NUM("ubl_prop_lh", "0.25", 0, MANY, "of properties, L/h"),
+    NUM("ubl_exp", "1.5", 0, 3, "its pressure exponent"),
+    NUM("espb_m3h", "1.6", 0.001, MANY, "one equivalent burst at 50 m"),
+    NUM("espb_exp", "0.5", 0, 3, "its pressure exponent"),
+    {"n1", "1.15", PARAM_WORD, 0.5, 2.5, "auto", "leakage exponent"},
+    NUM("azp_m", NULL, 0.1, 1000, "average zone pressure where none measures"),
+    NUM("outlet_mpa", NULL, 0, 10, "mean plant outlet pressure of the year"),
+    NUM("household_gap_pct", NULL, 0, 99, "master/sub-meter difference"),
+    NUM("nonhousehold_err_pct", NULL, 0, 99, "meter error, non-household"),
+    NUM("cmi_pct", NULL, -99, 99, "customer meters' under-registration"),
+    NUM("unauthorised_pct", "0.25", 0, 100, "of supply (AWWA)"),
+    NUM("data_handling_pct", "0.25", 0, 100, "of billed metered (AWWA)"),
+    NUM("unbilled_unmetered_pct", "1.25", 0, 100, "of supply (AWWA)"),
+    {"uarl_units", "metric", PARAM_WORD, 0, 0, "metric us",
+	"UARL coefficients 18/0.8/25 or 5.41/0.15/7.5"},
+    NUM("ali_ref_pct", "5", 0.001, 100, "reference of the apparent loss index"),
+    NUM("cv_yuan_m3", NULL, 0, MANY, "value of lost water"),
+    NUM("retail_yuan_m3", NULL, 0, MANY, "price of sold water"),
+    NUM("survey_yuan_km", NULL, 0, MANY, "cost of a leak survey"),
+    NUM("repair_yuan", NULL, 0, MANY, "cost of a repair"),
+    NUM("rise_m3kmd_yr", NULL, 0, MANY, "rate of rise of unreported leakage"),
+    NUM("bff", "1.4", 0, 10, "% fewer bursts per % lower maximum pressure"),
+    NUM("service_m", "14", 0, 1000, "least service pressure"),
+    NUM("err_flow_pct", "2", 0, 100, "95 % error of a flow meter"),
+    NUM("err_pressure_m", "0.5", 0, 100, "95 % error of a pressure"),
+    NUM("err_lnu_pct", "30", 0, 1000, "95 % error of legitimate night use"),
+    NUM("err_ubl_pct", "50", 0, 1000, "95 % error of background leakage"),
+    NUM("err_n1", "0.5", 0, 2, "95 % error of the leakage exponent"),
+    NUM("err_bill_pct", "2", 0, 100, "95 % error of billed volumes"),
+    {NULL, NULL, PARAM_NUM, 0, 0, NULL, NULL},
+};
+
+const struct param *
+param_find(const char *name)
+{
+	for (const struct param *p = param_all; p->name != NULL; p++)
+		if (strcmp(p->name, name) == 0)
+			return p;
+	return NULL;
+}
+
+const char *
+param_nearest(const char *name)
+{
+	const char *best = param_all[0].name;
+
+	for (const struct param *p = param_all; p->name != NULL; p++)
+		if (table_distance(name, p->name) < table_distance(name, best))
+			best = p->name;
+	return best;
+}
+
+static const char *
+number_wrong(const struct param *p, const char *s)
+{
+	double v;
+
+	if (num_parse(s, &v) < 0)
+		return "is not a number";
+	return v < p->lo || v > p->hi ? "is out of range" : NULL;
+}
+
+const char *
+param_wrong(const struct param *p, const char *s)
+{
+	int32_t clock;
+
+	switch (p->type) {
+	case PARAM_NUM:
+		return number_wrong(p, s);
+	case PARAM_CLOCK:
+		return cal_parse_clock(s, &clock) < 0 ? "is not HH:MM" : NULL;
+	case PARAM_WORD:
+		if (table_is_word(p->words, s))
+			return NULL;
+		return p->hi > p->lo ? number_wrong(p, s)
+				     : "is none of its words";
+	}
+	return NULL;
+}

@@ -1,0 +1,126 @@
+#include "reject.h"
+
+#include <err.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "csvout.h"
+#include "xalloc.h"
+
+enum { SAID = 20 };
+
+struct reject {
+	char *path, *part;
+	FILE *fp;
+	struct csvout *out;
+	uint64_t n;
+	char *said[SAID];
+	int failed;
+};
+
+struct reject *
+reject_new(const char *path)
+{
+	struct reject *r = xcalloc(1, sizeof *r);
+
+	if (path != NULL) {
+		r->path = xstrdup(path);
+		r->part = xasprintf("%s.part-%ld", path, (long)getpid());
+	}
+	return r;
+}
+
+static void
+open_file(struct reject *r)
+{
+	static const char *const col[] = {
+	    "file", "line", "column", "reason", "text"};
+
+	if ((r->fp = fopen(r->part, "we")) == NULL) {
+		warn("%s", r->part);
+		r->failed = 1;
+		return;
+	}
+	r->out = csvout_new(r->fp, CSVOUT_CSV, 0);
+	csvout_table(r->out, col, 5);
+}
+
+void
+reject_add(struct reject *r, const char *file, uint64_t line,
+    const char *column, const char *reason, const char *text)
+{
+	if (r->n < SAID) {
+		r->said[r->n] =
+		    *column
+			? xasprintf("%s:%" PRIu64 ": %s '%s' %s", file, line,
+			      column, text, reason)
+			: xasprintf("%s:%" PRIu64 ": %s", file, line, reason);
+	}
+	r->n++;
+	if (r->part != NULL && r->fp == NULL && !r->failed)
+		open_file(r);
+	if (r->out == NULL)
+		return;
+	csvout_text(r->out, file);
+	csvout_int(r->out, (int64_t)line);
+	csvout_text(r->out, column);
+	csvout_text(r->out, reason);
+	csvout_text(r->out, text);
+	csvout_row(r->out);
+}
+
+uint64_t
+reject_count(const struct reject *r)
+{
+	return r->n;
+}
+
+void
+reject_say(const struct reject *r)
+{
+	for (uint64_t i = 0; i < r->n && i < SAID; i++)
+		warnx("%s", r->said[i]);
+	if (r->n > SAID)
+		warnx("... and %" PRIu64 " more", r->n - SAID);
+}
+
+int
+reject_keep(struct reject *r)
+{
+	int bad;
+
+	if (r->failed)
+		return -1;
+	if (r->fp == NULL)
+		return 0;
+	csvout_free(r->out);
+	r->out = NULL;
+	bad = fflush(r->fp) != 0 || ferror(r->fp);
+	bad |= fclose(r->fp) != 0;
+	r->fp = NULL;
+	if (bad || rename(r->part, r->path) != 0) {
+		warn("%s", r->path);
+		unlink(r->part);
+		return -1;
+	}
+	return 0;
+}
+
+void
+reject_free(struct reject *r)
+{
+	if (r == NULL)
+		return;
+	csvout_free(r->out);
+	if (r->fp != NULL) {
+		fclose(r->fp);
+		unlink(r->part);
+	}
+	for (int i = 0; i < SAID; i++)
+		free(r->said[i]);
+	free(r->path);
+	free(r->part);
+	free(r);
+}

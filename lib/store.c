@@ -1,0 +1,515 @@
+#include "store_private.h"
+
+#include <err.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "num.h"
+#include "xalloc.h"
+
+enum {
+	APPLICATION_ID = 0x77627431, /* "wbt1" */
+	SCHEMA_VERSION = 1
+};
+
+int
+store_say(const struct store *s)
+{
+	warnx("%s: %s", s->path, sqlite3_errmsg(s->db));
+	return -1;
+}
+
+int
+store_run(struct store *s, const char *sql)
+{
+	return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK
+		   ? 0
+		   : store_say(s);
+}
+
+sqlite3_stmt *
+store_prepare(struct store *s, const char *sql)
+{
+	sqlite3_stmt *st = NULL;
+
+	if (sqlite3_prepare_v3(s->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &st,
+		NULL) != SQLITE_OK)
+		store_say(s);
+	return st;
+}
+
+static int64_t
+pragma(struct store *s, const char *name)
+{
+	char sql[64];
+	sqlite3_stmt *st;
+	int64_t v = -1;
+
+	snprintf(sql, sizeof sql, "PRAGMA %s", name);
+	if ((st = store_prepare(s, sql)) != NULL &&
+	    sqlite3_step(st) == SQLITE_ROW)
+		v = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return v;
+}
+
+/* --- schema --- */
+
+static const char schema[] =
+    "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL)"
+    " WITHOUT ROWID;"
+    "CREATE TABLE import(id INTEGER PRIMARY KEY, source TEXT NOT NULL,"
+    " sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, \"table\" TEXT NOT NULL,"
+    " mapping TEXT NOT NULL, rows INTEGER NOT NULL, added INTEGER NOT NULL,"
+    " repeated INTEGER NOT NULL, changed INTEGER NOT NULL,"
+    " rejected INTEGER NOT NULL, first_time INTEGER, last_time INTEGER,"
+    " at TEXT NOT NULL, tool_version TEXT NOT NULL, retracted_by INTEGER,"
+    " empty INTEGER NOT NULL);"
+    "CREATE INDEX import_sha256 ON import(sha256);"
+    "CREATE TABLE point_key(n INTEGER PRIMARY KEY,"
+    " point_id TEXT NOT NULL UNIQUE);"
+    "CREATE TABLE chunk(k INTEGER PRIMARY KEY, n INTEGER NOT NULL,"
+    " valid INTEGER NOT NULL, vsum REAL, vmin REAL, vmax REAL,"
+    " data BLOB NOT NULL);";
+
+static int
+create(struct store *s, const char *tz)
+{
+	char *sql;
+	int got;
+
+	if (store_run(s, "PRAGMA page_size = 8192; BEGIN IMMEDIATE") < 0)
+		return -1;
+	sql = sqlite3_mprintf("%s INSERT INTO meta VALUES('tz', %Q);"
+			      "PRAGMA application_id = %d;"
+			      "PRAGMA user_version = %d",
+	    schema, tz, APPLICATION_ID, SCHEMA_VERSION);
+	got = store_run(s, sql);
+	sqlite3_free(sql);
+	for (int i = 0; got == 0 && i < TABLES; i++)
+		if (store_is_registry(&table_all[i]))
+			got = store_create_table(s, &table_all[i]);
+	if (got < 0) {
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+		return -1;
+	}
+	return store_run(s, "COMMIT");
+}
+
+/* --- opening --- */
+
+static int
+load_zone(struct store *s)
+{
+	sqlite3_stmt *st =
+	    store_prepare(s, "SELECT value FROM meta WHERE name = 'tz'");
+	const char *tz = NULL;
+
+	if (st == NULL)
+		return -1;
+	if (sqlite3_step(st) == SQLITE_ROW)
+		tz = (const char *)sqlite3_column_text(st, 0);
+	if (tz == NULL)
+		warnx("%s: the store has no time zone", s->path);
+	else if ((s->zone = zone_new(tz)) == NULL)
+		warnx("%s: time zone '%s' is not known here "
+		      "(is tzdata installed?)",
+		    s->path, tz);
+	sqlite3_finalize(st);
+	return s->zone ? 0 : -1;
+}
+
+/* Which imports count: those up to as_of not taken back by then. */
+static int
+load_visible(struct store *s)
+{
+	sqlite3_stmt *st = store_prepare(
+	    s, "SELECT id, coalesce(retracted_by, 0) FROM import ORDER BY id");
+	int got;
+
+	if (st == NULL)
+		return -1;
+	free(s->visible);
+	s->visible = NULL;
+	s->nvisible = 0;
+	while ((got = sqlite3_step(st)) == SQLITE_ROW) {
+		int64_t id = sqlite3_column_int64(st, 0);
+		int64_t by = sqlite3_column_int64(st, 1);
+
+		s->visible = xrealloc(s->visible, (size_t)id + 1, 1);
+		memset(s->visible + s->nvisible, 0,
+		    (size_t)(id + 1 - s->nvisible));
+		s->visible[id] = id <= s->as_of && (by == 0 || by > s->as_of);
+		s->nvisible = id + 1;
+	}
+	sqlite3_finalize(st);
+	return got == SQLITE_DONE ? 0 : store_say(s);
+}
+
+int
+store_visible(const struct store *s, int64_t import)
+{
+	if (import == s->current)
+		return 1;
+	return import < s->nvisible && s->visible[import];
+}
+
+static int
+check_version(struct store *s)
+{
+	int64_t app = pragma(s, "application_id");
+	int64_t version = pragma(s, "user_version");
+
+	if (app < 0)
+		return -1;
+	if (app != APPLICATION_ID) {
+		warnx("%s: is not a store of this toolkit", s->path);
+		return -1;
+	}
+	if (version != SCHEMA_VERSION) {
+		warnx("%s: has schema %" PRId64 ", this program knows %d",
+		    s->path, version, SCHEMA_VERSION);
+		return -1;
+	}
+	return 0;
+}
+
+static struct store *
+store_start(const char *path, int flags)
+{
+	struct store *s = xcalloc(1, sizeof *s);
+
+	s->path = xstrdup(path);
+	s->as_of = INT64_MAX;
+	if (sqlite3_open_v2(path, &s->db, flags, NULL) != SQLITE_OK) {
+		store_say(s);
+		store_close(s);
+		return NULL;
+	}
+	sqlite3_extended_result_codes(s->db, 1);
+	sqlite3_busy_timeout(s->db, STORE_WAIT_MS);
+	return s;
+}
+
+/* What SQLite would only say in its own words, or only later. */
+static int
+path_wrong(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0) {
+		warn("%s", path);
+		return -1;
+	}
+	if (S_ISDIR(st.st_mode)) {
+		warnx("%s: is a directory", path);
+		return -1;
+	}
+	if (st.st_size == 0) {
+		warnx("%s: is empty, not a store", path);
+		return -1;
+	}
+	if (access(path, R_OK) < 0) {
+		warn("%s", path);
+		return -1;
+	}
+	return 0;
+}
+
+static struct store *
+finish_open(struct store *s)
+{
+	if (check_version(s) < 0 || load_zone(s) < 0 || load_visible(s) < 0) {
+		store_close(s);
+		return NULL;
+	}
+	return s;
+}
+
+struct store *
+store_open(const char *path)
+{
+	struct store *s;
+
+	if (path_wrong(path) < 0)
+		return NULL;
+	s = store_start(path, SQLITE_OPEN_READONLY);
+	return s ? finish_open(s) : NULL;
+}
+
+struct store *
+store_open_rw(const char *path, const char *tz)
+{
+	struct store *s;
+	int memory = strcmp(path, ":memory:") == 0;
+	int make = tz != NULL && (memory || access(path, F_OK) < 0);
+
+	if (!make && path_wrong(path) < 0)
+		return NULL;
+	if (make) {
+		struct zone *z = zone_new(tz);
+
+		if (z == NULL) {
+			warnx("time zone '%s' is not known here "
+			      "(is tzdata installed?)",
+			    tz);
+			return NULL;
+		}
+		zone_free(z);
+	}
+	s = store_start(
+	    path, SQLITE_OPEN_READWRITE | (make ? SQLITE_OPEN_CREATE : 0));
+	if (s == NULL)
+		return NULL;
+	if (make && create(s, tz) < 0) {
+		store_close(s);
+		return NULL;
+	}
+	return finish_open(s);
+}
+
+void
+store_close(struct store *s)
+{
+	if (s == NULL)
+		return;
+	sqlite3_finalize(s->day_select);
+	sqlite3_finalize(s->day_insert);
+	sqlite3_finalize(s->day_update);
+	sqlite3_finalize(s->point_select);
+	for (int i = 0; i < TABLES; i++) {
+		sqlite3_finalize(s->row_select[i]);
+		sqlite3_finalize(s->row_insert[i]);
+	}
+	sqlite3_close(s->db);
+	zone_free(s->zone);
+	free(s->visible);
+	free(s->old);
+	free(s->one);
+	free(s->bytes.p);
+	free(s->path);
+	free(s);
+}
+
+const struct zone *
+store_zone(const struct store *s)
+{
+	return s->zone;
+}
+
+const char *
+store_path(const struct store *s)
+{
+	return s->path;
+}
+
+int
+store_as_of(struct store *s, const char *as_of)
+{
+	int64_t day, id;
+	sqlite3_stmt *st;
+
+	if (num_int(as_of, 0, STORE_IMPORT_MAX, &id) == 0) {
+		s->as_of = id;
+		return load_visible(s);
+	}
+	if (cal_parse_day(as_of, &day) < 0) {
+		warnx("--as-of '%s' is neither an import nor a day", as_of);
+		return -1;
+	}
+	st = store_prepare(s,
+	    "SELECT coalesce(max(id), 0) FROM import WHERE at <"
+	    " strftime('%Y-%m-%dT%H:%M:%SZ', ?, 'unixepoch')");
+	if (st == NULL)
+		return -1;
+	sqlite3_bind_int64(st, 1, zone_midnight(s->zone, day + 1));
+	if (sqlite3_step(st) == SQLITE_ROW)
+		s->as_of = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return load_visible(s);
+}
+
+/* --- imports --- */
+
+int64_t
+store_begin(struct store *s)
+{
+	sqlite3_stmt *st;
+
+	/* SQLITE_BUSY after the wait: say what to do about it. */
+	switch (sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL)) {
+	case SQLITE_OK:
+		break;
+	case SQLITE_BUSY:
+		warnx("%s: another program has been writing for %d s: "
+		      "try again later",
+		    s->path, STORE_WAIT_MS / 1000);
+		return -1;
+	default:
+		return store_say(s);
+	}
+	if (load_visible(s) < 0 ||
+	    (st = store_prepare(
+		 s, "SELECT coalesce(max(id), 0) + 1 FROM import")) == NULL) {
+		store_rollback(s);
+		return -1;
+	}
+	if (sqlite3_step(st) == SQLITE_ROW)
+		s->current = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	if (s->current <= 0 || s->current > STORE_IMPORT_MAX) {
+		warnx("%s: no import number is left", s->path);
+		store_rollback(s);
+		return -1;
+	}
+	return s->current;
+}
+
+void
+store_rollback(struct store *s)
+{
+	sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	s->current = 0;
+}
+
+static void
+bind_instant(sqlite3_stmt *st, int i, int64_t t)
+{
+	if (t == INT64_MIN)
+		sqlite3_bind_null(st, i);
+	else
+		sqlite3_bind_int64(st, i, t);
+}
+
+int
+store_commit(struct store *s, const struct store_import *im)
+{
+	sqlite3_stmt *st = store_prepare(s,
+	    "INSERT INTO import(id, source, sha256, bytes, \"table\", mapping,"
+	    " rows, added, repeated, changed, rejected, first_time, last_time,"
+	    " at, tool_version, empty)"
+	    " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,"
+	    " strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),?14,?15)");
+	int got;
+
+	if (st == NULL) {
+		store_rollback(s);
+		return -1;
+	}
+	sqlite3_bind_int64(st, 1, s->current);
+	sqlite3_bind_text(st, 2, im->source, -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, 3, im->sha256, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 4, im->bytes);
+	sqlite3_bind_text(st, 5, im->table, -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, 6, im->mapping, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 7, im->rows);
+	sqlite3_bind_int64(st, 8, im->added);
+	sqlite3_bind_int64(st, 9, im->repeated);
+	sqlite3_bind_int64(st, 10, im->changed);
+	sqlite3_bind_int64(st, 11, im->rejected);
+	bind_instant(st, 12, im->first);
+	bind_instant(st, 13, im->last);
+	sqlite3_bind_text(st, 14, im->version, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 15, im->empty);
+	got = sqlite3_step(st);
+	sqlite3_finalize(st);
+	if (got != SQLITE_DONE ||
+	    sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL) != SQLITE_OK) {
+		store_say(s);
+		store_rollback(s);
+		return -1;
+	}
+	s->current = 0;
+	return load_visible(s);
+}
+
+int64_t
+store_known(
+    struct store *s, const char *sha256, const char *table, const char *mapping)
+{
+	sqlite3_stmt *st = store_prepare(s,
+	    "SELECT id FROM import WHERE sha256 = ? AND \"table\" = ?"
+	    " AND mapping = ? AND retracted_by IS NULL ORDER BY id");
+	int64_t id = 0;
+
+	if (st == NULL)
+		return 0;
+	sqlite3_bind_text(st, 1, sha256, -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, 2, table, -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, 3, mapping, -1, SQLITE_STATIC);
+	if (sqlite3_step(st) == SQLITE_ROW)
+		id = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	return id;
+}
+
+static char *
+column_dup(sqlite3_stmt *st, int i)
+{
+	const char *text = (const char *)sqlite3_column_text(st, i);
+
+	return xstrdup(text ? text : "");
+}
+
+static int64_t
+column_instant(sqlite3_stmt *st, int i)
+{
+	return sqlite3_column_type(st, i) == SQLITE_NULL
+		   ? INT64_MIN
+		   : sqlite3_column_int64(st, i);
+}
+
+size_t
+store_imports(struct store *s, struct store_import **out)
+{
+	sqlite3_stmt *st = store_prepare(s,
+	    "SELECT id, source, sha256, bytes, \"table\", mapping, rows, added,"
+	    " repeated, changed, rejected, first_time, last_time, at,"
+	    " tool_version, coalesce(retracted_by, 0), empty"
+	    " FROM import ORDER BY id");
+	size_t n = 0, cap = 0;
+
+	*out = NULL;
+	while (st != NULL && sqlite3_step(st) == SQLITE_ROW) {
+		*out = xgrow(*out, n, &cap, sizeof **out);
+		(*out)[n++] = (struct store_import){
+		    .id = sqlite3_column_int64(st, 0),
+		    .source = column_dup(st, 1),
+		    .sha256 = column_dup(st, 2),
+		    .bytes = sqlite3_column_int64(st, 3),
+		    .table = column_dup(st, 4),
+		    .mapping = column_dup(st, 5),
+		    .rows = sqlite3_column_int64(st, 6),
+		    .added = sqlite3_column_int64(st, 7),
+		    .repeated = sqlite3_column_int64(st, 8),
+		    .changed = sqlite3_column_int64(st, 9),
+		    .rejected = sqlite3_column_int64(st, 10),
+		    .first = column_instant(st, 11),
+		    .last = column_instant(st, 12),
+		    .at = column_dup(st, 13),
+		    .version = column_dup(st, 14),
+		    .retracted_by = sqlite3_column_int64(st, 15),
+		    .empty = sqlite3_column_int64(st, 16),
+		};
+	}
+	sqlite3_finalize(st);
+	return n;
+}
+
+void
+store_imports_free(struct store_import *im, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		free(im[i].source);
+		free(im[i].sha256);
+		free(im[i].table);
+		free(im[i].mapping);
+		free(im[i].at);
+		free(im[i].version);
+	}
+	free(im);
+}

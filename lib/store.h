@@ -1,0 +1,136 @@
+/*
+ * The store: one SQLite file, append-only.  The only user of SQLite.
+ *
+ * Every import is a numbered event, and what was known at any import can be
+ * had again: nothing is ever overwritten or deleted.
+ *
+ *   import    one row per event; a retraction is an event too
+ *   chunk     readings: one BLOB per local day, point and import (chunk.h)
+ *             under the key  day << 46 | point << 24 | import  with days from
+ *             1900-01-01 (17 bits), points 22 bits, imports 24 bits: one day
+ *             lies together, a merge is a range scan, and no index beside it
+ *   zones ... the other nine tables, their columns as wb-csv(5) names them,
+ *             with import_id; days as text, instants as seconds since 1970 UTC
+ *
+ * On the same instant, or the same key, the later import stands.  One import
+ * is one transaction: all of it or nothing, whatever happens.
+ */
+#ifndef WB_STORE_H
+#define WB_STORE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "caltime.h"
+#include "chunk.h"
+#include "table.h"
+
+struct store;
+
+enum { STORE_IMPORT_MAX = (1 << 24) - 1, STORE_POINT_MAX = (1 << 22) - 1 };
+
+/* How long to wait for another writer. */
+enum { STORE_WAIT_MS = 10000 };
+
+/* Opens for reading.  NULL: has said why. */
+struct store *store_open(const char *path);
+
+/* Opens for writing; makes the store, in time zone tz, where there is none
+ * (tz NULL: it must be there).  path ":memory:" lives as long as the handle.
+ * NULL: has said why. */
+struct store *store_open_rw(const char *path, const char *tz);
+void store_close(struct store *s);
+
+const struct zone *store_zone(const struct store *s);
+const char *store_path(const struct store *s);
+
+/* From now on the store answers as it did after import `as_of` ("17"), or at
+ * the end of a local day ("2026-03-01").  0, or -1: has said why. */
+int store_as_of(struct store *s, const char *as_of);
+
+/* Copies what readings refer to (all tables but readings and bills) of another
+ * store into this one, as one import.  0, or -1: has said why. */
+int store_copy_registry(struct store *s, struct store *from);
+
+/* --- imports --- */
+
+struct store_import {
+	int64_t id;
+	char *source, *sha256, *table, *mapping, *at, *version;
+	int64_t bytes, rows, added, repeated, changed, empty, rejected;
+	int64_t first, last;  /* instants of readings; INT64_MIN: none */
+	int64_t retracted_by; /* 0: stands */
+};
+
+/* Begins an import: takes the write lock (waits, then says who holds it) and
+ * returns its number, or -1.  Ended by store_commit or store_rollback. */
+int64_t store_begin(struct store *s);
+
+/* Writes the import's row and commits.  `at` is filled in by the store. */
+int store_commit(struct store *s, const struct store_import *im);
+void store_rollback(struct store *s);
+
+/* The import with those bytes under that mapping which stands, or 0. */
+int64_t store_known(struct store *s, const char *sha256, const char *table,
+    const char *mapping);
+
+/* All imports in order; to be freed with store_imports_free. */
+size_t store_imports(struct store *s, struct store_import **out);
+void store_imports_free(struct store_import *im, size_t n);
+
+/* What putting a row did. */
+enum store_put {
+	STORE_FAILED = -1,
+	STORE_ADDED,	/* a new key */
+	STORE_REPEATED, /* the key was there with these values */
+	STORE_CHANGED,	/* ... with others: this row now stands */
+	STORE_CONFLICT	/* ... with others, from this very import: the
+			 * earlier row stands, this one is not kept */
+};
+
+/* One row of a table other than readings; value[i] is canonical text for
+ * column i ("" not known; TABLE_TIME as seconds). */
+enum store_put
+store_put_row(struct store *s, const struct table *t, const char *const *value);
+
+/* --- points and readings --- */
+
+struct store_point {
+	int64_t n; /* its number; 0: the point is not registered */
+	char quantity[16];
+	char unit[8];
+};
+
+/* Looks a point up in the registry as it stands. */
+int store_point(struct store *s, const char *point_id, struct store_point *out);
+
+/* Adds readings (in order of time, distinct) of a point and local day to this
+ * import, counting into *im what they are to the imports before.  A reading
+ * whose time this import has already is put aside: its index in the array goes
+ * to `conflict` if the value differs.  num/den as for chunk_encode. */
+int store_put_day(struct store *s, int64_t point, int64_t day,
+    const struct reading *r, size_t n, double num, double den,
+    struct store_import *im, void (*conflict)(void *ctx, size_t i), void *ctx);
+
+/* The readings of a point and local day as they stand, in order of time.
+ * *out is grown and belongs to the caller.  Their number, or -1. */
+long store_day(struct store *s, int64_t point, int64_t day,
+    struct reading **out, size_t *cap);
+
+/* First and last day with readings; -1: there is none. */
+int store_span(struct store *s, int64_t *first, int64_t *last);
+
+/* --- rows of the other tables, as they stand, by key --- */
+
+struct store_rows;
+
+/* NULL: has said why. */
+struct store_rows *store_rows_open(struct store *s, const struct table *t);
+int store_rows_next(struct store_rows *r); /* 1, 0 end, -1 failed */
+const char *store_rows_text(const struct store_rows *r, int col); /* "" none */
+double store_rows_num(const struct store_rows *r, int col);	  /* NaN none */
+int64_t store_rows_day(const struct store_rows *r, int col, int64_t none);
+int64_t store_rows_time(const struct store_rows *r, int col, int64_t none);
+void store_rows_close(struct store_rows *r);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * What the files of the store share: store.c opens it and keeps the ledger of
+ * imports, store_table.c the registries, store_reading.c the chunks.
+ */
+#ifndef WB_STORE_PRIVATE_H
+#define WB_STORE_PRIVATE_H
+
+#include <sqlite3.h>
+
+#include "store.h"
+
+struct store {
+	sqlite3 *db;
+	char *path;
+	struct zone *zone;
+	int64_t as_of;	 /* the last import that counts */
+	int64_t current; /* the import being written, 0: none */
+	char *visible;	 /* by import number; 1: counts */
+	int64_t nvisible;
+	sqlite3_stmt *day_select, *day_insert, *day_update, *point_select;
+	sqlite3_stmt *row_select[TABLES], *row_insert[TABLES];
+	struct reading *old, *one; /* of store_put_day and store_day */
+	size_t old_cap, one_cap;
+	struct chunk_bytes bytes;
+};
+
+/* Says what SQLite says; -1. */
+int store_say(const struct store *s);
+
+/* A statement to keep, NULL: has said why. */
+sqlite3_stmt *store_prepare(struct store *s, const char *sql);
+
+/* Runs statements without results; 0 or -1: has said why. */
+int store_run(struct store *s, const char *sql);
+
+/* 1 if the import counts: not after as-of, not taken back, or being made. */
+int store_visible(const struct store *s, int64_t import);
+
+/* 1 if the table is kept as rows: all but the readings. */
+int store_is_registry(const struct table *t);
+
+/* Makes a registry table in a new store. */
+int store_create_table(struct store *s, const struct table *t);
+
+/* First and last day of the keys. */
+enum { KEY_DAY_SHIFT = 46, KEY_POINT_SHIFT = 24, KEY_DAY_FIRST = -25567 };
+
+#endif

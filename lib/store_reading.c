@@ -1,0 +1,304 @@
+#include "store_private.h"
+
+#include <err.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "xalloc.h"
+
+static int64_t
+point_number(struct store *s, const char *point_id)
+{
+	sqlite3_stmt *st =
+	    store_prepare(s, "SELECT n FROM point_key WHERE point_id = ?");
+	int64_t n = 0;
+
+	if (st == NULL)
+		return -1;
+	sqlite3_bind_text(st, 1, point_id, -1, SQLITE_STATIC);
+	if (sqlite3_step(st) == SQLITE_ROW)
+		n = sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	if (n != 0 || s->current == 0)
+		return n;
+	st = store_prepare(s, "INSERT INTO point_key(point_id) VALUES(?)");
+	if (st == NULL)
+		return -1;
+	sqlite3_bind_text(st, 1, point_id, -1, SQLITE_STATIC);
+	if (sqlite3_step(st) == SQLITE_DONE)
+		n = sqlite3_last_insert_rowid(s->db);
+	sqlite3_finalize(st);
+	if (n <= 0 || n > STORE_POINT_MAX)
+		return n <= 0 ? store_say(s)
+			      : (warnx("%s: too many points", s->path), -1);
+	return n;
+}
+
+int
+store_point(struct store *s, const char *point_id, struct store_point *out)
+{
+	static const char sql[] = "SELECT import_id, quantity, unit FROM points"
+				  " WHERE point_id = ?"
+				  " ORDER BY valid_from DESC, rowid DESC";
+
+	if (s->point_select == NULL &&
+	    (s->point_select = store_prepare(s, sql)) == NULL)
+		return -1;
+	*out = (struct store_point){0};
+	sqlite3_bind_text(s->point_select, 1, point_id, -1, SQLITE_STATIC);
+	while (sqlite3_step(s->point_select) == SQLITE_ROW) {
+		sqlite3_stmt *st = s->point_select;
+
+		if (!store_visible(s, sqlite3_column_int64(st, 0)))
+			continue;
+		snprintf(out->quantity, sizeof out->quantity, "%s",
+		    (const char *)sqlite3_column_text(st, 1));
+		snprintf(out->unit, sizeof out->unit, "%s",
+		    (const char *)sqlite3_column_text(st, 2));
+		out->n = point_number(s, point_id);
+		break;
+	}
+	sqlite3_reset(s->point_select);
+	return out->n < 0 ? -1 : 0;
+}
+
+static int64_t
+chunk_key(int64_t day, int64_t point, int64_t import)
+{
+	return (day - KEY_DAY_FIRST) << KEY_DAY_SHIFT |
+	       point << KEY_POINT_SHIFT | import;
+}
+
+/* Both lists are in order of time; what b has replaces what a has. */
+static size_t
+merge(struct reading **a, size_t na, size_t *cap, const struct reading *b,
+    size_t nb)
+{
+	struct reading *out;
+	size_t i = 0, k = 0, n = 0;
+
+	if (na == 0 || (*a)[na - 1].off < b[0].off) {
+		if (na + nb > *cap) {
+			*cap = na + nb + 288;
+			*a = xrealloc(*a, *cap, sizeof **a);
+		}
+		memcpy(*a + na, b, nb * sizeof *b);
+		return na + nb;
+	}
+	*cap = na + nb;
+	out = xmalloc(*cap * sizeof *out);
+	while (i < na || k < nb) {
+		if (k == nb || (i < na && (*a)[i].off < b[k].off)) {
+			out[n++] = (*a)[i++];
+		} else {
+			i += i < na && (*a)[i].off == b[k].off;
+			out[n++] = b[k++];
+		}
+	}
+	free(*a);
+	*a = out;
+	return n;
+}
+
+/* The readings of a day from the imports of lo..hi that count. */
+static long
+read_day(struct store *s, int64_t point, int64_t day, int64_t lo, int64_t hi,
+    struct reading **out, size_t *cap)
+{
+	sqlite3_stmt *st;
+	size_t n = 0;
+	long k;
+	int got;
+
+	if (s->day_select == NULL && (s->day_select = store_prepare(s,
+					  "SELECT k, data FROM chunk"
+					  " WHERE k BETWEEN ? AND ?")) == NULL)
+		return -1;
+	st = s->day_select;
+	sqlite3_bind_int64(st, 1, chunk_key(day, point, lo));
+	sqlite3_bind_int64(st, 2, chunk_key(day, point, hi));
+	while ((got = sqlite3_step(st)) == SQLITE_ROW) {
+		int64_t id = sqlite3_column_int64(st, 0) & STORE_IMPORT_MAX;
+
+		if (!store_visible(s, id))
+			continue;
+		k = chunk_decode(sqlite3_column_blob(st, 1),
+		    (size_t)sqlite3_column_bytes(st, 1), &s->one, &s->one_cap);
+		if (k < 0) {
+			warnx("%s: a chunk of import %" PRId64 " is damaged",
+			    s->path, id);
+			sqlite3_reset(st);
+			return -1;
+		}
+		n = merge(out, n, cap, s->one, (size_t)k);
+	}
+	sqlite3_reset(st);
+	return got == SQLITE_DONE ? (long)n : store_say(s);
+}
+
+long
+store_day(struct store *s, int64_t point, int64_t day, struct reading **out,
+    size_t *cap)
+{
+	return read_day(s, point, day, 0, STORE_IMPORT_MAX, out, cap);
+}
+
+static int
+write_chunk(struct store *s, sqlite3_stmt *st, int64_t key,
+    const struct reading *r, size_t n, double num, double den)
+{
+	double sum = 0, min = INFINITY, max = -INFINITY;
+	int64_t valid = 0;
+	int got;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!reading_good(&r[i]))
+			continue;
+		valid++;
+		sum += r[i].v;
+		min = fmin(min, r[i].v);
+		max = fmax(max, r[i].v);
+	}
+	chunk_encode(r, n, num, den, &s->bytes);
+	sqlite3_bind_int64(st, 1, key);
+	sqlite3_bind_int64(st, 2, (int64_t)n);
+	sqlite3_bind_int64(st, 3, valid);
+	for (int i = 4; i <= 6; i++)
+		sqlite3_bind_null(st, i);
+	if (valid > 0) {
+		sqlite3_bind_double(st, 4, sum);
+		sqlite3_bind_double(st, 5, min);
+		sqlite3_bind_double(st, 6, max);
+	}
+	sqlite3_bind_blob(st, 7, s->bytes.p, (int)s->bytes.n, SQLITE_STATIC);
+	got = sqlite3_step(st);
+	sqlite3_reset(st);
+	return got == SQLITE_DONE ? 0 : store_say(s);
+}
+
+static int
+same_reading(const struct reading *a, const struct reading *b)
+{
+	return a->v == b->v && a->quality == b->quality;
+}
+
+/* What the new readings are to those of earlier imports. */
+static int
+count_against(struct store *s, int64_t point, int64_t day,
+    const struct reading *r, size_t n, struct store_import *im)
+{
+	long nold =
+	    read_day(s, point, day, 0, s->current - 1, &s->old, &s->old_cap);
+	size_t k = 0;
+
+	if (nold < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		while (k < (size_t)nold && s->old[k].off < r[i].off)
+			k++;
+		if (k == (size_t)nold || s->old[k].off != r[i].off)
+			im->added++;
+		else if (same_reading(&s->old[k], &r[i]))
+			im->repeated++;
+		else
+			im->changed++;
+	}
+	return 0;
+}
+
+/* Leaves out of r what this import has already; -> the number left, in *left
+ * (to be freed). */
+static size_t
+without_own(const struct reading *r, size_t n, const struct reading *own,
+    size_t nown, struct reading **left, struct store_import *im,
+    void (*conflict)(void *, size_t), void *ctx)
+{
+	size_t k = 0, m = 0;
+
+	*left = xmalloc(n * sizeof **left);
+	for (size_t i = 0; i < n; i++) {
+		while (k < nown && own[k].off < r[i].off)
+			k++;
+		if (k == nown || own[k].off != r[i].off)
+			(*left)[m++] = r[i];
+		else if (same_reading(&own[k], &r[i]))
+			im->repeated++;
+		else
+			conflict(ctx, i);
+	}
+	return m;
+}
+
+static int
+prepare_writes(struct store *s)
+{
+	if (s->day_insert == NULL)
+		s->day_insert = store_prepare(s,
+		    "INSERT INTO chunk(k, n, valid, vsum, vmin, vmax, data)"
+		    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+	if (s->day_update == NULL)
+		s->day_update = store_prepare(s,
+		    "UPDATE chunk SET n = ?2, valid = ?3, vsum = ?4,"
+		    " vmin = ?5, vmax = ?6, data = ?7 WHERE k = ?1");
+	return s->day_insert && s->day_update ? 0 : -1;
+}
+
+int
+store_put_day(struct store *s, int64_t point, int64_t day,
+    const struct reading *r, size_t n, double num, double den,
+    struct store_import *im, void (*conflict)(void *ctx, size_t i), void *ctx)
+{
+	int64_t key = chunk_key(day, point, s->current);
+	struct reading *left, *own = NULL;
+	size_t own_cap = 0;
+	long nown;
+	int got = 0;
+
+	if (prepare_writes(s) < 0)
+		return -1;
+	nown = read_day(s, point, day, s->current, s->current, &own, &own_cap);
+	if (nown < 0) {
+		free(own);
+		return -1;
+	}
+	if (nown == 0) {
+		free(own);
+		if (count_against(s, point, day, r, n, im) < 0)
+			return -1;
+		return write_chunk(s, s->day_insert, key, r, n, num, den);
+	}
+	n = without_own(r, n, own, (size_t)nown, &left, im, conflict, ctx);
+	if (n > 0) {
+		got = count_against(s, point, day, left, n, im);
+		n = merge(&own, (size_t)nown, &own_cap, left, n);
+		if (got == 0)
+			got = write_chunk(
+			    s, s->day_update, key, own, n, num, den);
+	}
+	free(own);
+	free(left);
+	return got;
+}
+
+int
+store_span(struct store *s, int64_t *first, int64_t *last)
+{
+	sqlite3_stmt *st = store_prepare(s, "SELECT min(k), max(k) FROM chunk");
+	int got = -1;
+
+	if (st == NULL)
+		return -1;
+	if (sqlite3_step(st) == SQLITE_ROW &&
+	    sqlite3_column_type(st, 0) != SQLITE_NULL) {
+		*first = (sqlite3_column_int64(st, 0) >> KEY_DAY_SHIFT) +
+			 KEY_DAY_FIRST;
+		*last = (sqlite3_column_int64(st, 1) >> KEY_DAY_SHIFT) +
+			KEY_DAY_FIRST;
+		got = 0;
+	}
+	sqlite3_finalize(st);
+	return got;
+}

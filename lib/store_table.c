@@ -1,0 +1,362 @@
+#include "store_private.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "num.h"
+#include "xalloc.h"
+
+/* --- schema --- */
+
+static const char *
+sql_type(const struct table_col *c)
+{
+	return c->type == TABLE_NUM    ? "REAL"
+	       : c->type == TABLE_TIME ? "INTEGER"
+				       : "TEXT";
+}
+
+/* The registry tables, from their description.  A key is never NULL, so that
+ * equal keys compare equal. */
+int
+store_create_table(struct store *s, const struct table *t)
+{
+	sqlite3_str *sql = sqlite3_str_new(s->db);
+	char *text;
+	int keys = 0, got;
+
+	sqlite3_str_appendf(
+	    sql, "CREATE TABLE \"%w\"(import_id INTEGER NOT NULL", t->name);
+	for (size_t i = 0; i < t->ncol; i++)
+		sqlite3_str_appendf(sql, ", \"%w\" %s%s", t->col[i].name,
+		    sql_type(&t->col[i]), t->col[i].key ? " NOT NULL" : "");
+	sqlite3_str_appendf(
+	    sql, "); CREATE INDEX \"%w_key\" ON \"%w\"(", t->name, t->name);
+	for (size_t i = 0; i < t->ncol; i++)
+		if (t->col[i].key)
+			sqlite3_str_appendf(sql, "%s\"%w\"", keys++ ? ", " : "",
+			    t->col[i].name);
+	sqlite3_str_appendall(sql, ");");
+	text = sqlite3_str_finish(sql);
+	got = store_run(s, text);
+	sqlite3_free(text);
+	return got;
+}
+
+int
+store_is_registry(const struct table *t)
+{
+	return strcmp(t->name, "readings") != 0;
+}
+
+/* --- rows in --- */
+
+/* All rows of the key, the latest first. */
+static sqlite3_stmt *
+row_select(struct store *s, const struct table *t)
+{
+	sqlite3_stmt **slot = &s->row_select[t - table_all];
+	sqlite3_str *sql;
+	char *text;
+	int keys = 0;
+
+	if (*slot != NULL)
+		return *slot;
+	sql = sqlite3_str_new(s->db);
+	sqlite3_str_appendf(sql, "SELECT * FROM \"%w\" WHERE ", t->name);
+	for (size_t i = 0; i < t->ncol; i++)
+		if (t->col[i].key)
+			sqlite3_str_appendf(sql, "%s\"%w\" = ?%d",
+			    keys++ ? " AND " : "", t->col[i].name, (int)i + 1);
+	sqlite3_str_appendall(sql, " ORDER BY rowid DESC");
+	text = sqlite3_str_finish(sql);
+	*slot = store_prepare(s, text);
+	sqlite3_free(text);
+	return *slot;
+}
+
+static sqlite3_stmt *
+row_insert(struct store *s, const struct table *t)
+{
+	sqlite3_stmt **slot = &s->row_insert[t - table_all];
+	sqlite3_str *sql;
+	char *text;
+
+	if (*slot != NULL)
+		return *slot;
+	sql = sqlite3_str_new(s->db);
+	sqlite3_str_appendf(
+	    sql, "INSERT INTO \"%w\" VALUES(?%d", t->name, (int)t->ncol + 1);
+	for (size_t i = 0; i < t->ncol; i++)
+		sqlite3_str_appendf(sql, ", ?%d", (int)i + 1);
+	sqlite3_str_appendall(sql, ")");
+	text = sqlite3_str_finish(sql);
+	*slot = store_prepare(s, text);
+	sqlite3_free(text);
+	return *slot;
+}
+
+static void
+bind_value(sqlite3_stmt *st, int at, const struct table_col *c, const char *v)
+{
+	double x;
+
+	if (*v == '\0' && !c->key) {
+		sqlite3_bind_null(st, at);
+	} else if (c->type == TABLE_NUM && num_parse(v, &x) == 0) {
+		sqlite3_bind_double(st, at, x);
+	} else if (c->type == TABLE_TIME) {
+		sqlite3_bind_int64(st, at, strtoll(v, NULL, 10));
+	} else {
+		sqlite3_bind_text(st, at, v, -1, SQLITE_TRANSIENT);
+	}
+}
+
+/* 1 if the stored row at st (import_id first) has these values. */
+static int
+row_same(sqlite3_stmt *st, const struct table *t, const char *const *value)
+{
+	for (size_t i = 0; i < t->ncol; i++) {
+		const char *old =
+		    (const char *)sqlite3_column_text(st, (int)i + 1);
+		double a;
+
+		old = old ? old : "";
+		if (strcmp(old, value[i]) == 0)
+			continue;
+		if (t->col[i].type != TABLE_NUM || *old == '\0' ||
+		    num_parse(value[i], &a) < 0 ||
+		    a != sqlite3_column_double(st, (int)i + 1))
+			return 0;
+	}
+	return 1;
+}
+
+enum store_put
+store_put_row(struct store *s, const struct table *t, const char *const *value)
+{
+	sqlite3_stmt *st = row_select(s, t), *in = row_insert(s, t);
+	enum store_put what = STORE_ADDED;
+	int got;
+
+	if (st == NULL || in == NULL)
+		return STORE_FAILED;
+	for (size_t i = 0; i < t->ncol; i++) {
+		if (t->col[i].key)
+			bind_value(st, (int)i + 1, &t->col[i], value[i]);
+		bind_value(in, (int)i + 1, &t->col[i], value[i]);
+	}
+	sqlite3_bind_int64(in, (int)t->ncol + 1, s->current);
+	while ((got = sqlite3_step(st)) == SQLITE_ROW) {
+		int64_t id = sqlite3_column_int64(st, 0);
+
+		if (!store_visible(s, id))
+			continue;
+		what = row_same(st, t, value) ? STORE_REPEATED
+		       : id == s->current     ? STORE_CONFLICT
+					      : STORE_CHANGED;
+		break;
+	}
+	if (got != SQLITE_ROW && got != SQLITE_DONE)
+		return (enum store_put)store_say(s);
+	sqlite3_reset(st);
+	if (what == STORE_CONFLICT)
+		return what;
+	got = sqlite3_step(in);
+	sqlite3_reset(in);
+	return got == SQLITE_DONE ? what : (enum store_put)store_say(s);
+}
+
+/* --- rows out --- */
+
+struct store_rows {
+	struct store *s;
+	const struct table *t;
+	sqlite3_stmt *st;
+	sqlite3_value **row; /* the row that stands, copied */
+	int pending;	     /* st is on a row that was not looked at */
+	int done;
+};
+
+struct store_rows *
+store_rows_open(struct store *s, const struct table *t)
+{
+	struct store_rows *r = xcalloc(1, sizeof *r);
+	sqlite3_str *sql = sqlite3_str_new(s->db);
+	char *text;
+	int keys = 0;
+
+	r->s = s;
+	r->t = t;
+	r->row = xcalloc(t->ncol, sizeof *r->row);
+	sqlite3_str_appendf(sql, "SELECT * FROM \"%w\" ORDER BY ", t->name);
+	for (size_t i = 0; i < t->ncol; i++)
+		if (t->col[i].key)
+			sqlite3_str_appendf(sql, "%s\"%w\"", keys++ ? ", " : "",
+			    t->col[i].name);
+	sqlite3_str_appendall(sql, ", rowid");
+	text = sqlite3_str_finish(sql);
+	r->st = store_prepare(s, text);
+	sqlite3_free(text);
+	if (r->st == NULL) {
+		store_rows_close(r);
+		return NULL;
+	}
+	return r;
+}
+
+static void
+drop_row(struct store_rows *r)
+{
+	for (size_t i = 0; i < r->t->ncol; i++) {
+		sqlite3_value_free(r->row[i]);
+		r->row[i] = NULL;
+	}
+}
+
+static void
+take_row(struct store_rows *r)
+{
+	drop_row(r);
+	for (size_t i = 0; i < r->t->ncol; i++)
+		r->row[i] =
+		    sqlite3_value_dup(sqlite3_column_value(r->st, (int)i + 1));
+}
+
+static int
+same_key(const struct store_rows *r)
+{
+	for (size_t i = 0; i < r->t->ncol; i++) {
+		const char *a, *b;
+
+		if (!r->t->col[i].key)
+			continue;
+		a = (const char *)sqlite3_value_text(r->row[i]);
+		b = (const char *)sqlite3_column_text(r->st, (int)i + 1);
+		if (strcmp(a ? a : "", b ? b : "") != 0)
+			return 0;
+	}
+	return 1;
+}
+
+/* The next row of an import that counts; 1, 0, -1. */
+static int
+step_visible(struct store_rows *r)
+{
+	int got;
+
+	while ((got = sqlite3_step(r->st)) == SQLITE_ROW)
+		if (store_visible(r->s, sqlite3_column_int64(r->st, 0)))
+			return 1;
+	r->done = 1;
+	return got == SQLITE_DONE ? 0 : store_say(r->s);
+}
+
+/* Of the rows of one key, which come in order of import, the last stands. */
+int
+store_rows_next(struct store_rows *r)
+{
+	int got;
+
+	if (r->done)
+		return 0;
+	if (!r->pending && (got = step_visible(r)) <= 0)
+		return got;
+	take_row(r);
+	while ((got = step_visible(r)) > 0 && same_key(r))
+		take_row(r);
+	r->pending = got > 0;
+	return got < 0 ? -1 : 1;
+}
+
+const char *
+store_rows_text(const struct store_rows *r, int col)
+{
+	const char *text = (const char *)sqlite3_value_text(r->row[col]);
+
+	return text ? text : "";
+}
+
+double
+store_rows_num(const struct store_rows *r, int col)
+{
+	return sqlite3_value_type(r->row[col]) == SQLITE_NULL
+		   ? NAN
+		   : sqlite3_value_double(r->row[col]);
+}
+
+int64_t
+store_rows_day(const struct store_rows *r, int col, int64_t none)
+{
+	int64_t day;
+
+	return cal_parse_day(store_rows_text(r, col), &day) < 0 ? none : day;
+}
+
+int64_t
+store_rows_time(const struct store_rows *r, int col, int64_t none)
+{
+	return sqlite3_value_type(r->row[col]) == SQLITE_NULL
+		   ? none
+		   : sqlite3_value_int64(r->row[col]);
+}
+
+void
+store_rows_close(struct store_rows *r)
+{
+	if (r == NULL)
+		return;
+	drop_row(r);
+	free(r->row);
+	sqlite3_finalize(r->st);
+	free(r);
+}
+
+/* --- a store's registries in another one --- */
+
+static int
+copy_table(struct store *s, struct store *from, const struct table *t,
+    struct store_import *im)
+{
+	struct store_rows *r = store_rows_open(from, t);
+	const char **value = xcalloc(t->ncol, sizeof *value);
+	int got = r ? 1 : -1;
+
+	while (got > 0 && (got = store_rows_next(r)) > 0) {
+		for (size_t i = 0; i < t->ncol; i++)
+			value[i] = store_rows_text(r, (int)i);
+		if (store_put_row(s, t, value) == STORE_FAILED)
+			got = -1;
+		im->rows++;
+		im->added++;
+	}
+	free(value);
+	store_rows_close(r);
+	return got;
+}
+
+int
+store_copy_registry(struct store *s, struct store *from)
+{
+	struct store_import im = {.source = from->path,
+	    .sha256 = (char *)"",
+	    .table = (char *)"registry",
+	    .mapping = (char *)"",
+	    .version = (char *)"",
+	    .first = INT64_MIN,
+	    .last = INT64_MIN};
+
+	if (store_begin(s) < 0)
+		return -1;
+	for (int i = 0; i < TABLES; i++) {
+		if (!store_is_registry(&table_all[i]) ||
+		    strcmp(table_all[i].name, "bills") == 0)
+			continue;
+		if (copy_table(s, from, &table_all[i], &im) < 0) {
+			store_rollback(s);
+			return -1;
+		}
+	}
+	return store_commit(s, &im);
+}
