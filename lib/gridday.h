@@ -1,0 +1,48 @@
+/*
+ * One local day of readings on a regular grid.
+ *
+ * Readings that the source called good are averaged over each step of the
+ * grid; a step has a value if at least `cover` of the readings it should hold
+ * are there.  Where the grid is the point's own interval that is the reading
+ * itself.  Several points add up step by step: where one has no value, the sum
+ * has none.
+ */
+#ifndef WB_GRIDDAY_H
+#define WB_GRIDDAY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store.h"
+
+struct gridday {
+	int32_t step; /* seconds */
+	size_t n;     /* steps of the day */
+	double *v;    /* NaN: no value */
+};
+
+#define GRIDDAY_INIT       \
+	{                  \
+		0, 0, NULL \
+	}
+
+/* The least distance between two readings of the day: the interval where the
+ * registry names none; 0 with fewer than two. */
+int32_t gridday_interval(const struct reading *r, size_t n);
+
+/* Sets the grid to one point's day.  length: of the day, seconds. */
+void gridday_fill(struct gridday *g, int32_t step, int64_t length,
+    const struct reading *r, size_t n, int32_t interval, double cover);
+
+/* sum += weight * g, step by step; an empty sum becomes weight * g. */
+void gridday_add(struct gridday *sum, const struct gridday *g, double weight);
+
+/* Mean over [from, to) seconds of the values there are, if they are at least
+ * `cover` of those there should be; else NaN.  *valid, if not NULL: how
+ * many. */
+double gridday_mean(const struct gridday *g, int64_t from, int64_t to,
+    double cover, size_t *valid);
+
+void gridday_release(struct gridday *g);
+
+#endif

@@ -1,0 +1,121 @@
+#include "input.h"
+
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "intake.h"
+
+static struct store *
+open_db(const struct tool_opts *o)
+{
+	struct store *s = store_open(o->db);
+
+	if (s != NULL && o->as_of != NULL && store_as_of(s, o->as_of) < 0) {
+		store_close(s);
+		return NULL;
+	}
+	return s;
+}
+
+/* Reads the streams into memory; a status. */
+static int
+read_streams(const struct tool_opts *o, struct store *s)
+{
+	static char *standard[] = {(char *)"-"};
+	char **file = o->nfile ? o->file : standard;
+	size_t n = o->nfile ? o->nfile : 1;
+	struct intake_opts in = {.new_points = 1};
+	struct intake_result r;
+
+	for (size_t i = 0; i < n; i++)
+		if (intake_stream(s, file[i], &in, NULL, &r) < 0)
+			return r.cut ? 4 : 1;
+	return 0;
+}
+
+static int
+open_streams(const struct tool_opts *o, struct input *in)
+{
+	struct store *db = NULL;
+	int status;
+
+	if (o->db != NULL && (db = open_db(o)) == NULL)
+		return 1;
+	in->s = store_open_rw(
+	    ":memory:", db ? zone_name(store_zone(db)) : zone_system());
+	status = in->s ? 0 : 1;
+	if (status == 0 && db != NULL && store_copy_registry(in->s, db) < 0)
+		status = 1;
+	store_close(db);
+	return status ? status : read_streams(o, in->s);
+}
+
+int
+input_open(const struct tool_opts *o, struct input *in)
+{
+	int status = 0;
+
+	*in = (struct input){0};
+	if (o->nfile > 0 || o->db == NULL) {
+		if (o->nfile == 0 && isatty(STDIN_FILENO))
+			tool_misuse(
+			    "no input: give -d STORE, a file or a pipe");
+		status = open_streams(o, in);
+	} else if ((in->s = open_db(o)) == NULL) {
+		status = 1;
+	}
+	if (status == 0 && (in->n = network_load(in->s)) == NULL)
+		status = 1;
+	for (size_t i = 0; status == 0 && i < o->nset; i++)
+		if (network_set(in->n, o->set[i].name, o->set[i].value) < 0)
+			status = 2;
+	if (status != 0)
+		input_close(in);
+	return status;
+}
+
+void
+input_close(struct input *in)
+{
+	network_free(in->n);
+	store_close(in->s);
+	*in = (struct input){0};
+}
+
+int
+input_days(const struct tool_opts *o, const struct input *in, int64_t *from,
+    int64_t *to)
+{
+	int64_t first = 0, last = -1;
+
+	store_span(in->s, &first, &last);
+	*from = o->from != TOOL_NO_DAY ? o->from : first;
+	*to = o->to != TOOL_NO_DAY ? o->to : last + 1;
+	return *from < *to ? 0 : -1;
+}
+
+int
+input_wants(
+    const struct tool_opts *o, const struct input *in, size_t zone, int *seen)
+{
+	const struct net_zone *z = &in->n->zone[zone];
+
+	if (!network_first(in->n, zone) || !tool_zone_wanted(o, z->id) ||
+	    (o->level >= 0 && z->level != o->level))
+		return 0;
+	return (*seen)++ % o->shards == o->shard - 1;
+}
+
+int
+input_check_zones(const struct tool_opts *o, const struct input *in)
+{
+	for (size_t i = 0; i < o->nzone; i++) {
+		if (strmap_get(&in->n->zone_of, o->zone[i]) < 0) {
+			warnx("there is no zone '%s'", o->zone[i]);
+			return -1;
+		}
+	}
+	return 0;
+}

@@ -1,0 +1,35 @@
+/*
+ * Where a tool's data come from: the store, or tables on files and standard
+ * input, which are read into a store in memory so that all else is the same.
+ */
+#ifndef WB_INPUT_H
+#define WB_INPUT_H
+
+#include "network.h"
+#include "tool.h"
+
+struct input {
+	struct store *s;
+	struct network *n;
+};
+
+/* Without file arguments: the store -d.  With them, or without -d: a csvlite
+ * stream of tables that go in, registries before the readings that refer to
+ * them; the registries that it lacks come from -d where that is given.  The
+ * time zone is the store's, else TZ's.  0, or the exit status: has said why. */
+int input_open(const struct tool_opts *o, struct input *in);
+void input_close(struct input *in);
+
+/* The days asked for, or those with readings.  -1: there are none. */
+int input_days(const struct tool_opts *o, const struct input *in, int64_t *from,
+    int64_t *to);
+
+/* 1 if --zone, --level, --shard admit the zone (first row of its id); to be
+ * asked once for each zone, in order: *seen counts for the shards. */
+int input_wants(
+    const struct tool_opts *o, const struct input *in, size_t zone, int *seen);
+
+/* -1 and one line if a zone of --zone is not registered. */
+int input_check_zones(const struct tool_opts *o, const struct input *in);
+
+#endif

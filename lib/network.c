@@ -1,0 +1,472 @@
+#include "network.h"
+
+#include <err.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "num.h"
+#include "param.h"
+#include "xalloc.h"
+
+static const char *const roles[] = {"inflow", "outflow", "azp", "critical",
+    "inlet", "plant_outlet", "user", "storage", "energy", "quality"};
+
+/* --- loading --- */
+
+/* A row at hand: columns by name, so that this file knows no order. */
+struct row {
+	struct store_rows *r;
+	const struct table *t;
+};
+
+static const char *
+text(const struct row *w, const char *col)
+{
+	return store_rows_text(w->r, table_col(w->t, col));
+}
+
+static double
+num(const struct row *w, const char *col)
+{
+	return store_rows_num(w->r, table_col(w->t, col));
+}
+
+static int64_t
+day(const struct row *w, const char *col, int64_t none)
+{
+	return store_rows_day(w->r, table_col(w->t, col), none);
+}
+
+static void
+add_zone(struct network *n, const struct row *w)
+{
+	struct net_zone *z;
+
+	n->zone = xrealloc(n->zone, n->nzone + 1, sizeof *n->zone);
+	z = &n->zone[n->nzone];
+	*z = (struct net_zone){.id = xstrdup(text(w, "zone_id")),
+	    .name = xstrdup(text(w, "name")),
+	    .parent_id = xstrdup(text(w, "parent_id")),
+	    .parent = -1,
+	    .level = num(w, "level"),
+	    .mains_km = num(w, "mains_km"),
+	    .private_km = num(w, "private_km"),
+	    .connections = num(w, "connections"),
+	    .properties = num(w, "properties"),
+	    .population = num(w, "population"),
+	    .meters = num(w, "meters"),
+	    .rigid_pct = num(w, "rigid_pct"),
+	    .ground_m = num(w, "ground_m"),
+	    .icf = num(w, "icf"),
+	    .target_pct = num(w, "target_pct"),
+	    .frost_m = num(w, "frost_m"),
+	    .from = day(w, "valid_from", INT64_MIN),
+	    .to = day(w, "valid_to", INT64_MAX)};
+	if (strmap_get(&n->zone_of, z->id) < 0)
+		strmap_put(&n->zone_of, z->id, (long)n->nzone);
+	n->nzone++;
+}
+
+/* Of a point's rows the latest in validity describes it. */
+static int
+add_point(struct network *n, const struct row *w, struct store *s)
+{
+	const char *id = text(w, "point_id");
+	long at = strmap_get(&n->point_of, id);
+	struct store_point p;
+	struct net_point *q;
+
+	if (at < 0) {
+		if (store_point(s, id, &p) < 0)
+			return -1;
+		n->point = xrealloc(n->point, n->npoint + 1, sizeof *n->point);
+		at = (long)n->npoint++;
+		n->point[at] = (struct net_point){.id = xstrdup(id), .n = p.n};
+		strmap_put(&n->point_of, id, at);
+	}
+	q = &n->point[at];
+	snprintf(q->quantity, sizeof q->quantity, "%s", text(w, "quantity"));
+	q->accuracy_pct = num(w, "accuracy_pct");
+	q->ground_m = num(w, "ground_m");
+	q->interval_s = num(w, "interval_s");
+	return 0;
+}
+
+static int
+add_edge(struct network *n, const struct row *w)
+{
+	long z = strmap_get(&n->zone_of, text(w, "zone_id"));
+	long p = strmap_get(&n->point_of, text(w, "point_id"));
+	struct net_edge *e;
+	int role = 0;
+
+	if (z < 0 || p < 0) {
+		warnx("edge %s %s: the %s is not registered",
+		    text(w, "zone_id"), text(w, "point_id"),
+		    z < 0 ? "zone" : "point");
+		return -1;
+	}
+	while (strcmp(roles[role], text(w, "role")) != 0)
+		role++;
+	n->edge = xrealloc(n->edge, n->nedge + 1, sizeof *n->edge);
+	e = &n->edge[n->nedge++];
+	*e = (struct net_edge){.zone = (size_t)z,
+	    .point = (size_t)p,
+	    .role = (enum edge_role)role,
+	    .weight = num(w, "weight"),
+	    .required_m = num(w, "required_m"),
+	    .from = day(w, "valid_from", INT64_MIN),
+	    .to = day(w, "valid_to", INT64_MAX)};
+	if (isnan(e->weight))
+		e->weight = 1;
+	return 0;
+}
+
+static void
+add_event(struct network *n, const struct row *w)
+{
+	const char *effect = text(w, "effect");
+	struct net_event *e;
+
+	if (*effect == '\0')
+		return;
+	n->event = xrealloc(n->event, n->nevent + 1, sizeof *n->event);
+	e = &n->event[n->nevent++];
+	*e = (struct net_event){.zone_id = xstrdup(text(w, "zone_id")),
+	    .point_id = xstrdup(text(w, "point_id")),
+	    .kind = xstrdup(text(w, "kind")),
+	    .mask = strcmp(effect, "mask") == 0,
+	    .start = store_rows_time(w->r, table_col(w->t, "start"), 0),
+	    .end = store_rows_time(w->r, table_col(w->t, "end"), INT64_MAX)};
+}
+
+static void
+add_param(struct network *n, const char *name, const char *zone_id,
+    const char *value, int64_t from)
+{
+	n->param = xrealloc(n->param, n->nparam + 1, sizeof *n->param);
+	n->param[n->nparam++] = (struct net_param){
+	    xstrdup(name), xstrdup(zone_id), xstrdup(value), from};
+}
+
+/* An account counts for its zone and all around it. */
+static void
+add_account(struct network *n, const struct row *w)
+{
+	const char *group = text(w, "night_group");
+	long z = strmap_get(&n->zone_of, text(w, "zone_id"));
+
+	if (strcmp(text(w, "status"), "closed") == 0)
+		return;
+	for (; z >= 0; z = n->zone[z].parent) {
+		n->zone[z].accounts = 1;
+		if (*group != '\0')
+			n->zone[z].group_n[*group - 'a']++;
+	}
+}
+
+static int
+add_row(struct network *n, const struct row *w, struct store *s)
+{
+	switch (w->t->name[0]) {
+	case 'z':
+		add_zone(n, w);
+		return 0;
+	case 'e':
+		if (w->t->name[1] == 'd')
+			return add_edge(n, w);
+		add_event(n, w);
+		return 0;
+	case 'a':
+		add_account(n, w);
+		return 0;
+	}
+	if (strcmp(w->t->name, "points") == 0)
+		return add_point(n, w, s);
+	add_param(n, text(w, "name"), text(w, "zone_id"), text(w, "value"),
+	    day(w, "valid_from", INT64_MIN));
+	return 0;
+}
+
+static int
+load_table(struct network *n, struct store *s, const char *table)
+{
+	struct row w = {.t = table_find(table)};
+	int got = 0;
+
+	if ((w.r = store_rows_open(s, w.t)) == NULL)
+		return -1;
+	while (got == 0 && (got = store_rows_next(w.r)) > 0)
+		got = add_row(n, &w, s);
+	store_rows_close(w.r);
+	return got;
+}
+
+/* Parents by index; a loop would never end the climb. */
+static int
+link_parents(struct network *n)
+{
+	for (size_t i = 0; i < n->nzone; i++) {
+		struct net_zone *z = &n->zone[i];
+
+		if (*z->parent_id == '\0')
+			continue;
+		z->parent = strmap_get(&n->zone_of, z->parent_id);
+		if (z->parent < 0) {
+			warnx("zone %s: its parent '%s' is not registered",
+			    z->id, z->parent_id);
+			return -1;
+		}
+	}
+	for (size_t i = 0; i < n->nzone; i++) {
+		size_t steps = 0;
+
+		for (long p = (long)i; p >= 0; p = n->zone[p].parent) {
+			if (steps++ > n->nzone) {
+				warnx("zone %s: lies in itself", n->zone[i].id);
+				return -1;
+			}
+		}
+	}
+	return 0;
+}
+
+/* The rows of a zone that holds in several spans share what was counted. */
+static void
+share_accounts(struct network *n)
+{
+	for (size_t i = 0; i < n->nzone; i++) {
+		long first = strmap_get(&n->zone_of, n->zone[i].id);
+
+		memcpy(n->zone[i].group_n, n->zone[first].group_n,
+		    sizeof n->zone[i].group_n);
+		n->zone[i].accounts = n->zone[first].accounts;
+	}
+}
+
+/* Readings without any registry: every flow point is a zone. */
+static void
+zones_of_points(struct network *n)
+{
+	for (size_t i = 0; i < n->npoint; i++) {
+		if (strcmp(n->point[i].quantity, "flow") != 0)
+			continue;
+		n->zone = xrealloc(n->zone, n->nzone + 1, sizeof *n->zone);
+		n->zone[n->nzone] =
+		    (struct net_zone){.id = xstrdup(n->point[i].id),
+			.name = xstrdup(""),
+			.parent_id = xstrdup(""),
+			.parent = -1,
+			.level = NAN,
+			.mains_km = NAN,
+			.private_km = NAN,
+			.connections = NAN,
+			.properties = NAN,
+			.population = NAN,
+			.meters = NAN,
+			.rigid_pct = NAN,
+			.ground_m = NAN,
+			.icf = NAN,
+			.target_pct = NAN,
+			.frost_m = NAN,
+			.from = INT64_MIN,
+			.to = INT64_MAX};
+		strmap_put(&n->zone_of, n->point[i].id, (long)n->nzone);
+		n->edge = xrealloc(n->edge, n->nedge + 1, sizeof *n->edge);
+		n->edge[n->nedge++] = (struct net_edge){.zone = n->nzone,
+		    .point = i,
+		    .role = EDGE_INFLOW,
+		    .weight = 1,
+		    .required_m = NAN,
+		    .from = INT64_MIN,
+		    .to = INT64_MAX};
+		n->nzone++;
+	}
+}
+
+struct network *
+network_load(struct store *s)
+{
+	static const char *const tables[] = {
+	    "points", "edges", "events", "params", "accounts"};
+	struct network *n = xcalloc(1, sizeof *n);
+	int got = load_table(n, s, "zones");
+
+	if (got == 0)
+		got = link_parents(n);
+	for (size_t i = 0; got == 0 && i < sizeof tables / sizeof *tables; i++)
+		got = load_table(n, s, tables[i]);
+	if (got < 0) {
+		network_free(n);
+		return NULL;
+	}
+	share_accounts(n);
+	if (n->nzone == 0)
+		zones_of_points(n);
+	return n;
+}
+
+void
+network_free(struct network *n)
+{
+	if (n == NULL)
+		return;
+	for (size_t i = 0; i < n->nzone; i++) {
+		free(n->zone[i].id);
+		free(n->zone[i].name);
+		free(n->zone[i].parent_id);
+	}
+	for (size_t i = 0; i < n->npoint; i++)
+		free(n->point[i].id);
+	for (size_t i = 0; i < n->nevent; i++) {
+		free(n->event[i].zone_id);
+		free(n->event[i].point_id);
+		free(n->event[i].kind);
+	}
+	for (size_t i = 0; i < n->nparam; i++) {
+		free(n->param[i].name);
+		free(n->param[i].zone_id);
+		free(n->param[i].value);
+	}
+	strmap_release(&n->zone_of);
+	strmap_release(&n->point_of);
+	free(n->zone);
+	free(n->point);
+	free(n->edge);
+	free(n->event);
+	free(n->param);
+	free(n);
+}
+
+/* --- zones --- */
+
+const struct net_zone *
+network_zone(const struct network *n, size_t zone, int64_t day_)
+{
+	for (size_t i = zone;
+	     i < n->nzone && strcmp(n->zone[i].id, n->zone[zone].id) == 0; i++)
+		if (day_ >= n->zone[i].from && day_ < n->zone[i].to)
+			return &n->zone[i];
+	return NULL;
+}
+
+int
+network_first(const struct network *n, size_t zone)
+{
+	return zone == 0 || strcmp(n->zone[zone].id, n->zone[zone - 1].id) != 0;
+}
+
+int
+network_inside(const struct network *n, size_t inner, size_t outer)
+{
+	for (long z = (long)inner; z >= 0; z = n->zone[z].parent)
+		if ((size_t)z == outer)
+			return 1;
+	return 0;
+}
+
+/* --- parameters --- */
+
+int
+network_set(struct network *n, const char *name, const char *value)
+{
+	const struct param *p = param_find(name);
+	const char *wrong;
+
+	if (p == NULL) {
+		warnx("--set: there is no parameter '%s' (did you mean '%s'?)",
+		    name, param_nearest(name));
+		return -1;
+	}
+	if ((wrong = param_wrong(p, value)) != NULL) {
+		warnx("--set: %s '%s' %s", name, value, wrong);
+		return -1;
+	}
+	add_param(n, name, "*", value, INT64_MIN);
+	return 0;
+}
+
+/* The latest value for that zone id which holds on the day, or NULL. */
+static const char *
+param_of(const struct network *n, const char *name, const char *zone_id,
+    int64_t day_)
+{
+	const struct net_param *best = NULL;
+
+	for (size_t i = 0; i < n->nparam; i++) {
+		const struct net_param *p = &n->param[i];
+
+		if (strcmp(p->name, name) == 0 &&
+		    strcmp(p->zone_id, zone_id) == 0 && p->from <= day_ &&
+		    (best == NULL || p->from >= best->from))
+			best = p;
+	}
+	return best ? best->value : NULL;
+}
+
+const char *
+network_param(
+    const struct network *n, const char *name, long zone, int64_t day_)
+{
+	const char *v = param_of(n, name, "*", day_);
+
+	for (; v == NULL && zone >= 0; zone = n->zone[zone].parent)
+		v = param_of(n, name, n->zone[zone].id, day_);
+	if (v == NULL)
+		v = param_of(n, name, "", day_);
+	return v ? v : param_find(name)->value;
+}
+
+double
+network_num(const struct network *n, const char *name, long zone, int64_t day_)
+{
+	const char *v = network_param(n, name, zone, day_);
+	double x = NAN;
+
+	if (v != NULL)
+		num_parse(v, &x);
+	return x;
+}
+
+int32_t
+network_clock(
+    const struct network *n, const char *name, long zone, int64_t day_)
+{
+	int32_t c = 0;
+
+	cal_parse_clock(network_param(n, name, zone, day_), &c);
+	return c;
+}
+
+/* --- events --- */
+
+static int
+has_point(const struct network *n, size_t zone, const char *point_id)
+{
+	for (size_t i = 0; i < n->nedge; i++)
+		if (n->edge[i].zone == zone &&
+		    strcmp(n->point[n->edge[i].point].id, point_id) == 0)
+			return 1;
+	return 0;
+}
+
+/* A fault of a point concerns the zones that it measures; any other event its
+ * zone, those inside it and those around it, whose meters see it too. */
+int
+network_event_hits(const struct network *n, const struct net_event *e,
+    size_t zone, int64_t from, int64_t to)
+{
+	long z;
+
+	if (e->start >= to || e->end <= from)
+		return 0;
+	if (*e->point_id != '\0')
+		return has_point(n, zone, e->point_id);
+	if (*e->zone_id == '\0')
+		return 1;
+	z = strmap_get(&n->zone_of, e->zone_id);
+	return z >= 0 && (network_inside(n, zone, (size_t)z) ||
+			     network_inside(n, (size_t)z, zone));
+}

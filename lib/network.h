@@ -1,0 +1,111 @@
+/*
+ * The network as the registries describe it: zones, their meters, what holds
+ * on which day.
+ */
+#ifndef WB_NETWORK_H
+#define WB_NETWORK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "store.h"
+#include "strmap.h"
+
+enum { NETWORK_GROUPS = 5 }; /* night-use groups a..e */
+
+enum edge_role {
+	EDGE_INFLOW,
+	EDGE_OUTFLOW,
+	EDGE_AZP,
+	EDGE_CRITICAL,
+	EDGE_INLET,
+	EDGE_PLANT_OUTLET,
+	EDGE_USER,
+	EDGE_STORAGE,
+	EDGE_ENERGY,
+	EDGE_QUALITY
+};
+
+/* A row of `zones`; NaN or "" where not known.  Lengths km, levels m. */
+struct net_zone {
+	char *id, *name, *parent_id;
+	long parent; /* index of the parent's first row, or -1 */
+	double level, mains_km, private_km, connections, properties, population,
+	    meters, rigid_pct, ground_m, icf, target_pct, frost_m;
+	int64_t from, to;		/* days of validity, half-open */
+	double group_n[NETWORK_GROUPS]; /* accounts by night group, with those
+					 * of the zones inside */
+	int accounts; /* 1: accounts of the zone are registered */
+};
+
+struct net_point {
+	char *id;
+	int64_t n; /* number in the store */
+	char quantity[16];
+	double accuracy_pct, ground_m, interval_s;
+};
+
+struct net_edge {
+	size_t zone, point; /* indices; zone is the first row of its id */
+	enum edge_role role;
+	double weight, required_m;
+	int64_t from, to;
+};
+
+struct net_event {
+	char *zone_id, *point_id, *kind;
+	int mask;	    /* 1 mask, 0 mark */
+	int64_t start, end; /* instants; no end: INT64_MAX */
+};
+
+struct net_param {
+	char *name, *zone_id, *value;
+	int64_t from;
+};
+
+struct network {
+	struct net_zone *zone; /* by id, then validity */
+	size_t nzone;
+	struct net_point *point;
+	size_t npoint;
+	struct net_edge *edge; /* by zone */
+	size_t nedge;
+	struct net_event *event; /* those with an effect */
+	size_t nevent;
+	struct net_param *param;
+	size_t nparam;
+	struct strmap zone_of, point_of;
+};
+
+/* Loads what stands in the store.  Without any zone each flow point is made a
+ * zone of its own.  NULL: has said why. */
+struct network *network_load(struct store *s);
+void network_free(struct network *n);
+
+/* A parameter for this run, above all others.  0, or -1: has said why. */
+int network_set(struct network *n, const char *name, const char *value);
+
+/* The row of the zone (any of its rows) that holds on a day, or NULL. */
+const struct net_zone *
+network_zone(const struct network *n, size_t zone, int64_t day);
+
+/* 1 if zone `inner` is `outer` or lies in it. */
+int network_inside(const struct network *n, size_t inner, size_t outer);
+
+/* 1 if the row is the first of its id. */
+int network_first(const struct network *n, size_t zone);
+
+/* The value of a parameter for a zone and day, as text, as a number (NaN:
+ * none), as seconds of the clock.  NULL zone -1: without a zone. */
+const char *network_param(
+    const struct network *n, const char *name, long zone, int64_t day);
+double
+network_num(const struct network *n, const char *name, long zone, int64_t day);
+int32_t network_clock(
+    const struct network *n, const char *name, long zone, int64_t day);
+
+/* 1 if an event of that effect concerns the zone between two instants. */
+int network_event_hits(const struct network *n, const struct net_event *e,
+    size_t zone, int64_t from, int64_t to);
+
+#endif

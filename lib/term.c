@@ -1,0 +1,351 @@
+#include "term.h"
+
+#include <string.h>
+
+#define S11 "SANFLOW, WRC TT 109/99"
+#define CJJ "CJJ 92-2016 (2018)"
+#define IWA "IWA/AWWA M36"
+#define WLC "Water Loss Control, 2nd ed."
+
+/* In the order of the tables; a name that several tables share stands once. */
+static const struct term terms[] = {
+    /* keys */
+    {"zone_id", "分区", "Zone", "", 0, "id of the zone", ""},
+    {"point_id", "测点", "Point", "", 0, "id of the measuring point", ""},
+    {"day", "日期", "Day", "", 0, "local civil day", ""},
+    {"from", "起", "From", "", 0, "first day of the period", ""},
+    {"to", "止", "To", "", 0, "day after the last of the period", ""},
+    {"coverage", "数据完整率", "Coverage", "", 4,
+	"valid readings over expected ones, 0..1", ""},
+    {"flags", "标记", "Flags", "", 0, "words explained in the manual", ""},
+
+    /* night flow */
+    {"mnf_m3h", "夜间最小流量", "Minimum night flow", "m³/h", 6,
+	"lowest mean over night_width_min within night_from..night_to", WLC},
+    {"mnf_lo", "夜间最小流量下限", "MNF, lower bound", "m³/h", 6,
+	"95 % bound from the meters' errors", ""},
+    {"mnf_hi", "夜间最小流量上限", "MNF, upper bound", "m³/h", 6,
+	"95 % bound from the meters' errors", ""},
+    {"mnf_at", "夜间最小流量时刻", "Time of minimum", "", 0,
+	"start of the lowest hour", ""},
+    {"fixed_m3h", "固定时段夜间流量", "Fixed-window night flow", "m³/h", 6,
+	"mean over fixed_from..fixed_to", ""},
+    {"inflow_m3", "日供水量", "Inflow of the day", "m³", 4,
+	"sum of inflow less outflow over the day", ""},
+    {"adf_m3h", "日均流量", "Average daily flow", "m³/h", 6,
+	"inflow / hours of the day", ""},
+    {"mnf_adf", "夜间最小流量/日均流量", "MNF/ADF", "", 4, "mnf_m3h / adf_m3h",
+	""},
+    {"aznp_m", "夜间平均压力", "Night zone pressure", "m", 4,
+	"mean AZP pressure in the hour of the minimum", WLC},
+    {"azp_m", "区域平均压力", "Average zone pressure", "m", 4,
+	"mean AZP pressure of the day", WLC},
+    {"lnu_m3h", "合法夜间用水量", "Legitimate night use", "m³/h", 6,
+	"residential + non-household + exceptional", S11},
+    {"lnu_lo", "合法夜间用水量下限", "LNU, lower bound", "m³/h", 6,
+	"95 % bound", ""},
+    {"lnu_hi", "合法夜间用水量上限", "LNU, upper bound", "m³/h", 6,
+	"95 % bound", ""},
+    {"nnl_m3h", "净夜间漏损", "Net night leakage", "m³/h", 6, "MNF - LNU", WLC},
+    {"nnl_lo", "净夜间漏损下限", "NNL, lower bound", "m³/h", 6, "95 % bound",
+	""},
+    {"nnl_hi", "净夜间漏损上限", "NNL, upper bound", "m³/h", 6, "95 % bound",
+	""},
+    {"ubl_m3h", "背景漏失", "Background leakage", "m³/h", 6,
+	"(20 Lm + 1.25 Nc + 33 Lp + 0.25 Nprop)/1000 ICF (AZNP/50)^1.5",
+	"Lambert set"},
+    {"enf_m3h", "可消减夜间漏损", "Excess night flow", "m³/h", 6,
+	"MNF - LNU - UBL", S11},
+    {"enf_lo", "可消减夜间漏损下限", "ENF, lower bound", "m³/h", 6,
+	"95 % bound", ""},
+    {"enf_hi", "可消减夜间漏损上限", "ENF, upper bound", "m³/h", 6,
+	"95 % bound", ""},
+    {"espb", "当量漏口数", "Equivalent service pipe bursts", "", 4,
+	"ENF / (1.6 (AZNP/50)^0.5)", S11},
+    {"ndf_h", "夜日因子", "Night-day factor", "h/d", 4,
+	"sum over the day of (P_i/AZNP)^N1 dt", WLC},
+    {"real_loss_m3d", "日物理漏损", "Daily real loss", "m³/d", 4, "NNL NDF",
+	WLC},
+    {"real_loss_lo", "日物理漏损下限", "Real loss, lower bound", "m³/d", 4,
+	"95 % bound", ""},
+    {"real_loss_hi", "日物理漏损上限", "Real loss, upper bound", "m³/d", 4,
+	"95 % bound", ""},
+    {"background_m3d", "日背景漏失", "Daily background loss", "m³/d", 4,
+	"UBL NDF(1.5)", WLC},
+    {"recoverable_m3d", "日可消减漏损", "Recoverable real loss", "m³/d", 4,
+	"real loss - background", WLC},
+    {"ili", "物理漏损指数", "Infrastructure leakage index", "", 4,
+	"real losses / ((18 Lm + 0.8 Nc + 25 Lp) P)", IWA},
+    {"mean_m3h", "日均流量", "Mean flow", "m³/h", 6,
+	"mean of the valid readings of the day", ""},
+    {"valid", "有效读数", "Valid readings", "", 0, "readings used", ""},
+
+    /* water balance, item by item */
+    {"standard", "标准", "Standard", "", 0, "cjj92", ""},
+    {"item", "项目", "Item", "", 0, "item of the standard's table", CJJ},
+    {"parent_item", "上级项目", "Part of", "", 0, "item that it is part of",
+	CJJ},
+    {"volume_m3", "水量", "Volume", "m³", 4, "volume of the period", ""},
+    {"lo", "下限", "Lower bound", "m³", 4, "95 % bound", ""},
+    {"hi", "上限", "Upper bound", "m³", 4, "95 % bound", ""},
+    {"share_pct", "占供水总量", "Share of supply", "%", 4, "volume / supply",
+	""},
+    {"basis", "依据", "Basis", "", 0,
+	"metered, estimated, sampled, default, computed", ""},
+
+    /* balance, one row a period */
+    {"supply_m3", "供水总量", "System input", "m³", 4, "own + imported",
+	CJJ " 4.2.1"},
+    {"supply_lo", "供水总量下限", "Supply, lower bound", "m³", 4, "95 % bound",
+	""},
+    {"supply_hi", "供水总量上限", "Supply, upper bound", "m³", 4, "95 % bound",
+	""},
+    {"authorised_m3", "注册用户用水量", "Authorised consumption", "m³", 4,
+	"billed + unbilled", CJJ " 4.2.1"},
+    {"loss_m3", "漏损水量", "Water losses", "m³", 4, "Qs - Qa", CJJ " 4.2.1"},
+    {"loss_lo", "漏损水量下限", "Losses, lower bound", "m³", 4, "95 % bound",
+	""},
+    {"loss_hi", "漏损水量上限", "Losses, upper bound", "m³", 4, "95 % bound",
+	""},
+    {"rwl_pct", "综合漏损率", "Overall loss rate R_WL", "%", 4, "(Qs - Qa)/Qs",
+	CJJ},
+    {"rwl_lo", "综合漏损率下限", "R_WL, lower bound", "%", 4, "95 % bound", ""},
+    {"rwl_hi", "综合漏损率上限", "R_WL, upper bound", "%", 4, "95 % bound", ""},
+    {"r1_pct", "居民抄表到户修正 R1", "R1, household reading", "%", 4,
+	"8 household_read/Qs", CJJ},
+    {"r2_pct", "单位供水量管长修正 R2", "R2, mains length", "%", 4,
+	"99 (L/Qs - 0.0693), within -3..3; L in km, Qs in 10^4 m3 a year", CJJ},
+    {"r3_pct", "年平均出厂压力修正 R3", "R3, outlet pressure", "%", 4,
+	"0, 0.5, 1, 2 by <= 0.35, 0.55, 0.75 MPa and above", CJJ},
+    {"r4_pct", "最大冻土深度修正 R4", "R4, frost depth", "%", 4,
+	"1 where deeper than 1.4 m", CJJ},
+    {"rn_pct", "总修正值", "Correction R_n", "%", 4, "R1 + R2 + R3 + R4", CJJ},
+    {"rbl_pct", "漏损率", "Loss rate R_BL", "%", 4, "R_WL - R_n", CJJ},
+    {"rbl_lo", "漏损率下限", "R_BL, lower bound", "%", 4, "95 % bound", ""},
+    {"rbl_hi", "漏损率上限", "R_BL, upper bound", "%", 4, "95 % bound", ""},
+    {"grade", "评定等级", "Grade", "", 0,
+	"1: R_BL <= 10 %, 2: <= 12 %, fail: above", CJJ},
+    {"nrw_m3", "产销差水量", "Non-revenue water", "m³", 4, "supply - billed",
+	IWA},
+    {"nrw_pct", "产销差率", "Non-revenue water share", "%", 4, "NRW / supply",
+	IWA},
+    {"real_m3", "漏失水量", "Real losses", "m³", 4,
+	"reported + unreported + background + tanks", CJJ " 4.2.1"},
+    {"real_lo", "漏失水量下限", "Real losses, lower bound", "m³", 4,
+	"95 % bound", ""},
+    {"real_hi", "漏失水量上限", "Real losses, upper bound", "m³", 4,
+	"95 % bound", ""},
+    {"apparent_m3", "表观漏损水量", "Apparent losses", "m³", 4,
+	"losses - real losses", IWA},
+    {"rrl_pct", "漏失率", "Real-loss rate R_RL", "%", 4, "Qr/Qs", CJJ},
+    {"uarl_m3", "不可避免物理漏损", "Unavoidable real losses", "m³", 4,
+	"(18 Lm + 0.8 Nc + 25 Lp) P days/1000", IWA},
+    {"ili_lo", "物理漏损指数下限", "ILI, lower bound", "", 4, "95 % bound", ""},
+    {"ili_hi", "物理漏损指数上限", "ILI, upper bound", "", 4, "95 % bound", ""},
+    {"ali", "表观漏损指数", "Apparent loss index", "", 4,
+	"apparent losses / (5 % of metered sales)", IWA},
+    {"real_lcd", "单位接管漏失量", "Real losses per connection", "L/conn/d", 4,
+	"1000 RL/(Nc days)", IWA},
+    {"real_m3kmh", "单位管长漏失量", "Real losses per km", "m³/km/h", 4,
+	"RL/(Lm hours)", IWA},
+    {"real_lcdm", "单位接管单位压力漏失量",
+	"Real losses per connection and metre", "L/conn/d/m", 4, "real_lcd / P",
+	IWA},
+    {"band", "世行分级", "Target-matrix band", "", 0, "A to D by ILI",
+	"World Bank Institute"},
+    {"target_pct", "目标值", "Target", "%", 4, "target of the zone, for R_BL",
+	""},
+    {"target_met", "达标", "Target met", "", 0, "yes where R_BL <= target", ""},
+    {"billed_share", "已抄表比例", "Billed share", "", 4,
+	"share of the accounts' days that bills cover, 0..1", ""},
+
+    /* balance items */
+    {"supply", "供水总量", "System input quantity", "m³", 4,
+	"own supply + imported", CJJ " 4.2.1"},
+    {"own_supply", "自产供水量", "Own sources", "m³", 4, "", CJJ " 4.2.1"},
+    {"imported", "外购供水量", "Imported", "m³", 4, "", CJJ " 4.2.1"},
+    {"exported", "转供水量", "Passed to another supplier", "m³", 4, "",
+	CJJ " 3.0.4"},
+    {"authorised", "注册用户用水量", "Authorised consumption", "m³", 4,
+	"billed + unbilled", CJJ " 4.2.1"},
+    {"billed", "计费用水量", "Billed authorised", "m³", 4,
+	"metered + unmetered + exported", CJJ " 4.2.1"},
+    {"billed_metered", "计费计量用水量", "Billed metered", "m³", 4,
+	"bills, spread over their days", CJJ " 4.2.1"},
+    {"billed_unmetered", "计费未计量用水量", "Billed unmetered", "m³", 4, "",
+	CJJ " 4.2.1"},
+    {"unbilled", "免费用水量", "Unbilled authorised", "m³", 4,
+	"metered + unmetered", CJJ " 4.2.1"},
+    {"unbilled_metered", "免费计量用水量", "Unbilled metered", "m³", 4, "",
+	CJJ " 4.2.1"},
+    {"unbilled_unmetered", "免费未计量用水量", "Unbilled unmetered", "m³", 4,
+	"", CJJ " 4.2.1"},
+    {"losses", "漏损水量", "Water losses", "m³", 4, "supply - authorised",
+	CJJ " 4.2.1"},
+    {"real_losses", "漏失水量", "Real losses", "m³", 4,
+	"reported + unreported + background + tanks", CJJ " 4.2.1"},
+    {"reported_leakage", "明漏水量", "Reported leakage", "m³", 4, "",
+	CJJ " 4.2.1"},
+    {"unreported_leakage", "暗漏水量", "Unreported leakage", "m³", 4, "",
+	CJJ " 4.2.1"},
+    {"background_leakage", "背景漏失水量", "Background leakage", "m³", 4, "",
+	CJJ " 4.2.1"},
+    {"tank_loss", "水箱、水池渗漏和溢流水量", "Tank seepage and overflow", "m³",
+	4, "", CJJ " 4.2.1"},
+    {"metering_losses", "计量损失水量", "Metering losses", "m³", 4,
+	"household + non-household", CJJ " 4.2.1"},
+    {"household_meter_loss", "居民用户总分表差损失水量",
+	"Household master/sub-meter difference", "m³", 4, "Q/(1 - C) - Q",
+	CJJ " 4.2.1"},
+    {"nonhousehold_meter_loss", "非居民用户表具误差损失水量",
+	"Non-household meter error", "m³", 4, "Q/(1 - C) - Q", CJJ " 4.2.1"},
+    {"other_losses", "其他损失水量", "Other losses", "m³", 4,
+	"losses - real losses - metering losses", CJJ " 4.2.1"},
+    {"other_unevaluated", "其他及未评估损失水量", "Other and not evaluated",
+	"m³", 4, "losses - evaluated components", CJJ " 4.2.1"},
+
+    /* grades */
+    {"grade_1", "一级", "Grade 1", "", 0, "R_BL <= 10 %", CJJ},
+    {"grade_2", "二级", "Grade 2", "", 0, "R_BL <= 12 %", CJJ},
+    {"grade_fail", "不达标", "Not met", "", 0, "R_BL > 12 %", CJJ},
+    {"yes", "是", "yes", "", 0, "", ""},
+    {"no", "否", "no", "", 0, "", ""},
+
+    /* flags */
+    {"no_data", "无数据", "no readings", "", 0,
+	"an inlet or outlet of the zone has no reading that day", ""},
+    {"gaps", "数据缺口", "gaps", "", 0, "some readings of the day are missing",
+	""},
+    {"day_short", "日数据不足", "day too short", "", 0,
+	"fewer readings of the day than night_coverage asks for", ""},
+    {"night_short", "夜间数据不足", "night too short", "", 0,
+	"fewer readings of the night than night_coverage asks for", ""},
+    {"no_meters", "无流量计", "no meters", "", 0,
+	"no inflow or outflow point was valid that day", ""},
+    {"masked", "已屏蔽", "masked", "", 0, "an event masks the night", ""},
+    {"no_pressure", "压力缺失", "no pressure", "", 0,
+	"no AZP pressure: 24 h, factors at 50 m", ""},
+    {"azp_param", "压力取参数", "pressure assumed", "", 0,
+	"AZP pressure from the parameter azp_m", ""},
+    {"no_lnu", "无夜间用水依据", "no night use", "", 0,
+	"neither population nor properties known: no NNL", ""},
+    {"lnu_residential", "仅居民夜间用水", "residential night use only", "", 0,
+	"no accounts and no parameter for non-household night use", ""},
+    {"user_missing", "大用户数据缺失", "large user missing", "", 0,
+	"a measured user has no readings in the hour: no NNL", ""},
+    {"no_ubl", "无背景漏失依据", "no background", "", 0,
+	"mains or connections not known: no background", ""},
+    {"enf_negative", "夜间用水或背景漏失偏大", "LNU or UBL too large", "", 0,
+	"MNF is less than LNU + UBL", ""},
+    {"no_supply", "无供水量", "no supply", "", 0, "supply not known", ""},
+    {"supply_gaps", "供水量有缺口", "gaps in supply", "", 0,
+	"readings missing; supply scaled by coverage", ""},
+    {"no_billed", "无售水量", "no bills", "", 0, "billed use not known", ""},
+    {"billing_short", "抄表不足", "billing too short", "", 0,
+	"bills cover less than 90 % of the accounts' days: no losses", ""},
+    {"provisional", "暂定", "provisional", "", 0,
+	"some of the period is not billed yet", ""},
+    {"estimated_bills", "含估抄", "estimated bills", "", 0,
+	"some of the billed volume was estimated", ""},
+    {"not_evaluated", "部分未评估", "partly not evaluated", "", 0,
+	"a loss component was not evaluated", ""},
+    {"exceeds_losses", "分项超过漏损", "components exceed losses", "", 0,
+	"real and metering losses are more than the losses", ""},
+    {"negative_losses", "漏损为负", "negative losses", "", 0,
+	"authorised use exceeds supply: cannot be graded", ""},
+    {"no_r1", "缺抄表到户水量", "no R1", "", 0, "household_read not known", ""},
+    {"no_r2", "缺管长", "no R2", "", 0, "mains length not known", ""},
+    {"no_r3", "缺出厂压力", "no R3", "", 0, "outlet pressure not known", ""},
+    {"no_r4", "缺冻土深度", "no R4", "", 0, "frost depth not known", ""},
+    {"annualised", "按年折算", "annualised", "", 0,
+	"R2 from a supply scaled to the year", ""},
+    {"holiday", "节假日", "holiday", "", 0, "an event of this kind", ""},
+    {"burst", "爆管", "burst", "", 0, "an event of this kind", ""},
+    {"leak", "漏水", "leak", "", 0, "an event of this kind", ""},
+    {"repair", "修复", "repair", "", 0, "an event of this kind", ""},
+    {"valve", "阀门操作", "valve", "", 0, "an event of this kind", ""},
+    {"meter_fault", "仪表故障", "meter fault", "", 0, "an event of this kind",
+	""},
+    {"comms", "通讯故障", "communication", "", 0, "an event of this kind", ""},
+    {"flushing", "冲洗", "flushing", "", 0, "an event of this kind", ""},
+    {"fire", "消防", "fire-fighting", "", 0, "an event of this kind", ""},
+    {"shutdown", "停水", "shutdown", "", 0, "an event of this kind", ""},
+    {"other", "其他", "other", "", 0, "an event of this kind", ""},
+};
+
+static const char *const nightflow_col[] = {"zone_id", "day", "mnf_m3h",
+    "mnf_lo", "mnf_hi", "mnf_at", "fixed_m3h", "inflow_m3", "adf_m3h",
+    "mnf_adf", "aznp_m", "azp_m", "lnu_m3h", "lnu_lo", "lnu_hi", "nnl_m3h",
+    "nnl_lo", "nnl_hi", "ubl_m3h", "enf_m3h", "enf_lo", "enf_hi", "espb",
+    "ndf_h", "real_loss_m3d", "real_loss_lo", "real_loss_hi", "background_m3d",
+    "recoverable_m3d", "ili", "coverage", "flags"};
+
+static const char *const points_col[] = {
+    "point_id", "day", "mnf_m3h", "fixed_m3h", "mean_m3h", "valid"};
+
+static const char *const balance_col[] = {"zone_id", "from", "to", "standard",
+    "item", "parent_item", "volume_m3", "lo", "hi", "share_pct", "basis",
+    "flags"};
+
+static const char *const kpi_col[] = {"zone_id", "from", "to", "standard",
+    "supply_m3", "supply_lo", "supply_hi", "authorised_m3", "loss_m3",
+    "loss_lo", "loss_hi", "rwl_pct", "rwl_lo", "rwl_hi", "r1_pct", "r2_pct",
+    "r3_pct", "r4_pct", "rn_pct", "rbl_pct", "rbl_lo", "rbl_hi", "grade",
+    "nrw_m3", "nrw_pct", "real_m3", "real_lo", "real_hi", "apparent_m3",
+    "rrl_pct", "uarl_m3", "ili", "ili_lo", "ili_hi", "ali", "real_lcd",
+    "real_m3kmh", "real_lcdm", "band", "target_pct", "target_met",
+    "billed_share", "coverage", "flags"};
+
+#define TABLE(name, col)                            \
+	{                                           \
+		name, col, sizeof col / sizeof *col \
+	}
+
+static const struct term_table tables[] = {
+    TABLE("nightflow", nightflow_col),
+    TABLE("nightflow --points", points_col),
+    TABLE("waterbalance", balance_col),
+    TABLE("waterbalance --kpi", kpi_col),
+};
+
+const struct term *
+term_find(const char *id)
+{
+	for (size_t i = 0; i < sizeof terms / sizeof *terms; i++)
+		if (strcmp(terms[i].id, id) == 0)
+			return &terms[i];
+	return NULL;
+}
+
+const struct term_table *
+term_table(const char *name)
+{
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+		if (strcmp(tables[i].name, name) == 0)
+			return &tables[i];
+	return NULL;
+}
+
+static int
+stands_in(const char *id, char *const *col, size_t ncol)
+{
+	for (size_t i = 0; i < ncol; i++)
+		if (strcmp(col[i], id) == 0)
+			return 1;
+	return 0;
+}
+
+const struct term_table *
+term_table_of(char *const *col, size_t ncol)
+{
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+		size_t k = 0;
+
+		while (k < tables[i].ncol &&
+		       stands_in(tables[i].col[k], col, ncol))
+			k++;
+		if (k == tables[i].ncol)
+			return &tables[i];
+	}
+	return NULL;
+}

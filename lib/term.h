@@ -1,0 +1,38 @@
+/*
+ * The dictionary: every table that comes out, every column of it, each with its
+ * Chinese and English name, unit, formula and source.
+ *
+ * --help-columns, the headings of the reports and the manual come from here;
+ * ids never change with the language.
+ */
+#ifndef WB_TERM_H
+#define WB_TERM_H
+
+#include <stddef.h>
+
+struct term {
+	const char *id;
+	const char *zh, *en;
+	const char *unit;    /* as printed; "" where there is none */
+	int digits;	     /* decimals in text output, at most */
+	const char *formula; /* or what it is, in a few words */
+	const char *source;  /* clause, page, or "" */
+};
+
+struct term_table {
+	const char *name;	/* "nightflow" */
+	const char *const *col; /* in order */
+	size_t ncol;
+};
+
+/* A column, a balance item, a grade or a flag; NULL: not in the dictionary. */
+const struct term *term_find(const char *id);
+
+/* A table that comes out; NULL: no such table. */
+const struct term_table *term_table(const char *name);
+
+/* The table all of whose columns stand in a heading, in whatever order and
+ * perhaps among others.  NULL: none. */
+const struct term_table *term_table_of(char *const *col, size_t ncol);
+
+#endif

@@ -1,0 +1,450 @@
+#include "tool.h"
+
+#include <err.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "caltime.h"
+#include "num.h"
+#include "term.h"
+#include "xalloc.h"
+
+#ifndef WB_VERSION
+#define WB_VERSION "unknown"
+#endif
+
+enum common { /* long options without a letter; own ones begin at 1000 */
+	OPT_LEVEL = 500,
+	OPT_FROM,
+	OPT_TO,
+	OPT_DAY,
+	OPT_MONTH,
+	OPT_QUARTER,
+	OPT_YEAR,
+	OPT_SET,
+	OPT_AS_OF,
+	OPT_EXPLAIN,
+	OPT_LANG,
+	OPT_SHARD,
+	OPT_SEAL,
+	OPT_EXIT_CODE,
+	OPT_HELP_COLUMNS
+};
+
+static const struct option common[] = {
+    {"db", required_argument, NULL, 'd'},
+    {"zone", required_argument, NULL, 'z'},
+    {"level", required_argument, NULL, OPT_LEVEL},
+    {"from", required_argument, NULL, OPT_FROM},
+    {"to", required_argument, NULL, OPT_TO},
+    {"day", required_argument, NULL, OPT_DAY},
+    {"month", required_argument, NULL, OPT_MONTH},
+    {"quarter", required_argument, NULL, OPT_QUARTER},
+    {"year", required_argument, NULL, OPT_YEAR},
+    {"set", required_argument, NULL, OPT_SET},
+    {"as-of", required_argument, NULL, OPT_AS_OF},
+    {"explain", required_argument, NULL, OPT_EXPLAIN},
+    {"format", required_argument, NULL, 'f'},
+    {"lang", required_argument, NULL, OPT_LANG},
+    {"output", required_argument, NULL, 'o'},
+    {"jobs", required_argument, NULL, 'j'},
+    {"shard", required_argument, NULL, OPT_SHARD},
+    {"seal", no_argument, NULL, OPT_SEAL},
+    {"exit-code", no_argument, NULL, OPT_EXIT_CODE},
+    {"quiet", no_argument, NULL, 'q'},
+    {"verbose", no_argument, NULL, 'v'},
+    {"help", no_argument, NULL, 'h'},
+    {"help-columns", no_argument, NULL, OPT_HELP_COLUMNS},
+    {"version", no_argument, NULL, 'V'},
+};
+
+enum { NCOMMON = sizeof common / sizeof *common };
+
+static const char common_letters[] = "d:z:f:o:j:qvhV";
+
+static const char common_help[] =
+    "Shared options:\n"
+    "  -d, --db STORE   the store, or WB_DB      -z, --zone ID[,ID...]  "
+    "--level N\n"
+    "  --from DAY --to DAY (half-open), or --day DAY, --month YYYY-MM,\n"
+    "  --quarter YYYY-Qn, --year YYYY            --set NAME=VALUE  a "
+    "parameter\n"
+    "  --as-of IMPORT|DAY  what was known then   --explain ZONE    show the "
+    "sums\n"
+    "  -f, --format csv|table|tsv|jsonl          -o, --output FILE\n"
+    "  --lang en|zh  --seal  --exit-code  --shard K/N  -j, --jobs N  -q  -v\n"
+    "  -h, --help  --help-columns  -V, --version\n";
+
+const char *
+tool_version(void)
+{
+	return WB_VERSION;
+}
+
+void
+tool_misuse(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vwarnx(fmt, ap);
+	va_end(ap);
+	fprintf(stderr, "Try '%s --help'.\n", program_invocation_short_name);
+	exit(2);
+}
+
+/* --- --help and its kin --- */
+
+/* What was asked for went to standard output, or did not. */
+static void
+finish_print(void)
+{
+	if (fflush(stdout) != 0 || ferror(stdout))
+		err(1, "standard output");
+	exit(0);
+}
+
+static void
+print_help(const struct tool_info *info)
+{
+	printf("usage: %s\n%s\n%s", info->synopsis, info->help, common_help);
+	finish_print();
+}
+
+static void
+print_columns(const struct tool_info *info)
+{
+	static const char *const head[] = {
+	    "table", "column", "zh", "en", "unit", "formula", "source"};
+	struct csvout *out = csvout_new(stdout, CSVOUT_CSV, 0);
+
+	csvout_table(out, head, 7);
+	for (size_t i = 0; info->tables && info->tables[i]; i++) {
+		const struct term_table *t = term_table(info->tables[i]);
+
+		for (size_t k = 0; k < t->ncol; k++) {
+			const struct term *w = term_find(t->col[k]);
+
+			csvout_text(out, t->name);
+			csvout_text(out, t->col[k]);
+			csvout_text(out, w->zh);
+			csvout_text(out, w->en);
+			csvout_text(out, w->unit);
+			csvout_text(out, w->formula);
+			csvout_text(out, w->source);
+			csvout_row(out);
+		}
+	}
+	csvout_free(out);
+	finish_print();
+}
+
+/* --- values of options --- */
+
+static int64_t
+day_of(const char *option, const char *s)
+{
+	int64_t day;
+
+	if (cal_parse_day(s, &day) < 0)
+		tool_misuse("--%s '%s' is not a day (YYYY-MM-DD)", option, s);
+	return day;
+}
+
+typedef int (*parse_period)(const char *, int64_t *, int64_t *);
+
+static void
+set_period(struct tool_opts *o, const char *option, const char *form,
+    parse_period parse, const char *s)
+{
+	if (parse(s, &o->from, &o->to) < 0)
+		tool_misuse("--%s '%s' is not of the form %s", option, s, form);
+}
+
+static void
+add_zones(struct tool_opts *o, const char *list)
+{
+	for (const char *p = list;;) {
+		size_t n = strcspn(p, ",");
+
+		if (n == 0)
+			tool_misuse("--zone '%s' has an empty id", list);
+		o->zone = xrealloc(o->zone, o->nzone + 1, sizeof *o->zone);
+		o->zone[o->nzone++] = xstrndup(p, n);
+		if (p[n] == '\0')
+			break;
+		p += n + 1;
+	}
+}
+
+static void
+add_set(struct tool_opts *o, char *arg)
+{
+	char *eq = strchr(arg, '=');
+
+	if (eq == NULL || eq == arg)
+		tool_misuse("--set '%s' is not NAME=VALUE", arg);
+	*eq = '\0';
+	o->set = xrealloc(o->set, o->nset + 1, sizeof *o->set);
+	o->set[o->nset++] = (struct tool_set){arg, eq + 1};
+}
+
+static void
+set_format(struct tool_opts *o, const char *s)
+{
+	static const char *const name[] = {"csv", "table", "tsv", "jsonl"};
+
+	for (int i = 0; i < 4; i++) {
+		if (strcmp(s, name[i]) == 0) {
+			o->format = (enum csvout_format)i;
+			return;
+		}
+	}
+	tool_misuse("--format '%s' is none of csv, table, tsv, jsonl", s);
+}
+
+static int
+count_of(const char *option, const char *s, int64_t hi)
+{
+	int64_t n;
+
+	if (num_int(s, 0, hi, &n) < 0)
+		tool_misuse("%s '%s' is not a number from 0 to %lld", option, s,
+		    (long long)hi);
+	return (int)n;
+}
+
+static void
+set_shard(struct tool_opts *o, const char *s)
+{
+	int end = 0;
+
+	if (sscanf(s, "%d/%d%n", &o->shard, &o->shards, &end) != 2 ||
+	    s[end] != '\0' || o->shard < 1 || o->shards < o->shard)
+		tool_misuse("--shard '%s' is not K/N with 1 <= K <= N", s);
+}
+
+static void
+set_lang(struct tool_opts *o, const char *s)
+{
+	if (strcmp(s, "en") != 0 && strcmp(s, "zh") != 0)
+		tool_misuse("--lang '%s' is neither en nor zh", s);
+	o->lang = s;
+}
+
+static void
+common_option(
+    struct tool_opts *o, const struct tool_info *info, int c, char *arg)
+{
+	switch (c) {
+	case 'd':
+		o->db = arg;
+		break;
+	case 'z':
+		add_zones(o, arg);
+		break;
+	case OPT_LEVEL:
+		o->level = count_of("--level", arg, 99);
+		break;
+	case OPT_FROM:
+		o->from = day_of("from", arg);
+		break;
+	case OPT_TO:
+		o->to = day_of("to", arg);
+		break;
+	case OPT_DAY:
+		o->from = day_of("day", arg);
+		o->to = o->from + 1;
+		break;
+	case OPT_MONTH:
+		set_period(o, "month", "YYYY-MM", cal_parse_month, arg);
+		break;
+	case OPT_QUARTER:
+		set_period(o, "quarter", "YYYY-Qn", cal_parse_quarter, arg);
+		break;
+	case OPT_YEAR:
+		set_period(o, "year", "YYYY", cal_parse_year, arg);
+		break;
+	case OPT_SET:
+		add_set(o, arg);
+		break;
+	case OPT_AS_OF:
+		o->as_of = arg;
+		break;
+	case OPT_EXPLAIN:
+		o->explain = arg;
+		break;
+	case 'f':
+		set_format(o, arg);
+		break;
+	case OPT_LANG:
+		set_lang(o, arg);
+		break;
+	case 'o':
+		o->output = arg;
+		break;
+	case 'j':
+		o->jobs = count_of("--jobs", arg, 1024);
+		break;
+	case OPT_SHARD:
+		set_shard(o, arg);
+		break;
+	case OPT_SEAL:
+		o->seal = 1;
+		break;
+	case OPT_EXIT_CODE:
+		o->exit_code = 1;
+		break;
+	case 'q':
+		o->quiet = 1;
+		break;
+	case 'v':
+		o->verbose = 1;
+		break;
+	case 'h':
+		print_help(info);
+		break;
+	case OPT_HELP_COLUMNS:
+		print_columns(info);
+		break;
+	case 'V':
+		printf("%s %s\n", info->name, WB_VERSION);
+		finish_print();
+		break;
+	}
+}
+
+static void
+set_defaults(struct tool_opts *o)
+{
+	const char *seal = getenv("WB_SEAL"), *lang = getenv("LC_ALL");
+
+	if (lang == NULL || *lang == '\0')
+		lang = getenv("LC_MESSAGES");
+	if (lang == NULL || *lang == '\0')
+		lang = getenv("LANG");
+	memset(o, 0, sizeof *o);
+	o->db = getenv("WB_DB");
+	o->level = -1;
+	o->from = o->to = TOOL_NO_DAY;
+	o->format = isatty(STDOUT_FILENO) ? CSVOUT_TABLE : CSVOUT_CSV;
+	o->lang = lang && strncmp(lang, "zh", 2) == 0 ? "zh" : "en";
+	o->jobs = 1;
+	o->shard = o->shards = 1;
+	o->seal = seal != NULL && strcmp(seal, "1") == 0;
+}
+
+void
+tool_options(
+    int argc, char *argv[], const struct tool_info *info, struct tool_opts *o)
+{
+	struct option all[NCOMMON + 64];
+	char letters[64];
+	size_t n = NCOMMON, format_given = 0;
+	int c;
+
+	memcpy(all, common, sizeof common);
+	for (const struct option *w = info->own; w && w->name; w++)
+		all[n++] = *w;
+	all[n] = (struct option){0};
+	snprintf(letters, sizeof letters, "%s%s", common_letters,
+	    info->letters ? info->letters : "");
+	set_defaults(o);
+	while ((c = getopt_long(argc, argv, letters, all, NULL)) != -1) {
+		if (c == '?') /* getopt has said what */
+			exit((fprintf(stderr, "Try '%s --help'.\n", info->name),
+			    2));
+		format_given |= c == 'f';
+		if (c >= 1000 || (c < 256 && strchr(common_letters, c) == NULL))
+			info->option(c, optarg, info->ctx);
+		else
+			common_option(o, info, c, optarg);
+	}
+	if (o->from != TOOL_NO_DAY && o->to != TOOL_NO_DAY && o->from >= o->to)
+		tool_misuse(
+		    "the period is empty: --to is the day after the last");
+	if (o->output != NULL && !format_given)
+		o->format = CSVOUT_CSV;
+	o->file = argv + optind;
+	o->nfile = (size_t)(argc - optind);
+}
+
+/* --- output --- */
+
+void
+tool_open(struct tool_opts *o)
+{
+	struct stat st;
+
+	o->fp = stdout;
+	if (o->output == NULL || strcmp(o->output, "-") == 0)
+		return;
+	/* A device or a pipe is written as it is; a file appears whole. */
+	if (stat(o->output, &st) == 0 && S_ISDIR(st.st_mode))
+		errx(1, "%s: is a directory", o->output);
+	if (stat(o->output, &st) == 0 && !S_ISREG(st.st_mode)) {
+		if ((o->fp = fopen(o->output, "we")) == NULL)
+			err(1, "%s", o->output);
+		return;
+	}
+	o->part = xasprintf("%s.part-%ld", o->output, (long)getpid());
+	if ((o->fp = fopen(o->part, "wxe")) == NULL)
+		err(1, "%s", o->part);
+}
+
+struct csvout *
+tool_out(struct tool_opts *o)
+{
+	tool_open(o);
+	return csvout_new(o->fp, o->format, o->seal);
+}
+
+static int
+close_output(struct tool_opts *o, int keep)
+{
+	const char *name = o->output ? o->output : "standard output";
+	int bad = fflush(o->fp) != 0 || ferror(o->fp);
+
+	if (!bad && keep && o->part != NULL)
+		bad = fsync(fileno(o->fp)) != 0;
+	bad |= fclose(o->fp) != 0;
+	if (bad)
+		warn("%s", name);
+	if (o->part == NULL)
+		return bad ? -1 : 0;
+	if (!bad && keep && (bad = rename(o->part, o->output) != 0))
+		warn("%s", name);
+	if (bad || !keep)
+		unlink(o->part);
+	return bad ? -1 : 0;
+}
+
+int
+tool_finish(struct tool_opts *o, int status)
+{
+	int keep = status == 0 || status == 3;
+
+	if (o->fp == NULL)
+		o->fp = stdout;
+	if (close_output(o, keep) < 0 && keep)
+		status = 1;
+	for (size_t i = 0; i < o->nzone; i++)
+		free(o->zone[i]);
+	free(o->zone);
+	free(o->set);
+	free(o->part);
+	return status;
+}
+
+int
+tool_zone_wanted(const struct tool_opts *o, const char *zone_id)
+{
+	for (size_t i = 0; i < o->nzone; i++)
+		if (strcmp(o->zone[i], zone_id) == 0)
+			return 1;
+	return o->nzone == 0;
+}

@@ -1,0 +1,617 @@
+#include "zonenight.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "param.h"
+#include "xalloc.h"
+
+struct zonenight_work {
+	struct store *s;
+	const struct network *n;
+	struct reading *r;
+	size_t r_cap;
+	struct gridday point, flow, pressure;
+	struct meter { /* a flow edge of the day */
+		const struct net_edge *e;
+		double sign;
+		struct reading *r;
+		size_t n, cap;
+		int32_t interval;
+		struct gridday g;
+	} * meter;
+	size_t nmeter, meter_cap;
+};
+
+struct zonenight_work *
+zonenight_new(struct store *s, const struct network *n)
+{
+	struct zonenight_work *w = xcalloc(1, sizeof *w);
+
+	w->s = s;
+	w->n = n;
+	return w;
+}
+
+void
+zonenight_free(struct zonenight_work *w)
+{
+	if (w == NULL)
+		return;
+	for (size_t i = 0; i < w->meter_cap; i++) {
+		free(w->meter[i].r);
+		gridday_release(&w->meter[i].g);
+	}
+	free(w->meter);
+	gridday_release(&w->point);
+	gridday_release(&w->flow);
+	gridday_release(&w->pressure);
+	free(w->r);
+	free(w);
+}
+
+/* What a day and zone stand for while they are computed. */
+struct at {
+	struct zonenight_work *w;
+	size_t zone;
+	const struct net_zone *z;
+	int64_t day, midnight, length;
+	double cover;
+	struct night_window window;
+	struct zonenight *out;
+};
+
+static double
+param(const struct at *a, const char *name)
+{
+	return network_num(a->w->n, name, (long)a->zone, a->day);
+}
+
+static int
+holds(const struct net_edge *e, int64_t day)
+{
+	return day >= e->from && day < e->to;
+}
+
+/* Seconds after midnight at which the clock shows the parameter's time. */
+static int32_t
+elapsed(const struct zonenight_work *w, const char *name, long zone,
+    int64_t day, int64_t midnight)
+{
+	int64_t t;
+
+	zone_instant(store_zone(w->s), day,
+	    network_clock(w->n, name, zone, day), &t, NULL);
+	return (int32_t)(t - midnight);
+}
+
+static void
+set_window(const struct zonenight_work *w, long zone, int64_t day,
+    int64_t midnight, struct night_window *out)
+{
+	out->from = elapsed(w, "night_from", zone, day, midnight);
+	out->to = elapsed(w, "night_to", zone, day, midnight);
+	out->fixed_from = elapsed(w, "fixed_from", zone, day, midnight);
+	out->fixed_to = elapsed(w, "fixed_to", zone, day, midnight);
+	out->width =
+	    (int32_t)(network_num(w->n, "night_width_min", zone, day) * 60);
+	out->cover = out->night_cover =
+	    network_num(w->n, "night_coverage", zone, day);
+}
+
+/* --- flow --- */
+
+static int32_t
+interval_of(const struct net_point *p, const struct reading *r, size_t n)
+{
+	int32_t found;
+
+	if (!isnan(p->interval_s))
+		return (int32_t)p->interval_s;
+	found = gridday_interval(r, n);
+	return found > 0 ? found : 3600;
+}
+
+static struct meter *
+next_meter(struct zonenight_work *w)
+{
+	if (w->nmeter == w->meter_cap) {
+		size_t old = w->meter_cap;
+
+		w->meter_cap = old ? 2 * old : 8;
+		w->meter = xrealloc(w->meter, w->meter_cap, sizeof *w->meter);
+		memset(
+		    w->meter + old, 0, (w->meter_cap - old) * sizeof *w->meter);
+	}
+	return &w->meter[w->nmeter++];
+}
+
+/* Reads the zone's flow meters.  -1: the store failed. */
+static int
+read_meters(struct at *a)
+{
+	struct zonenight_work *w = a->w;
+
+	w->nmeter = 0;
+	for (size_t i = 0; i < w->n->nedge; i++) {
+		const struct net_edge *e = &w->n->edge[i];
+		struct meter *m;
+		long got;
+
+		if (e->zone != a->zone || !holds(e, a->day) ||
+		    (e->role != EDGE_INFLOW && e->role != EDGE_OUTFLOW))
+			continue;
+		m = next_meter(w);
+		m->e = e;
+		m->sign = e->role == EDGE_OUTFLOW ? -1 : 1;
+		got = store_day(
+		    w->s, w->n->point[e->point].n, a->day, &m->r, &m->cap);
+		if (got < 0)
+			return -1;
+		m->n = (size_t)got;
+		m->interval = interval_of(&w->n->point[e->point], m->r, m->n);
+		if (m->n == 0)
+			a->out->flags |= ZN_NO_DATA;
+	}
+	if (w->nmeter == 0)
+		a->out->flags |= ZN_NO_METERS;
+	return 0;
+}
+
+static void
+add_meters(struct at *a)
+{
+	struct zonenight_work *w = a->w;
+	int32_t step = 1;
+
+	for (size_t i = 0; i < w->nmeter; i++)
+		if (w->meter[i].interval > step)
+			step = w->meter[i].interval;
+	w->flow.n = 0;
+	for (size_t i = 0; i < w->nmeter; i++) {
+		struct meter *m = &w->meter[i];
+
+		gridday_fill(
+		    &m->g, step, a->length, m->r, m->n, m->interval, a->cover);
+		gridday_add(&w->flow, &m->g, m->sign * m->e->weight);
+	}
+}
+
+/* 95 % half-width of the zone's mean flow over [from, to): each meter errs by
+ * its own accuracy, for all its readings alike. */
+static double
+flow_error(const struct at *a, int64_t from, int64_t to)
+{
+	const struct zonenight_work *w = a->w;
+	double all = param(a, "err_flow_pct"), sum = 0;
+
+	for (size_t i = 0; i < w->nmeter; i++) {
+		const struct meter *m = &w->meter[i];
+		double pct = w->n->point[m->e->point].accuracy_pct;
+		double q = gridday_mean(&m->g, from, to, 0, NULL);
+		double e = q * m->e->weight * (isnan(pct) ? all : pct) / 100;
+
+		sum += e * e;
+	}
+	return sqrt(sum);
+}
+
+static void
+find_minimum(struct at *a)
+{
+	struct zonenight *out = a->out;
+	const struct gridday *g = &a->w->flow;
+	struct night_grid grid = {g->step, g->n, g->v};
+	struct night_min *min = &out->min;
+
+	nightmin_day(&grid, &a->window, min);
+	out->coverage =
+	    min->expected ? (double)min->valid / (double)min->expected : 0;
+	if (min->valid < min->expected)
+		out->flags |= ZN_GAPS;
+	if ((double)min->night_valid <
+	    a->cover * (double)min->night_expected - 1e-9)
+		out->flags |= ZN_NIGHT_SHORT;
+	if (min->valid > 0 && out->coverage >= a->cover - 1e-9) {
+		out->adf_m3h = min->mean;
+		out->inflow_m3 = min->mean * (double)a->length / 3600;
+	} else {
+		out->flags |= ZN_DAY_SHORT;
+	}
+}
+
+/* --- events --- */
+
+static void
+note_event(struct zonenight *out, const char *kind)
+{
+	size_t n = strlen(out->events);
+
+	if (strstr(out->events, kind) != NULL)
+		return;
+	snprintf(out->events + n, sizeof out->events - n, "%s%s", n ? " " : "",
+	    kind);
+}
+
+static void
+look_at_events(struct at *a)
+{
+	const struct network *n = a->w->n;
+
+	for (size_t i = 0; i < n->nevent; i++) {
+		const struct net_event *e = &n->event[i];
+
+		if (e->mask && network_event_hits(n, e, a->zone,
+				   a->midnight + a->window.from,
+				   a->midnight + a->window.to)) {
+			a->out->flags |= ZN_MASKED;
+			note_event(a->out, e->kind);
+		} else if (!e->mask &&
+			   network_event_hits(n, e, a->zone, a->midnight,
+			       a->midnight + a->length)) {
+			note_event(a->out, e->kind);
+		}
+	}
+}
+
+/* --- pressure --- */
+
+/* Adds the pressures of one role to the grid; their weights to *weights. */
+static int
+add_pressures(struct at *a, enum edge_role role, double *weights)
+{
+	struct zonenight_work *w = a->w;
+
+	w->pressure.n = 0;
+	*weights = 0;
+	for (size_t i = 0; i < w->n->nedge; i++) {
+		const struct net_edge *e = &w->n->edge[i];
+		const struct net_point *p = &w->n->point[e->point];
+		double level = p->ground_m - a->z->ground_m;
+		int32_t interval;
+		long got;
+
+		if (e->zone != a->zone || e->role != role || !holds(e, a->day))
+			continue;
+		/* An inlet says nothing of the zone without the levels. */
+		if (isnan(level) && role == EDGE_INLET)
+			continue;
+		got = store_day(w->s, p->n, a->day, &w->r, &w->r_cap);
+		if (got < 0)
+			return -1;
+		interval = interval_of(p, w->r, (size_t)got);
+		if (w->pressure.n > 0 && interval != w->pressure.step)
+			interval = w->pressure.step;
+		gridday_fill(&w->point, interval, a->length, w->r, (size_t)got,
+		    interval, a->cover);
+		for (size_t k = 0; k < w->point.n && !isnan(level); k++)
+			w->point.v[k] += level;
+		gridday_add(&w->pressure, &w->point, e->weight);
+		*weights += e->weight;
+	}
+	return 0;
+}
+
+static int
+has_value(const struct gridday *g)
+{
+	for (size_t i = 0; i < g->n; i++)
+		if (!isnan(g->v[i]))
+			return 1;
+	return 0;
+}
+
+/* The AZP series of the day in w->pressure (n 0: none), and its means. */
+static int
+find_pressure(struct at *a)
+{
+	static const enum edge_role order[] = {EDGE_AZP, EDGE_INLET};
+	struct gridday *g = &a->w->pressure;
+	struct night_in *in = &a->out->in;
+	const struct night_min *min = &a->out->min;
+	double weights;
+
+	for (int i = 0; i < 2; i++) {
+		if (add_pressures(a, order[i], &weights) < 0)
+			return -1;
+		for (size_t k = 0; k < g->n; k++)
+			g->v[k] /= weights;
+		if (has_value(g))
+			break;
+		g->n = 0;
+	}
+	in->azp_m = in->aznp_m = NAN;
+	if (g->n > 0) {
+		in->azp_m = gridday_mean(g, 0, a->length, a->cover, NULL);
+		if (!isnan(min->mnf))
+			in->aznp_m = gridday_mean(g, min->at,
+			    min->at + a->window.width, a->cover, NULL);
+		in->p = g->v;
+		in->np = g->n;
+		in->p_dt_h = g->step / 3600.0;
+	}
+	if (isnan(in->azp_m) || (isnan(in->aznp_m) && !isnan(min->mnf))) {
+		double p = param(a, "azp_m");
+
+		a->out->flags |= isnan(p) ? ZN_NO_PRESSURE : ZN_AZP_PARAM;
+		in->p = NULL;
+		in->np = 0;
+		in->azp_m = p;
+		in->aznp_m = isnan(min->mnf) ? NAN : p;
+	}
+	return 0;
+}
+
+/* --- night use --- */
+
+/* Mean flow in the hour of the minimum of the users in the zone and the zones
+ * inside it, m3/h; *error its half-width.  NaN: there are none, or (flagged)
+ * one has no readings; infinite: there is no such hour. */
+static int
+measured_users(struct at *a, double *flow, double *error)
+{
+	struct zonenight_work *w = a->w;
+	const struct night_min *min = &a->out->min;
+	double all = param(a, "err_flow_pct"), e2 = 0;
+
+	*flow = NAN;
+	*error = 0;
+	for (size_t i = 0; i < w->n->nedge; i++) {
+		const struct net_edge *e = &w->n->edge[i];
+		const struct net_point *p = &w->n->point[e->point];
+		double q, pct = p->accuracy_pct;
+		int32_t step;
+		long got;
+
+		if (e->role != EDGE_USER || !holds(e, a->day) ||
+		    !network_inside(w->n, e->zone, a->zone))
+			continue;
+		if (isnan(min->mnf)) { /* no hour to ask about */
+			*flow = INFINITY;
+			break;
+		}
+		got = store_day(w->s, p->n, a->day, &w->r, &w->r_cap);
+		if (got < 0)
+			return -1;
+		step = interval_of(p, w->r, (size_t)got);
+		gridday_fill(&w->point, step, a->length, w->r, (size_t)got,
+		    step, a->cover);
+		/* Hourly meters: the hours that the window touches. */
+		q = gridday_mean(&w->point, min->at / step * step,
+		    (min->at + a->window.width + step - 1) / step * step,
+		    a->cover, NULL);
+		*flow = (isnan(*flow) ? 0 : *flow) + q * e->weight;
+		e2 += pow(q * e->weight * (isnan(pct) ? all : pct) / 100, 2);
+		if (isnan(q)) {
+			a->out->flags |= ZN_USER_MISSING;
+			break;
+		}
+	}
+	*error = sqrt(e2);
+	return 0;
+}
+
+static void
+describe_use(struct at *a)
+{
+	static const char *const group[] = {"lnu_group_a", "lnu_group_b",
+	    "lnu_group_c", "lnu_group_d", "lnu_group_e"};
+	struct night_use *u = &a->out->use;
+
+	u->population = a->z->population;
+	u->properties = a->z->properties;
+	u->active_pct = param(a, "lnu_active_pct");
+	u->l_use = param(a, "lnu_l_use");
+	u->l_property = param(a, "lnu_l_property");
+	u->nonhousehold_m3h = param(a, "lnu_nonhousehold_m3h");
+	for (int g = 0; g < NIGHT_GROUPS; g++) {
+		u->group_n[g] = a->z->group_n[g];
+		u->group_l[g] = param(a, group[g]);
+	}
+	if (isnan(u->nonhousehold_m3h) && !a->z->accounts &&
+	    !(isnan(u->population) && isnan(u->properties)))
+		a->out->flags |= ZN_LNU_RESIDENTIAL;
+}
+
+/* A measured user errs by its meter, the rest by err_lnu_pct. */
+static int
+find_use(struct at *a)
+{
+	struct zonenight *out = a->out;
+	struct night_use *u = &out->use;
+	struct night_lnu *lnu = &out->lnu;
+	double measured, error, rest;
+
+	describe_use(a);
+	u->exceptional_m3h = param(a, "lnu_exceptional_m3h");
+	error = 0;
+	measured = NAN;
+	if (isnan(u->exceptional_m3h)) {
+		if (measured_users(a, &measured, &error) < 0)
+			return -1;
+		u->exceptional_m3h = measured;
+	}
+	nightloss_lnu(u, lnu);
+	if (out->flags & ZN_USER_MISSING || isinf(measured))
+		lnu->total = lnu->exceptional = NAN;
+	else if (isnan(lnu->total))
+		out->flags |= ZN_NO_LNU;
+	out->in.lnu_m3h = lnu->total;
+	rest = lnu->total - (isnan(measured) ? 0 : measured);
+	rest *= param(a, "err_lnu_pct") / 100;
+	out->in.err_lnu_pct =
+	    lnu->total > 0
+		? 100 * sqrt(rest * rest + error * error) / lnu->total
+		: 0;
+	return 0;
+}
+
+/* --- background --- */
+
+/* A coefficient: set by name, or by the set that is asked for. */
+static double
+background(const struct at *a, const char *name, double sanflow)
+{
+	const char *set =
+	    network_param(a->w->n, "ubl_set", (long)a->zone, a->day);
+	const char *v = network_param(a->w->n, name, (long)a->zone, a->day);
+
+	if (strcmp(set, "sanflow") == 0 && v == param_find(name)->value)
+		return sanflow;
+	return param(a, name);
+}
+
+static void
+describe_background(struct at *a)
+{
+	struct night_ubl *u = &a->out->ubl;
+
+	u->mains_km = a->z->mains_km;
+	u->connections = a->z->connections;
+	u->private_km = a->z->private_km;
+	u->properties = a->z->properties;
+	u->main_lkmh = background(a, "ubl_main_lkmh", 40);
+	u->conn_lh = background(a, "ubl_conn_lh", 3);
+	u->private_lkmh = background(a, "ubl_private_lkmh", 0);
+	u->prop_lh = background(a, "ubl_prop_lh", 1);
+	u->icf = isnan(a->z->icf) ? 1 : a->z->icf;
+	a->out->in.ubl50_m3h = nightloss_ubl50(u);
+	if (isnan(a->out->in.ubl50_m3h))
+		a->out->flags |= ZN_NO_UBL;
+}
+
+/* --- the whole --- */
+
+/* Exponent "auto": from ILI and the share of rigid pipe (the customer's chart,
+ * N1 = 1.5 - (1 - 0.65/ILI) p/100; ILI below 1 counts as 1). */
+static double
+auto_exponent(const struct night_in *in, double rigid_pct)
+{
+	struct night_in first = *in;
+	struct night_loss loss;
+	double ili;
+
+	first.n1 = 1.15;
+	nightloss(&first, &loss);
+	ili = loss.ili.v;
+	if (isnan(ili) || isnan(rigid_pct))
+		return first.n1;
+	ili = ili < 1 ? 1 : ili;
+	return 1.5 - (1 - 0.65 / ili) * rigid_pct / 100;
+}
+
+static void
+find_losses(struct at *a)
+{
+	struct zonenight *out = a->out;
+	struct night_in *in = &out->in;
+	const struct night_min *min = &out->min;
+
+	in->mnf_m3h = min->mnf;
+	in->err_flow_m3h =
+	    isnan(min->mnf) ? NAN
+			    : flow_error(a, min->at, min->at + a->window.width);
+	in->err_ubl_pct = param(a, "err_ubl_pct");
+	in->ubl_exp = param(a, "ubl_exp");
+	in->espb_m3h = param(a, "espb_m3h");
+	in->espb_exp = param(a, "espb_exp");
+	in->err_n1 = param(a, "err_n1");
+	in->day_h = (double)a->length / 3600;
+	in->err_pressure_m = param(a, "err_pressure_m");
+	in->p_cover = a->cover;
+	in->mains_km = a->z->mains_km;
+	in->connections = a->z->connections;
+	in->private_km = a->z->private_km;
+	in->n1 = param(a, "n1");
+	if (isnan(in->n1))
+		in->n1 = auto_exponent(in, a->z->rigid_pct);
+	nightloss(in, &out->loss);
+	if (out->loss.negative)
+		out->flags |= ZN_ENF_NEGATIVE;
+}
+
+static void
+no_night(struct night_min *min)
+{
+	min->mnf = min->fixed = NAN;
+	min->at = -1;
+}
+
+int
+zonenight_day(
+    struct zonenight_work *w, size_t zone, int64_t day, struct zonenight *out)
+{
+	struct at a = {.w = w, .zone = zone, .day = day, .out = out};
+
+	if ((a.z = network_zone(w->n, zone, day)) == NULL)
+		return 0;
+	a.midnight = zone_midnight(store_zone(w->s), day);
+	a.length = zone_midnight(store_zone(w->s), day + 1) - a.midnight;
+	set_window(w, (long)zone, day, a.midnight, &a.window);
+	a.cover = a.window.cover;
+	*out = (struct zonenight){.day = day,
+	    .midnight = a.midnight,
+	    .inflow_m3 = NAN,
+	    .adf_m3h = NAN};
+	no_night(&out->min);
+	if (read_meters(&a) < 0)
+		return -1;
+	if (!(out->flags & (ZN_NO_METERS | ZN_NO_DATA))) {
+		add_meters(&a);
+		find_minimum(&a);
+	}
+	look_at_events(&a);
+	if (out->flags & ZN_MASKED)
+		no_night(&out->min);
+	if (find_pressure(&a) < 0 || find_use(&a) < 0)
+		return -1;
+	describe_background(&a);
+	find_losses(&a);
+	return 1;
+}
+
+int
+zonenight_point(
+    struct zonenight_work *w, size_t point, int64_t day, struct night_min *out)
+{
+	const struct net_point *p = &w->n->point[point];
+	int64_t midnight = zone_midnight(store_zone(w->s), day);
+	int64_t length = zone_midnight(store_zone(w->s), day + 1) - midnight;
+	long got = store_day(w->s, p->n, day, &w->r, &w->r_cap);
+	struct night_window window;
+	struct night_grid grid;
+	int32_t step;
+
+	if (got <= 0)
+		return (int)got;
+	set_window(w, -1, day, midnight, &window);
+	window.night_cover = 0;
+	step = interval_of(p, w->r, (size_t)got);
+	gridday_fill(&w->point, step, length, w->r, (size_t)got, step, 0);
+	grid = (struct night_grid){step, w->point.n, w->point.v};
+	nightmin_day(&grid, &window, out);
+	return 1;
+}
+
+const char *
+zonenight_words(const struct zonenight *zn)
+{
+	static const char *const word[] = {"no_meters", "no_data", "gaps",
+	    "day_short", "night_short", "masked", "no_pressure", "azp_param",
+	    "no_lnu", "lnu_residential", "user_missing", "no_ubl",
+	    "enf_negative"};
+	static char buf[400];
+	size_t n = 0;
+
+	buf[0] = '\0';
+	for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+		if (zn->flags >> i & 1)
+			n += (size_t)snprintf(buf + n, sizeof buf - n, "%s%s",
+			    n ? " " : "", word[i]);
+	if (zn->events[0] != '\0')
+		snprintf(
+		    buf + n, sizeof buf - n, "%s%s", n ? " " : "", zn->events);
+	return buf;
+}
