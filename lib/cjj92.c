@@ -29,15 +29,15 @@ static const struct {
     [CJJ_UNBILLED_METERED] = {"unbilled_metered", CJJ_UNBILLED, false},
     [CJJ_UNBILLED_UNMETERED] = {"unbilled_unmetered", CJJ_UNBILLED, false},
     [CJJ_LOSSES] = {"losses", CJJ_SUPPLY, true},
-    [CJJ_REAL] = {"real", CJJ_LOSSES, true},
-    [CJJ_REPORTED] = {"reported", CJJ_REAL, false},
-    [CJJ_UNREPORTED] = {"unreported", CJJ_REAL, false},
-    [CJJ_BACKGROUND] = {"background", CJJ_REAL, false},
-    [CJJ_TANK] = {"tank", CJJ_REAL, false},
-    [CJJ_METERING] = {"metering", CJJ_LOSSES, true},
-    [CJJ_HOUSEHOLD_METER] = {"household_meter", CJJ_METERING, false},
-    [CJJ_NONHOUSEHOLD_METER] = {"nonhousehold_meter", CJJ_METERING, false},
-    [CJJ_OTHER] = {"other", CJJ_LOSSES, true},
+    [CJJ_REAL] = {"real_losses", CJJ_LOSSES, true},
+    [CJJ_REPORTED] = {"reported_leakage", CJJ_REAL, false},
+    [CJJ_UNREPORTED] = {"unreported_leakage", CJJ_REAL, false},
+    [CJJ_BACKGROUND] = {"background_leakage", CJJ_REAL, false},
+    [CJJ_TANK] = {"tank_loss", CJJ_REAL, false},
+    [CJJ_METERING] = {"metering_losses", CJJ_LOSSES, true},
+    [CJJ_HOUSEHOLD_METER] = {"household_meter_loss", CJJ_METERING, false},
+    [CJJ_NONHOUSEHOLD_METER] = {"nonhousehold_meter_loss", CJJ_METERING, false},
+    [CJJ_OTHER] = {"other_losses", CJJ_LOSSES, true},
 };
 
 const char *
@@ -65,8 +65,8 @@ cjj_orifice_m3h(double c1, double c2, double area_m2, double head_m)
 {
 	const double g = 9.8;
 
-	return head_m >= 0 ? c1 * c2 * area_m2 * sqrt(2 * g * head_m) * 3600
-			   : NAN;
+	return head_m >= 0 ? c1 * c2 * area_m2 * sqrt(2 * g * head_m) * 3600 :
+			     NAN;
 }
 
 double
@@ -275,9 +275,9 @@ cjj_balance(const struct cjj_in *in, struct cjj_out *out)
 	correct_rate(in, out);
 	out->grade = grade(out);
 
-	nrw = out->flags & CJJ_NO_BILLED
-		  ? bound_none()
-		  : bound_sub(out->m3[CJJ_SUPPLY], out->m3[CJJ_BILLED]);
+	nrw = out->flags & CJJ_NO_BILLED ?
+		  bound_none() :
+		  bound_sub(out->m3[CJJ_SUPPLY], out->m3[CJJ_BILLED]);
 	out->nrw_m3 = nrw.v;
 	out->nrw_pct = pct_of_supply(out, nrw).v;
 }

@@ -162,10 +162,10 @@ missing_corrections(void)
 
 	for (int i = 0; i < 4; i++) {
 		in = graded_city(8600);
-		*(i == 0     ? &in.household_read_m3
-		    : i == 1 ? &in.mains_km
-		    : i == 2 ? &in.outlet_mpa
-			     : &in.frost_m) = NAN;
+		*(i == 0   ? &in.household_read_m3 :
+		    i == 1 ? &in.mains_km :
+		    i == 2 ? &in.outlet_mpa :
+			     &in.frost_m) = NAN;
 		cjj_balance(&in, &r);
 		ok((r.flags & all) == (unsigned)CJJ_NO_R1 << i,
 		    "the missing correction is told");
@@ -461,8 +461,10 @@ names(void)
 	ok(cjj_parent(CJJ_SUPPLY) == CJJ_ITEMS, "the supply has none");
 	ok(cjj_parent(CJJ_EXPORTED) == CJJ_BILLED, "exported is billed");
 	ok(strcmp(cjj_name(CJJ_BILLED_METERED), "billed_metered") == 0 &&
-		strcmp(cjj_name(CJJ_OTHER), "other") == 0,
-	    "names as in the header");
+		strcmp(cjj_name(CJJ_REPORTED), "reported_leakage") == 0 &&
+		strcmp(cjj_name(CJJ_TANK), "tank_loss") == 0 &&
+		strcmp(cjj_name(CJJ_OTHER), "other_losses") == 0,
+	    "names as in the table `balance`");
 }
 
 static void

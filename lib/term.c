@@ -247,6 +247,8 @@ static const struct term terms[] = {
 	"some of the period is not billed yet", ""},
     {"estimated_bills", "含估抄", "estimated bills", "", 0,
 	"some of the billed volume was estimated", ""},
+    {"r1_from_bills", "抄表到户水量取自账单", "R1 from bills", "", 0,
+	"household_read taken from the bills of household accounts", ""},
     {"not_evaluated", "部分未评估", "partly not evaluated", "", 0,
 	"a loss component was not evaluated", ""},
     {"exceeds_losses", "分项超过漏损", "components exceed losses", "", 0,

@@ -7,22 +7,17 @@
 
 #include "param.h"
 #include "xalloc.h"
+#include "zoneflow.h"
+#include "zonepressure.h"
 
 struct zonenight_work {
 	struct store *s;
 	const struct network *n;
+	struct zoneflow flow;
+	struct zonepressure pressure;
 	struct reading *r;
 	size_t r_cap;
-	struct gridday point, flow, pressure;
-	struct meter { /* a flow edge of the day */
-		const struct net_edge *e;
-		double sign;
-		struct reading *r;
-		size_t n, cap;
-		int32_t interval;
-		struct gridday g;
-	} * meter;
-	size_t nmeter, meter_cap;
+	struct gridday point;
 };
 
 struct zonenight_work *
@@ -32,6 +27,8 @@ zonenight_new(struct store *s, const struct network *n)
 
 	w->s = s;
 	w->n = n;
+	zoneflow_init(&w->flow, s, n);
+	zonepressure_init(&w->pressure, s, n);
 	return w;
 }
 
@@ -40,14 +37,9 @@ zonenight_free(struct zonenight_work *w)
 {
 	if (w == NULL)
 		return;
-	for (size_t i = 0; i < w->meter_cap; i++) {
-		free(w->meter[i].r);
-		gridday_release(&w->meter[i].g);
-	}
-	free(w->meter);
+	zoneflow_release(&w->flow);
+	zonepressure_release(&w->pressure);
 	gridday_release(&w->point);
-	gridday_release(&w->flow);
-	gridday_release(&w->pressure);
 	free(w->r);
 	free(w);
 }
@@ -67,12 +59,6 @@ static double
 param(const struct at *a, const char *name)
 {
 	return network_num(a->w->n, name, (long)a->zone, a->day);
-}
-
-static int
-holds(const struct net_edge *e, int64_t day)
-{
-	return day >= e->from && day < e->to;
 }
 
 /* Seconds after midnight at which the clock shows the parameter's time. */
@@ -103,106 +89,11 @@ set_window(const struct zonenight_work *w, long zone, int64_t day,
 
 /* --- flow --- */
 
-static int32_t
-interval_of(const struct net_point *p, const struct reading *r, size_t n)
-{
-	int32_t found;
-
-	if (!isnan(p->interval_s))
-		return (int32_t)p->interval_s;
-	found = gridday_interval(r, n);
-	return found > 0 ? found : 3600;
-}
-
-static struct meter *
-next_meter(struct zonenight_work *w)
-{
-	if (w->nmeter == w->meter_cap) {
-		size_t old = w->meter_cap;
-
-		w->meter_cap = old ? 2 * old : 8;
-		w->meter = xrealloc(w->meter, w->meter_cap, sizeof *w->meter);
-		memset(
-		    w->meter + old, 0, (w->meter_cap - old) * sizeof *w->meter);
-	}
-	return &w->meter[w->nmeter++];
-}
-
-/* Reads the zone's flow meters.  -1: the store failed. */
-static int
-read_meters(struct at *a)
-{
-	struct zonenight_work *w = a->w;
-
-	w->nmeter = 0;
-	for (size_t i = 0; i < w->n->nedge; i++) {
-		const struct net_edge *e = &w->n->edge[i];
-		struct meter *m;
-		long got;
-
-		if (e->zone != a->zone || !holds(e, a->day) ||
-		    (e->role != EDGE_INFLOW && e->role != EDGE_OUTFLOW))
-			continue;
-		m = next_meter(w);
-		m->e = e;
-		m->sign = e->role == EDGE_OUTFLOW ? -1 : 1;
-		got = store_day(
-		    w->s, w->n->point[e->point].n, a->day, &m->r, &m->cap);
-		if (got < 0)
-			return -1;
-		m->n = (size_t)got;
-		m->interval = interval_of(&w->n->point[e->point], m->r, m->n);
-		if (m->n == 0)
-			a->out->flags |= ZN_NO_DATA;
-	}
-	if (w->nmeter == 0)
-		a->out->flags |= ZN_NO_METERS;
-	return 0;
-}
-
-static void
-add_meters(struct at *a)
-{
-	struct zonenight_work *w = a->w;
-	int32_t step = 1;
-
-	for (size_t i = 0; i < w->nmeter; i++)
-		if (w->meter[i].interval > step)
-			step = w->meter[i].interval;
-	w->flow.n = 0;
-	for (size_t i = 0; i < w->nmeter; i++) {
-		struct meter *m = &w->meter[i];
-
-		gridday_fill(
-		    &m->g, step, a->length, m->r, m->n, m->interval, a->cover);
-		gridday_add(&w->flow, &m->g, m->sign * m->e->weight);
-	}
-}
-
-/* 95 % half-width of the zone's mean flow over [from, to): each meter errs by
- * its own accuracy, for all its readings alike. */
-static double
-flow_error(const struct at *a, int64_t from, int64_t to)
-{
-	const struct zonenight_work *w = a->w;
-	double all = param(a, "err_flow_pct"), sum = 0;
-
-	for (size_t i = 0; i < w->nmeter; i++) {
-		const struct meter *m = &w->meter[i];
-		double pct = w->n->point[m->e->point].accuracy_pct;
-		double q = gridday_mean(&m->g, from, to, 0, NULL);
-		double e = q * m->e->weight * (isnan(pct) ? all : pct) / 100;
-
-		sum += e * e;
-	}
-	return sqrt(sum);
-}
-
 static void
 find_minimum(struct at *a)
 {
 	struct zonenight *out = a->out;
-	const struct gridday *g = &a->w->flow;
+	const struct gridday *g = &a->w->flow.flow;
 	struct night_grid grid = {g->step, g->n, g->v};
 	struct night_min *min = &out->min;
 
@@ -258,70 +149,16 @@ look_at_events(struct at *a)
 
 /* --- pressure --- */
 
-/* Adds the pressures of one role to the grid; their weights to *weights. */
-static int
-add_pressures(struct at *a, enum edge_role role, double *weights)
-{
-	struct zonenight_work *w = a->w;
-
-	w->pressure.n = 0;
-	*weights = 0;
-	for (size_t i = 0; i < w->n->nedge; i++) {
-		const struct net_edge *e = &w->n->edge[i];
-		const struct net_point *p = &w->n->point[e->point];
-		double level = p->ground_m - a->z->ground_m;
-		int32_t interval;
-		long got;
-
-		if (e->zone != a->zone || e->role != role || !holds(e, a->day))
-			continue;
-		/* An inlet says nothing of the zone without the levels. */
-		if (isnan(level) && role == EDGE_INLET)
-			continue;
-		got = store_day(w->s, p->n, a->day, &w->r, &w->r_cap);
-		if (got < 0)
-			return -1;
-		interval = interval_of(p, w->r, (size_t)got);
-		if (w->pressure.n > 0 && interval != w->pressure.step)
-			interval = w->pressure.step;
-		gridday_fill(&w->point, interval, a->length, w->r, (size_t)got,
-		    interval, a->cover);
-		for (size_t k = 0; k < w->point.n && !isnan(level); k++)
-			w->point.v[k] += level;
-		gridday_add(&w->pressure, &w->point, e->weight);
-		*weights += e->weight;
-	}
-	return 0;
-}
-
-static int
-has_value(const struct gridday *g)
-{
-	for (size_t i = 0; i < g->n; i++)
-		if (!isnan(g->v[i]))
-			return 1;
-	return 0;
-}
-
-/* The AZP series of the day in w->pressure (n 0: none), and its means. */
+/* The AZP series of the day and its means, or the parameter. */
 static int
 find_pressure(struct at *a)
 {
-	static const enum edge_role order[] = {EDGE_AZP, EDGE_INLET};
-	struct gridday *g = &a->w->pressure;
+	const struct gridday *g = &a->w->pressure.azp;
 	struct night_in *in = &a->out->in;
 	const struct night_min *min = &a->out->min;
-	double weights;
 
-	for (int i = 0; i < 2; i++) {
-		if (add_pressures(a, order[i], &weights) < 0)
-			return -1;
-		for (size_t k = 0; k < g->n; k++)
-			g->v[k] /= weights;
-		if (has_value(g))
-			break;
-		g->n = 0;
-	}
+	if (zonepressure_day(&a->w->pressure, a->zone, a->day) < 0)
+		return -1;
 	in->azp_m = in->aznp_m = NAN;
 	if (g->n > 0) {
 		in->azp_m = gridday_mean(g, 0, a->length, a->cover, NULL);
@@ -365,7 +202,7 @@ measured_users(struct at *a, double *flow, double *error)
 		int32_t step;
 		long got;
 
-		if (e->role != EDGE_USER || !holds(e, a->day) ||
+		if (e->role != EDGE_USER || !zoneflow_holds(e, a->day) ||
 		    !network_inside(w->n, e->zone, a->zone))
 			continue;
 		if (isnan(min->mnf)) { /* no hour to ask about */
@@ -375,7 +212,7 @@ measured_users(struct at *a, double *flow, double *error)
 		got = store_day(w->s, p->n, a->day, &w->r, &w->r_cap);
 		if (got < 0)
 			return -1;
-		step = interval_of(p, w->r, (size_t)got);
+		step = zoneflow_interval(p, w->r, (size_t)got);
 		gridday_fill(&w->point, step, a->length, w->r, (size_t)got,
 		    step, a->cover);
 		/* Hourly meters: the hours that the window touches. */
@@ -442,9 +279,9 @@ find_use(struct at *a)
 	rest = lnu->total - (isnan(measured) ? 0 : measured);
 	rest *= param(a, "err_lnu_pct") / 100;
 	out->in.err_lnu_pct =
-	    lnu->total > 0
-		? 100 * sqrt(rest * rest + error * error) / lnu->total
-		: 0;
+	    lnu->total > 0 ?
+		100 * sqrt(rest * rest + error * error) / lnu->total :
+		0;
 	return 0;
 }
 
@@ -511,8 +348,9 @@ find_losses(struct at *a)
 
 	in->mnf_m3h = min->mnf;
 	in->err_flow_m3h =
-	    isnan(min->mnf) ? NAN
-			    : flow_error(a, min->at, min->at + a->window.width);
+	    isnan(min->mnf) ?
+		NAN :
+		zoneflow_error(&a->w->flow, min->at, min->at + a->window.width);
 	in->err_ubl_pct = param(a, "err_ubl_pct");
 	in->ubl_exp = param(a, "ubl_exp");
 	in->espb_m3h = param(a, "espb_m3h");
@@ -527,6 +365,9 @@ find_losses(struct at *a)
 	in->n1 = param(a, "n1");
 	if (isnan(in->n1))
 		in->n1 = auto_exponent(in, a->z->rigid_pct);
+	/* Without an hour of the minimum there is no night pressure either. */
+	if (isnan(min->mnf))
+		in->ubl50_m3h = in->day_h = NAN;
 	nightloss(in, &out->loss);
 	if (out->loss.negative)
 		out->flags |= ZN_ENF_NEGATIVE;
@@ -556,11 +397,18 @@ zonenight_day(
 	    .inflow_m3 = NAN,
 	    .adf_m3h = NAN};
 	no_night(&out->min);
-	if (read_meters(&a) < 0)
+	switch (zoneflow_day(&w->flow, zone, day, a.cover)) {
+	case ZONEFLOW_FAILED:
 		return -1;
-	if (!(out->flags & (ZN_NO_METERS | ZN_NO_DATA))) {
-		add_meters(&a);
+	case ZONEFLOW_NO_METERS:
+		out->flags |= ZN_NO_METERS;
+		break;
+	case ZONEFLOW_NO_DATA:
+		out->flags |= ZN_NO_DATA;
+		break;
+	case ZONEFLOW_OK:
 		find_minimum(&a);
+		break;
 	}
 	look_at_events(&a);
 	if (out->flags & ZN_MASKED)
@@ -588,7 +436,7 @@ zonenight_point(
 		return (int)got;
 	set_window(w, -1, day, midnight, &window);
 	window.night_cover = 0;
-	step = interval_of(p, w->r, (size_t)got);
+	step = zoneflow_interval(p, w->r, (size_t)got);
 	gridday_fill(&w->point, step, length, w->r, (size_t)got, step, 0);
 	grid = (struct night_grid){step, w->point.n, w->point.v};
 	nightmin_day(&grid, &window, out);

@@ -1,0 +1,57 @@
+/*
+ * What flows into a zone on one day: its inflow meters less its outflow
+ * meters, on the coarsest of their intervals.
+ *
+ * Where one meter has no value the zone has none: a missing inlet makes the
+ * figure missing, not smaller.
+ */
+#ifndef WB_ZONEFLOW_H
+#define WB_ZONEFLOW_H
+
+#include "gridday.h"
+#include "network.h"
+
+struct zoneflow {
+	struct store *s;
+	const struct network *n;
+	int64_t day, midnight, length; /* of the day at hand; seconds */
+	size_t zone;
+	double cover;
+	struct gridday flow; /* m3/h; n == 0: no meters, or one is silent */
+	struct zoneflow_meter *meter;
+	size_t nmeter, cap;
+};
+
+enum zoneflow_got {
+	ZONEFLOW_FAILED = -1, /* the store; has said why */
+	ZONEFLOW_OK,
+	ZONEFLOW_NO_METERS, /* no flow point holds on that day */
+	ZONEFLOW_NO_DATA    /* one of them has no reading that day */
+};
+
+void
+zoneflow_init(struct zoneflow *f, struct store *s, const struct network *n);
+void zoneflow_release(struct zoneflow *f);
+
+/* Reads a day.  cover: share of a step's readings needed. */
+enum zoneflow_got
+zoneflow_day(struct zoneflow *f, size_t zone, int64_t day, double cover);
+
+/* 95 % half-width of the zone's mean flow over [from, to) seconds of the day:
+ * each meter errs by its own accuracy_pct (else err_flow_pct), all its readings
+ * alike; meters add in quadrature.  m3/h. */
+double zoneflow_error(const struct zoneflow *f, int64_t from, int64_t to);
+
+/* Volume of meter i (0..nmeter-1) over the day's values, m3, with its weight
+ * and sign; *err_pct its accuracy, *point its index in the network. */
+double zoneflow_meter_m3(
+    const struct zoneflow *f, size_t i, double *err_pct, size_t *point);
+
+/* The interval of a point: the registry's, else the day's, else an hour. */
+int32_t
+zoneflow_interval(const struct net_point *p, const struct reading *r, size_t n);
+
+/* 1 if the edge holds on that day. */
+int zoneflow_holds(const struct net_edge *e, int64_t day);
+
+#endif

@@ -1,0 +1,115 @@
+#include "zonepressure.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "zoneflow.h"
+
+void
+zonepressure_init(
+    struct zonepressure *p, struct store *s, const struct network *n)
+{
+	*p = (struct zonepressure){.s = s, .n = n};
+}
+
+void
+zonepressure_release(struct zonepressure *p)
+{
+	gridday_release(&p->azp);
+	gridday_release(&p->point);
+	free(p->r);
+}
+
+/* What to add to a point's pressure to have that of the zone. */
+static double
+level_of(const struct net_zone *z, const struct net_point *p)
+{
+	return p->ground_m - z->ground_m;
+}
+
+/* Adds one point's day, by weight. */
+static int
+add_point(
+    struct zonepressure *p, const struct net_edge *e, int64_t day, double level)
+{
+	const struct net_point *np = &p->n->point[e->point];
+	const struct zone *tz = store_zone(p->s);
+	int64_t length = zone_midnight(tz, day + 1) - zone_midnight(tz, day);
+	double cover = network_num(p->n, "night_coverage", (long)e->zone, day);
+	long got = store_day(p->s, np->n, day, &p->r, &p->r_cap);
+	int32_t interval, step;
+
+	if (got < 0)
+		return -1;
+	interval = zoneflow_interval(np, p->r, (size_t)got);
+	step = p->azp.n > 0 ? p->azp.step : interval;
+	gridday_fill(
+	    &p->point, step, length, p->r, (size_t)got, interval, cover);
+	for (size_t k = 0; k < p->point.n; k++)
+		p->point.v[k] += level;
+	gridday_add(&p->azp, &p->point, e->weight);
+	return 0;
+}
+
+/* The weighted mean of the points of a role.  -1: the store failed. */
+static int
+mean_of_role(struct zonepressure *p, size_t zone, int64_t day,
+    enum edge_role role, int levels)
+{
+	const struct net_zone *z = network_zone(p->n, zone, day);
+	double weights = 0;
+
+	p->azp.n = 0;
+	for (size_t i = 0; z != NULL && i < p->n->nedge; i++) {
+		const struct net_edge *e = &p->n->edge[i];
+		double level = level_of(z, &p->n->point[e->point]);
+
+		if (e->zone != zone || e->role != role ||
+		    !zoneflow_holds(e, day))
+			continue;
+		/* An inlet says nothing of the zone without the levels. */
+		if (isnan(level) && role == EDGE_INLET)
+			continue;
+		level = !levels || isnan(level) ? 0 : level;
+		if (add_point(p, e, day, level) < 0)
+			return -1;
+		weights += e->weight;
+	}
+	for (size_t k = 0; k < p->azp.n; k++)
+		p->azp.v[k] /= weights;
+	return 0;
+}
+
+static int
+has_value(const struct gridday *g)
+{
+	for (size_t i = 0; i < g->n; i++)
+		if (!isnan(g->v[i]))
+			return 1;
+	return 0;
+}
+
+int
+zonepressure_day(struct zonepressure *p, size_t zone, int64_t day)
+{
+	static const enum edge_role order[] = {EDGE_AZP, EDGE_INLET};
+
+	for (int i = 0; i < 2; i++) {
+		if (mean_of_role(p, zone, day, order[i], 1) < 0)
+			return -1;
+		if (has_value(&p->azp))
+			return 0;
+	}
+	p->azp.n = 0;
+	return 0;
+}
+
+int
+zonepressure_role(struct zonepressure *p, size_t zone, int64_t day,
+    enum edge_role role, double *mean_m)
+{
+	if (mean_of_role(p, zone, day, role, 0) < 0)
+		return -1;
+	*mean_m = gridday_mean(&p->azp, 0, INT64_MAX, 0, NULL);
+	return 0;
+}
