@@ -66,6 +66,9 @@ $(B)/version: FORCE
 check: all $(TESTS) $(B)/make-sample
 	BIN=$(abspath $(B)) prove --exec '' $(TESTS) $(SHTESTS)
 
+valgrind: all
+	BIN=$(abspath $(B)) prove scripts/valgrind-chain
+
 lint:
 	clang-format --dry-run -Werror cmd/*.c lib/*.[ch] scripts/*.c
 	cppcheck -q --std=c11 --error-exitcode=1 -D_GNU_SOURCE -Ilib \
@@ -80,9 +83,11 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/share/wbtools
 	install -m 755 scripts/daily scripts/monthly \
 	    $(DESTDIR)$(PREFIX)/share/wbtools
+	install -m 644 scripts/chain.sh $(DESTDIR)$(PREFIX)/share/wbtools
 
 clean:
 	rm -rf build build-*
 
 -include $(wildcard $(B)/*/*.d)
-.PHONY: all check lint install clean FORCE
+
+.PHONY: all check valgrind lint install clean FORCE

@@ -94,6 +94,14 @@ gridday_mean(const struct gridday *g, int64_t from, int64_t to, double cover,
 	return sum / (double)n;
 }
 
+double
+gridday_mean_around(
+    const struct gridday *g, int64_t from, int64_t to, double cover)
+{
+	return gridday_mean(g, from / g->step * g->step,
+	    (to + g->step - 1) / g->step * g->step, cover, NULL);
+}
+
 void
 gridday_release(struct gridday *g)
 {

@@ -43,6 +43,11 @@ void gridday_add(struct gridday *sum, const struct gridday *g, double weight);
 double gridday_mean(const struct gridday *g, int64_t from, int64_t to,
     double cover, size_t *valid);
 
+/* The same over all steps that [from, to) touches: for a grid that is coarser
+ * than the window, or lies across it. */
+double gridday_mean_around(
+    const struct gridday *g, int64_t from, int64_t to, double cover);
+
 void gridday_release(struct gridday *g);
 
 #endif

@@ -10,6 +10,9 @@
 #include "zoneflow.h"
 #include "zonepressure.h"
 
+/* Pressure changes slowly: half of the hour's readings tell its mean. */
+static const double AZNP_COVER = 0.5;
+
 struct zonenight_work {
 	struct store *s;
 	const struct network *n;
@@ -163,8 +166,8 @@ find_pressure(struct at *a)
 	if (g->n > 0) {
 		in->azp_m = gridday_mean(g, 0, a->length, a->cover, NULL);
 		if (!isnan(min->mnf))
-			in->aznp_m = gridday_mean(g, min->at,
-			    min->at + a->window.width, a->cover, NULL);
+			in->aznp_m = gridday_mean_around(
+			    g, min->at, min->at + a->window.width, AZNP_COVER);
 		in->p = g->v;
 		in->np = g->n;
 		in->p_dt_h = g->step / 3600.0;
@@ -215,10 +218,8 @@ measured_users(struct at *a, double *flow, double *error)
 		step = zoneflow_interval(p, w->r, (size_t)got);
 		gridday_fill(&w->point, step, a->length, w->r, (size_t)got,
 		    step, a->cover);
-		/* Hourly meters: the hours that the window touches. */
-		q = gridday_mean(&w->point, min->at / step * step,
-		    (min->at + a->window.width + step - 1) / step * step,
-		    a->cover, NULL);
+		q = gridday_mean_around(
+		    &w->point, min->at, min->at + a->window.width, a->cover);
 		*flow = (isnan(*flow) ? 0 : *flow) + q * e->weight;
 		e2 += pow(q * e->weight * (isnan(pct) ? all : pct) / 100, 2);
 		if (isnan(q)) {

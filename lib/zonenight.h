@@ -7,7 +7,8 @@
  * has none.  Pressure at the average zone point is that of its azp points, by
  * weight, each corrected by its level against the zone's where both are known
  * (AZP = P + z_point - z_zone), else that of its inlets in the same way, else
- * the parameter azp_m.  Large users measured by `user` points, of the zone and
+ * the parameter azp_m; half of the readings of the hour of the minimum are
+ * needed for AZNP.  Large users measured by `user` points, of the zone and
  * of those inside it, are legitimate night use as measured.
  */
 #ifndef WB_ZONENIGHT_H

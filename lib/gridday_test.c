@@ -1,0 +1,80 @@
+#include "gridday.h"
+
+#include "tap.h"
+
+enum { DAY = 86400 };
+
+static struct reading
+at(int32_t off, double v)
+{
+	return (struct reading){v, off, QUALITY_GOOD};
+}
+
+static void
+test_bins(void)
+{
+	struct gridday g = GRIDDAY_INIT;
+	struct reading r[] = {at(0, 10), at(300, 20), at(600, 30), at(900, 40),
+	    at(1800, 7), at(2100, 9)};
+
+	gridday_fill(&g, 300, DAY, r, 6, 300, 0.9);
+	ok(g.n == 288 && g.v[1] == 20 && isnan(g.v[4]),
+	    "on its own interval a reading is itself, a gap is none");
+	gridday_fill(&g, 900, DAY, r, 6, 300, 0.9);
+	ok(g.v[0] == 20, "three of three are averaged");
+	ok(isnan(g.v[1]), "one of three is too few");
+	ok(isnan(g.v[2]), "two of three are too few for 0.9");
+	gridday_fill(&g, 900, DAY, r, 6, 300, 0.6);
+	ok(g.v[2] == 8, "but enough for 0.6");
+	r[1].quality = 0;
+	gridday_fill(&g, 300, DAY, r, 6, 300, 0.9);
+	ok(isnan(g.v[1]), "a reading called bad is none");
+	gridday_fill(&g, 3600, 25 * 3600, r, 0, 3600, 0.9);
+	ok(g.n == 25, "a day of 25 hours");
+	gridday_release(&g);
+}
+
+static void
+test_sums(void)
+{
+	struct gridday a = GRIDDAY_INIT, b = GRIDDAY_INIT, sum = GRIDDAY_INIT;
+	struct reading ra[] = {at(0, 10), at(3600, 20)};
+	struct reading rb[] = {at(0, 3)};
+
+	gridday_fill(&a, 3600, DAY, ra, 2, 3600, 1);
+	gridday_fill(&b, 3600, DAY, rb, 1, 3600, 1);
+	gridday_add(&sum, &a, 1);
+	gridday_add(&sum, &b, -1);
+	ok(sum.v[0] == 7, "inflow less outflow");
+	ok(isnan(sum.v[1]), "where one is missing there is no sum");
+	near(gridday_mean(&a, 0, 7200, 1, NULL), 15, 0, "a mean");
+	near(gridday_mean(&a, 0, 3 * 3600, 1, NULL), NAN, 0,
+	    "of a window with a gap, all asked for");
+	near(gridday_mean(&a, 0, 3 * 3600, 0.6, NULL), 15, 0,
+	    "of the same, two thirds asked for");
+	near(gridday_mean(&a, 1800, 5400, 0, NULL), NAN, 0,
+	    "no step lies wholly inside");
+	near(gridday_mean_around(&a, 1800, 5400, 1), 15, 0,
+	    "but two steps are touched");
+	gridday_release(&a);
+	gridday_release(&b);
+	gridday_release(&sum);
+}
+
+static void
+test_interval(void)
+{
+	struct reading r[] = {at(0, 1), at(900, 1), at(1200, 1), at(2100, 1)};
+
+	ok(gridday_interval(r, 4) == 300, "the least distance");
+	ok(gridday_interval(r, 1) == 0, "none of one reading");
+}
+
+int
+main(void)
+{
+	test_bins();
+	test_sums();
+	test_interval();
+	return tap_done();
+}

@@ -1,0 +1,116 @@
+/* Any way of cutting the input into pieces gives the same lines. */
+#include "lines.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tap.h"
+#include "xalloc.h"
+
+static unsigned long long seed = 5;
+
+static unsigned
+rnd(unsigned n)
+{
+	seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
+	return (unsigned)((seed >> 33) % n);
+}
+
+/* All lines with their numbers and CRCs, as one text. */
+static char *
+slurp(struct lines *l)
+{
+	char *all = xstrdup(""), *next;
+	struct line line;
+
+	while (lines_next(l, &line) == 1) {
+		next = xasprintf("%s%llu %08x %d %s\n", all,
+		    (unsigned long long)line.no, line.crc, line.invalid,
+		    line.s);
+		free(all);
+		all = next;
+	}
+	lines_free(l);
+	return all;
+}
+
+/* The bytes through a pipe, in pieces of random size. */
+static char *
+through_pipe(const char *p, size_t n, const char *encoding)
+{
+	int fd[2], saved = dup(STDIN_FILENO);
+	char *got;
+	pid_t pid;
+
+	if (pipe(fd) != 0 || (pid = fork()) < 0)
+		abort();
+	if (pid == 0) {
+		close(fd[0]);
+		while (n > 0) {
+			size_t k = 1 + rnd(7);
+
+			k = k < n ? k : n;
+			if (write(fd[1], p, k) != (ssize_t)k)
+				_exit(1);
+			p += k;
+			n -= k;
+		}
+		_exit(0);
+	}
+	close(fd[1]);
+	dup2(fd[0], STDIN_FILENO);
+	close(fd[0]);
+	got = slurp(lines_open("-", encoding));
+	dup2(saved, STDIN_FILENO);
+	close(saved);
+	waitpid(pid, NULL, 0);
+	return got;
+}
+
+static void
+same(const char *p, size_t n, const char *encoding, const char *what)
+{
+	char *whole = slurp(lines_memory("-", p, n, encoding)), *cut;
+	int all = 1;
+
+	for (int i = 0; i < 20; i++) {
+		seed += (unsigned)i;
+		cut = through_pipe(p, n, encoding);
+		all &= strcmp(whole, cut) == 0;
+		free(cut);
+	}
+	ok(all, what);
+	free(whole);
+}
+
+#define BYTES(s) s, sizeof s - 1
+
+int
+main(void)
+{
+	static const char sha_abc[] = "ba7816bf8f01cfea414140de5dae2223"
+				      "b00361a396177a9cb410ff61f20015ad";
+	struct lines *l;
+	struct line line;
+	char hex[65];
+
+	same(BYTES("\xEF\xBB\xBF"
+		   "a,b\r\n1,2\n\n\"x\ny\",3\r\nlast"),
+	    NULL, "UTF-8 with BOM, CRLF, an empty line, no LF at the end");
+	same(BYTES("\xCA\xB1\xBC\xE4,\x81\x30\x84\x36\r\n1\xFF,2\n\xCA"),
+	    "GB18030", "GB18030: two and four bytes, a bad one, one cut short");
+	same(BYTES("\xFF\xFE"
+		   "a\0,\0\x2D\x4E\n\0"
+		   "1\0\n\0"),
+	    "UTF-16LE", "UTF-16LE with BOM");
+	l = lines_memory("m", "abc", 3, NULL);
+	while (lines_next(l, &line) == 1)
+		;
+	lines_sha256(l, hex);
+	ok(strcmp(hex, sha_abc) == 0, "SHA-256 of abc (FIPS 180-2)");
+	ok(lines_bytes(l) == 3, "bytes counted");
+	lines_free(l);
+	return tap_done();
+}

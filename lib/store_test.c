@@ -1,0 +1,245 @@
+/* The store in memory: what was known when, in whatever order it came. */
+#include "store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "fill.h"
+#include "param.h"
+#include "tap.h"
+
+enum { DAYS = 4, N = DAYS * 96, DAY0 = 20500 };
+
+static unsigned long long seed = 11;
+
+static unsigned
+rnd(unsigned n)
+{
+	seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
+	return (unsigned)((seed >> 33) % n);
+}
+
+static int conflicts;
+
+static void
+on_conflict(void *ctx, const char *id, uint64_t line, double v)
+{
+	(void)ctx;
+	(void)id;
+	(void)line;
+	(void)v;
+	conflicts++;
+}
+
+static struct store *
+new_store(void)
+{
+	struct store *s = store_open_rw(":memory:", "Europe/Rome");
+	const struct table *t = table_find("points");
+	const char *v[16] = {"p", "", "flow", "m3/h"};
+	struct store_import im = {.source = (char *)"",
+	    .sha256 = (char *)"",
+	    .table = (char *)"",
+	    .mapping = (char *)"",
+	    .version = (char *)"",
+	    .first = INT64_MIN,
+	    .last = INT64_MIN};
+
+	for (size_t i = 4; i < t->ncol; i++)
+		v[i] = "";
+	store_begin(s);
+	ok(store_put_row(s, t, v) == STORE_ADDED, "a point is registered");
+	store_commit(s, &im);
+	return s;
+}
+
+/* One import of readings which[0..n): value v0 + index. */
+static struct store_import
+import(struct store *s, const int *which, int n, double v0)
+{
+	struct store_import im = {.source = (char *)"",
+	    .sha256 = (char *)"",
+	    .table = (char *)"readings",
+	    .mapping = (char *)"",
+	    .version = (char *)"",
+	    .first = INT64_MIN,
+	    .last = INT64_MIN};
+	struct store_point p;
+	struct fill *f;
+	long h;
+
+	im.id = store_begin(s);
+	store_point(s, "p", &p);
+	f = fill_new(s, &im, on_conflict, NULL);
+	h = fill_point(f, "p", p.n, 1, 1);
+	for (int i = 0; i < n; i++)
+		fill_add(f, h,
+		    zone_midnight(store_zone(s), DAY0) + which[i] * 900,
+		    v0 + which[i], QUALITY_GOOD, (uint64_t)i);
+	fill_flush(f);
+	fill_free(f);
+	store_commit(s, &im);
+	return im;
+}
+
+/* All readings as the store answers: -1 where there is none. */
+static void
+answers(struct store *s, double out[N])
+{
+	struct store_point p;
+	struct reading *r = NULL;
+	size_t cap = 0;
+
+	for (int i = 0; i < N; i++)
+		out[i] = -1;
+	store_point(s, "p", &p);
+	for (int64_t d = DAY0; d < DAY0 + DAYS; d++) {
+		int64_t from = zone_midnight(store_zone(s), d) -
+			       zone_midnight(store_zone(s), DAY0);
+		long n = store_day(s, p.n, d, &r, &cap);
+
+		for (long i = 0; i < n; i++)
+			out[(from + r[i].off) / 900] = r[i].v;
+	}
+	free(r);
+}
+
+static void
+shuffle(int *a, int n)
+{
+	for (int i = n - 1; i > 0; i--) {
+		int k = (int)rnd((unsigned)i + 1), t = a[i];
+
+		a[i] = a[k];
+		a[k] = t;
+	}
+}
+
+/* Any order of rows, split anywhere into imports: the same answers. */
+static void
+test_any_order(void)
+{
+	double want[N], got[N];
+	int which[N], all = 1, at;
+
+	for (int i = 0; i < N; i++)
+		want[i] = which[i] = i;
+	for (int round = 0; round < 20; round++) {
+		struct store *s = new_store();
+
+		shuffle(which, N);
+		for (at = 0; at < N;) {
+			int n = 1 + (int)rnd(200);
+
+			n = n < N - at ? n : N - at;
+			import(s, which + at, n, 0);
+			at += n;
+		}
+		answers(s, got);
+		all &= memcmp(want, got, sizeof want) == 0;
+		store_close(s);
+	}
+	ok(all, "any order, split anywhere: the same answers");
+}
+
+static void
+test_later_stands(void)
+{
+	struct store *s = new_store();
+	int first[] = {0, 1, 2, 3}, second[] = {2, 3, 4};
+	double v[N];
+	struct store_import im;
+
+	im = import(s, first, 4, 100);
+	ok(im.added == 4 && im.repeated == 0, "four are new");
+	im = import(s, second, 3, 200);
+	ok(im.added == 1 && im.changed == 2, "one is new, two are changed");
+	im = import(s, second, 3, 200);
+	ok(im.repeated == 3 && im.added == 0, "told again");
+	answers(s, v);
+	ok(v[1] == 101 && v[2] == 202 && v[4] == 204, "the later stands");
+	store_as_of(s, "2");
+	answers(s, v);
+	ok(v[2] == 102 && v[4] == -1, "as of the import before it did not");
+	store_close(s);
+}
+
+static void
+test_same_import(void)
+{
+	struct store *s = new_store();
+	int twice[] = {5, 6, 5, 300, 301, 380, 6, 5};
+	struct store_import im;
+
+	conflicts = 0;
+	im = import(s, twice, 8, 0);
+	ok(im.added == 5 && im.repeated == 3 && conflicts == 0,
+	    "the same reading again in one import is a repetition");
+	store_close(s);
+}
+
+static void
+test_registry(void)
+{
+	struct store *s = store_open_rw(":memory:", "UTC");
+	const struct table *t = table_find("params");
+	const char *a[] = {"n1", "", "1.0", "", ""};
+	const char *b[] = {"n1", "", "1.2", "", ""};
+	struct store_import im = {.source = (char *)"",
+	    .sha256 = (char *)"",
+	    .table = (char *)"params",
+	    .mapping = (char *)"",
+	    .version = (char *)"",
+	    .first = INT64_MIN,
+	    .last = INT64_MIN};
+	struct store_rows *r;
+
+	store_begin(s);
+	ok(store_put_row(s, t, a) == STORE_ADDED, "a row is new");
+	ok(store_put_row(s, t, a) == STORE_REPEATED, "a row again");
+	ok(store_put_row(s, t, b) == STORE_CONFLICT,
+	    "a row that contradicts its own import");
+	store_commit(s, &im);
+	store_begin(s);
+	ok(store_put_row(s, t, b) == STORE_CHANGED, "a later import changes");
+	store_commit(s, &im);
+	r = store_rows_open(s, t);
+	ok(store_rows_next(r) == 1 && !strcmp(store_rows_text(r, 2), "1.2") &&
+		store_rows_next(r) == 0,
+	    "the later row stands, and alone");
+	store_rows_close(r);
+	store_begin(s);
+	store_put_row(s, t, a);
+	store_rollback(s);
+	r = store_rows_open(s, t);
+	ok(store_rows_next(r) == 1 && !strcmp(store_rows_text(r, 2), "1.2"),
+	    "an import rolled back leaves nothing");
+	store_rows_close(r);
+	store_close(s);
+}
+
+static void
+test_params(void)
+{
+	int all = 1;
+
+	for (const struct param *p = param_all; p->name != NULL; p++)
+		all &= p->value == NULL || param_wrong(p, p->value) == NULL;
+	ok(all, "every default is a value of its parameter");
+	ok(param_wrong(param_find("n1"), "auto") == NULL &&
+		param_wrong(param_find("n1"), "0.1") != NULL &&
+		param_wrong(param_find("night_from"), "25:00") != NULL,
+	    "words, ranges, clocks");
+	ok(!strcmp(param_nearest("nigth_from"), "night_from"), "the nearest");
+}
+
+int
+main(void)
+{
+	test_any_order();
+	test_later_stands();
+	test_same_import();
+	test_registry();
+	test_params();
+	return tap_done();
+}
