@@ -68,9 +68,9 @@ put_zone_day(struct csvout *out, const char *id, const struct zone *tz,
 	num(out, "mnf_m3h", l->mnf.v);
 	bounds(out, "mnf_m3h", &l->mnf);
 	csvout_text(
-	    out, isnan(zn->min.mnf)
-		     ? ""
-		     : cal_instant_text(tz, zn->midnight + zn->min.at, buf));
+	    out, isnan(zn->min.mnf) ?
+		     "" :
+		     cal_instant_text(tz, zn->midnight + zn->min.at, buf));
 	num(out, "fixed_m3h", zn->min.fixed);
 	num(out, "inflow_m3", zn->inflow_m3);
 	num(out, "adf_m3h", zn->adf_m3h);
@@ -151,14 +151,15 @@ points(struct input *in, struct zonenight_work *w, const struct tool_opts *o,
 {
 	const struct net_point **p = calloc(in->n->npoint + 1, sizeof *p);
 	struct night_min min;
-	int got = 0;
+	int got = 0, seen = 0;
 
 	for (size_t i = 0; i < in->n->npoint; i++)
 		p[i] = &in->n->point[i];
 	qsort(p, in->n->npoint, sizeof *p, by_id);
 	for (size_t i = 0; got >= 0 && i < in->n->npoint; i++) {
 		if (strcmp(p[i]->quantity, "flow") != 0 ||
-		    !tool_zone_wanted(o, p[i]->id))
+		    !tool_zone_wanted(o, p[i]->id) ||
+		    seen++ % o->shards != o->shard - 1)
 			continue;
 		for (int64_t d = from; d < to; d++) {
 			got = zonenight_point(

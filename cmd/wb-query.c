@@ -7,6 +7,7 @@
 #include "num.h"
 #include "store.h"
 #include "tool.h"
+#include "unit.h"
 #include "xalloc.h"
 
 static const char help[] =
@@ -73,10 +74,11 @@ print_rows(struct store *s, const struct table *t, const struct tool_opts *o,
 	return got < 0;
 }
 
-/* A buffer that lives from day to day. */
+/* A buffer that lives from day to day, and the unit of the point. */
 struct day {
 	struct reading *r;
 	size_t cap;
+	const struct unit *unit;
 };
 
 static int
@@ -85,13 +87,14 @@ print_day(struct store *s, const char *id, int64_t point, int64_t day,
 {
 	long n = store_day(s, point, day, &d->r, &d->cap);
 	int64_t midnight = zone_midnight(store_zone(s), day);
-	char buf[CAL_BUF];
+	char buf[CAL_BUF], value[NUM_BUF];
 
 	for (long i = 0; i < n; i++) {
 		csvout_text(out, id);
 		csvout_text(out, cal_instant_text(store_zone(s),
 				     midnight + d->r[i].off, buf));
-		csvout_exact(out, d->r[i].v);
+		csvout_number(out,
+		    num_unscaled(d->r[i].v, d->unit->num, d->unit->den, value));
 		if (d->r[i].quality == QUALITY_GOOD)
 			csvout_text(out, "");
 		else
@@ -109,6 +112,7 @@ print_point(struct store *s, const char *id, int64_t first, int64_t last,
 
 	if (store_point(s, id, &p) < 0)
 		return -1;
+	d->unit = unit_find(p.unit);
 	for (int64_t day = first; p.n > 0 && day <= last; day++)
 		if (print_day(s, id, p.n, day, d, out) < 0)
 			return -1;
@@ -161,8 +165,8 @@ main(int argc, char *argv[])
 
 	tool_options(argc, argv, &info, &o);
 	if (o.nfile != 1 || (t = table_find(o.file[0])) == NULL)
-		tool_misuse(o.nfile == 1 ? "'%s' is none of the tables"
-					 : "one table, please",
+		tool_misuse(o.nfile == 1 ? "'%s' is none of the tables" :
+					   "one table, please",
 		    o.nfile == 1 ? o.file[0] : "");
 	if (o.db == NULL)
 		tool_misuse("no store: give -d STORE or set WB_DB");
@@ -174,8 +178,8 @@ main(int argc, char *argv[])
 	}
 	out = tool_out(&o);
 	heading(out, t);
-	status = strcmp(t->name, "readings") == 0 ? print_readings(s, &o, out)
-						  : print_rows(s, t, &o, out);
+	status = strcmp(t->name, "readings") == 0 ? print_readings(s, &o, out) :
+						    print_rows(s, t, &o, out);
 	csvout_free(out);
 	store_close(s);
 	return tool_finish(&o, status);

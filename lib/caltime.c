@@ -211,8 +211,8 @@ zone_day(const struct zone *z, int64_t t)
 {
 	int64_t local = t + zone_offset(z, t);
 
-	return local >= 0 ? local / CAL_DAY_S
-			  : -((-local + CAL_DAY_S - 1) / CAL_DAY_S);
+	return local >= 0 ? local / CAL_DAY_S :
+			    -((-local + CAL_DAY_S - 1) / CAL_DAY_S);
 }
 
 /* --- civil dates --- */

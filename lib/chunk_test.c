@@ -85,8 +85,8 @@ test_random(void)
 
 		for (size_t i = 0; i < n; i++) {
 			r[i].off = off;
-			off += odd ? 1 + (int32_t)rnd(40)
-				   : step * (1 + (rnd(9) == 0));
+			off += odd ? 1 + (int32_t)rnd(40) :
+				     step * (1 + (rnd(9) == 0));
 			r[i].v = (int)(rnd(2000000) - 1000000) / pow(10, scale);
 			r[i].quality = rnd(50) ? 192 : (uint16_t)rnd(65536);
 		}

@@ -58,7 +58,9 @@ parser_start(struct csvin_state *st)
 		CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0)
 		errx(1, "out of memory");
 	csv_set_delim(&st->parser, (unsigned char)st->opts.separator);
-	csv_set_quote(&st->parser, (unsigned char)st->opts.quote);
+	/* 0xFF stands nowhere in UTF-8. */
+	csv_set_quote(&st->parser,
+	    st->opts.no_quote ? 0xFF : (unsigned char)st->opts.quote);
 	csv_set_space_func(&st->parser, is_space);
 	csv_set_term_func(&st->parser, is_lf);
 }
@@ -319,9 +321,9 @@ whole_row(struct csvin *in, struct got_line *g)
 	for (size_t i = 0; i < in->nfield; i++)
 		in->field[i].s = st->text + st->start[i];
 	if (invalid)
-		return bad(in, st->opts.encoding
-				   ? "bytes that are no text in the encoding"
-				   : "bytes that are not UTF-8");
+		return bad(in, st->opts.encoding ?
+				   "bytes that are no text in the encoding" :
+				   "bytes that are not UTF-8");
 	return CSVIN_ROW;
 }
 
@@ -466,9 +468,9 @@ csvin_next(struct csvin *in)
 	free(g.owned);
 	st->rows++;
 	if (got == CSVIN_ROW && in->nfield != in->ncol && !st->opts.foreign) {
-		st->reason = in->nfield < in->ncol
-				 ? "fewer fields than the heading"
-				 : "more fields than the heading";
+		st->reason = in->nfield < in->ncol ?
+				 "fewer fields than the heading" :
+				 "more fields than the heading";
 		return CSVIN_BAD;
 	}
 	return got;

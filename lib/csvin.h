@@ -18,6 +18,7 @@
 struct csvin_opts {
 	const char *encoding;  /* of iconv; NULL: UTF-8, BOM or not */
 	char separator, quote; /* 0: ',' and '"' */
+	int no_quote;	       /* 1: a quote is a letter like any other */
 	int skip_head;	       /* lines before the heading */
 	int skip_foot;	       /* lines after the last row, empty ones apart */
 	int foreign;	       /* 1: empty lines are skipped, a heading may

@@ -278,6 +278,12 @@ csvout_exact(struct csvout *out, double v)
 }
 
 void
+csvout_number(struct csvout *out, const char *text)
+{
+	field(out, text, 1);
+}
+
+void
 csvout_int(struct csvout *out, int64_t v)
 {
 	char buf[NUM_BUF];

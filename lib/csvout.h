@@ -26,6 +26,7 @@ void csvout_table(struct csvout *out, const char *const *col, size_t ncol);
 void csvout_text(struct csvout *out, const char *s);
 void csvout_num(struct csvout *out, double v, int digits);
 void csvout_exact(struct csvout *out, double v);
+void csvout_number(struct csvout *out, const char *text); /* as it is */
 void csvout_int(struct csvout *out, int64_t v);
 
 /* Ends the row; asserts that it has as many fields as the heading. */

@@ -5,20 +5,6 @@
 
 #include "xalloc.h"
 
-int32_t
-gridday_interval(const struct reading *r, size_t n)
-{
-	int32_t least = 0;
-
-	for (size_t i = 1; i < n; i++) {
-		int32_t d = r[i].off - r[i - 1].off;
-
-		if (least == 0 || d < least)
-			least = d;
-	}
-	return least;
-}
-
 static void
 reset(struct gridday *g, int32_t step, size_t n)
 {

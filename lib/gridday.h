@@ -26,10 +26,6 @@ struct gridday {
 		0, 0, NULL \
 	}
 
-/* The least distance between two readings of the day: the interval where the
- * registry names none; 0 with fewer than two. */
-int32_t gridday_interval(const struct reading *r, size_t n);
-
 /* Sets the grid to one point's day.  length: of the day, seconds. */
 void gridday_fill(struct gridday *g, int32_t step, int64_t length,
     const struct reading *r, size_t n, int32_t interval, double cover);

@@ -61,20 +61,10 @@ test_sums(void)
 	gridday_release(&sum);
 }
 
-static void
-test_interval(void)
-{
-	struct reading r[] = {at(0, 1), at(900, 1), at(1200, 1), at(2100, 1)};
-
-	ok(gridday_interval(r, 4) == 300, "the least distance");
-	ok(gridday_interval(r, 1) == 0, "none of one reading");
-}
-
 int
 main(void)
 {
 	test_bins();
 	test_sums();
-	test_interval();
 	return tap_done();
 }

@@ -117,5 +117,9 @@ input_check_zones(const struct tool_opts *o, const struct input *in)
 			return -1;
 		}
 	}
+	if (o->explain != NULL && strmap_get(&in->n->zone_of, o->explain) < 0) {
+		warnx("there is no zone '%s'", o->explain);
+		return -1;
+	}
 	return 0;
 }

@@ -64,8 +64,8 @@ bind_column(struct intake *k, size_t i)
 		return 0;
 	ours = our_column(k->map, heading);
 	if (ours < 0)
-		return is_ignored(k->map, heading) ? 0
-						   : unknown_column(k, heading);
+		return is_ignored(k->map, heading) ? 0 :
+						     unknown_column(k, heading);
 	if (k->at[ours] >= 0)
 		return csvin_warn(k->in, "two columns for '%s': '%s' and '%s'",
 		    k->map->table->col[ours].name, k->in->col[k->at[ours]],
@@ -99,7 +99,7 @@ intake_bind(struct intake *k)
 	for (size_t i = 0; i < k->in->ncol; i++)
 		if (bind_column(k, i) < 0)
 			return -1;
-	if (k->wide)
+	if (k->wide || k->map->nwide > 0)
 		return intake_wide_complete(k);
 	for (size_t c = 0; c < t->ncol; c++)
 		if (t->col[c].required && k->at[c] < 0 &&
@@ -157,8 +157,8 @@ local_number(struct intake *k, const char *s, char *buf, size_t size)
 	if (strlen(s) >= size)
 		return NULL;
 	strcpy(buf, s);
-	return num_delocal(buf, k->map->decimal, k->map->thousands) < 0 ? NULL
-									: buf;
+	return num_delocal(buf, k->map->decimal, k->map->thousands) < 0 ? NULL :
+									  buf;
 }
 
 int
@@ -353,9 +353,9 @@ intake_end(struct intake *k)
 static int
 too_many(const struct intake *k)
 {
-	double limit = k->opts->percent
-			   ? k->opts->max_rejects / 100 * (double)k->im.rows
-			   : k->opts->max_rejects;
+	double limit = k->opts->percent ?
+			   k->opts->max_rejects / 100 * (double)k->im.rows :
+			   k->opts->max_rejects;
 
 	return (double)k->im.rejected > limit;
 }

@@ -224,10 +224,10 @@ utf8_valid(const char *s, size_t n)
 
 		if (c < 0x80)
 			continue;
-		more = c >= 0xC2 && c < 0xE0   ? 1
-		       : (c & 0xF0) == 0xE0    ? 2
-		       : c >= 0xF0 && c < 0xF5 ? 3
-					       : 0;
+		more = c >= 0xC2 && c < 0xE0 ? 1 :
+		       (c & 0xF0) == 0xE0    ? 2 :
+		       c >= 0xF0 && c < 0xF5 ? 3 :
+					       0;
 		if (more == 0 || end - p < more)
 			return 0;
 		if ((c == 0xE0 && *p < 0xA0) || (c == 0xED && *p >= 0xA0) ||
@@ -262,17 +262,17 @@ hand_out(struct lines *l, size_t len, size_t used, struct line *out)
 	out->s = s;
 	out->len = len;
 	out->invalid =
-	    l->decode == (iconv_t)-1
-		? !utf8_valid(s, len)
-		: l->bad_bytes && memmem(s, len, replacement, 3) != NULL;
+	    l->decode == (iconv_t)-1 ?
+		!utf8_valid(s, len) :
+		l->bad_bytes && memmem(s, len, replacement, 3) != NULL;
 }
 
 int
 lines_next(struct lines *l, struct line *out)
 {
 	for (;;) {
-		char *lf = l->n == l->scanned ? NULL
-					      : memchr(l->text + l->scanned,
+		char *lf = l->n == l->scanned ? NULL :
+						memchr(l->text + l->scanned,
 						    '\n', l->n - l->scanned);
 
 		if (lf != NULL) {

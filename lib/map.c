@@ -13,6 +13,10 @@
 #include "unit.h"
 #include "xalloc.h"
 
+/* The longest line of a mapping file, where the library lets it be set. */
+enum { MAP_LINE = 4096 };
+extern int ini_max_line __attribute__((weak));
+
 struct reader {
 	struct map *m;
 	const char *path;
@@ -155,8 +159,10 @@ file_key(struct reader *r, const char *name, const char *value)
 		return take_text(&m->encoding, value);
 	if (strcmp(name, "separator") == 0)
 		return take_char(r, &m->csv.separator, value);
-	if (strcmp(name, "quote") == 0)
+	if (strcmp(name, "quote") == 0) {
+		m->csv.no_quote = strcmp(value, "none") == 0;
 		return take_char(r, &m->csv.quote, value);
+	}
 	if (strcmp(name, "decimal") == 0)
 		return take_char(r, &m->decimal, value);
 	if (strcmp(name, "thousands") == 0)
@@ -278,7 +284,8 @@ on_key(void *user, const char *section, const char *name, const char *value)
 		section));
 }
 
-/* inih hides the line number; reading for it we know it. */
+/* inih hides the line number; reading for it we know it.  A line that does not
+ * fit its buffer it would cut in two. */
 static char *
 read_line(char *str, int num, void *stream)
 {
@@ -288,6 +295,10 @@ read_line(char *str, int num, void *stream)
 		return NULL;
 	r->line++;
 	sha256_update(&r->sha, strlen(str), (const uint8_t *)str);
+	if (strchr(str, '\n') == NULL && !feof(r->fp)) {
+		complain(r, "the line is too long:", str, NULL);
+		return NULL;
+	}
 	return str;
 }
 
@@ -323,6 +334,8 @@ map_read(const char *path, const struct table *t)
 	int got;
 
 	sha256_init(&r.sha);
+	if (&ini_max_line != NULL)
+		ini_max_line = MAP_LINE;
 	if ((r.fp = fopen(path, "re")) == NULL) {
 		warn("%s", path);
 		map_free(r.m);

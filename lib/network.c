@@ -286,6 +286,61 @@ zones_of_points(struct network *n)
 	}
 }
 
+static int
+by_value(const void *a, const void *b)
+{
+	const int32_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+/* The commonest of n values, of equals the least; 0 for none. */
+static int32_t
+commonest(int32_t *v, size_t n)
+{
+	size_t count = 0, best = 0;
+	int32_t found = 0;
+
+	qsort(v, n, sizeof *v, by_value);
+	for (size_t i = 0; i < n; i++) {
+		count = i > 0 && v[i] == v[i - 1] ? count + 1 : 1;
+		if (count > best) {
+			best = count;
+			found = v[i];
+		}
+	}
+	return found;
+}
+
+/* The interval of a point that the registry is silent about: the commonest
+ * distance between its readings over its first days.  -1: the store failed. */
+static int
+find_interval(struct store *s, struct net_point *p)
+{
+	enum { LOOK = 14 }; /* days with readings */
+	struct reading *r = NULL;
+	int32_t *gap = NULL, found;
+	size_t cap = 0, seen = 0, ngap = 0, gap_cap = 0;
+	int64_t first, last;
+	long got = 0;
+
+	if (store_span(s, &first, &last) < 0)
+		return 0;
+	for (int64_t d = first; got >= 0 && seen < LOOK && d <= last; d++) {
+		got = store_day(s, p->n, d, &r, &cap);
+		seen += got > 0;
+		for (long i = 1; i < got; i++) {
+			gap = xgrow(gap, ngap, &gap_cap, sizeof *gap);
+			gap[ngap++] = r[i].off - r[i - 1].off;
+		}
+	}
+	if ((found = commonest(gap, ngap)) > 0)
+		p->interval_s = found;
+	free(gap);
+	free(r);
+	return got < 0 ? -1 : 0;
+}
+
 struct network *
 network_load(struct store *s)
 {
@@ -298,6 +353,9 @@ network_load(struct store *s)
 		got = link_parents(n);
 	for (size_t i = 0; got == 0 && i < sizeof tables / sizeof *tables; i++)
 		got = load_table(n, s, tables[i]);
+	for (size_t i = 0; got == 0 && i < n->npoint; i++)
+		if (isnan(n->point[i].interval_s))
+			got = find_interval(s, &n->point[i]);
 	if (got < 0) {
 		network_free(n);
 		return NULL;

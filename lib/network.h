@@ -42,7 +42,8 @@ struct net_point {
 	char *id;
 	int64_t n; /* number in the store */
 	char quantity[16];
-	double accuracy_pct, ground_m, interval_s;
+	double accuracy_pct, ground_m;
+	double interval_s; /* the registry's, else found in the readings */
 };
 
 struct net_edge {

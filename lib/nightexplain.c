@@ -96,9 +96,9 @@ nightexplain(FILE *fp, const char *zone_id, const struct zone *tz,
 	line(fp, "coverage", zn->coverage, "", "valid readings / expected");
 	line(fp, "inflow of the day", zn->inflow_m3, "m3", "");
 	snprintf(how, sizeof how, "from %s",
-	    isnan(zn->min.mnf)
-		? "-"
-		: cal_instant_text(tz, zn->midnight + zn->min.at, at));
+	    isnan(zn->min.mnf) ?
+		"-" :
+		cal_instant_text(tz, zn->midnight + zn->min.at, at));
 	figure(fp, "MNF", &l->mnf, "m3/h", how);
 	explain_use(fp, zn);
 	figure(fp, "LNU", &l->lnu, "m3/h", "= the three above");

@@ -171,18 +171,26 @@ num_fixed(double v, int digits, char *buf)
 }
 
 const char *
-num_exact(double v, char *buf)
+num_unscaled(double v, double num, double den, char *buf)
 {
-	double back;
+	double x = num == den ? v : v * den / num, back;
 
 	buf[0] = '\0';
 	if (isnan(v))
 		return buf;
-	for (int digits = 15; digits <= 17; digits++) {
-		snprintf(buf, NUM_BUF, "%.*g", digits, v);
-		back = strtod(buf, NULL);
-		if (back == v)
+	for (int digits = 1; digits <= 17; digits++) {
+		snprintf(buf, NUM_BUF, "%.*g", digits, x);
+		if (num_scaled(buf, num, den, &back) == 0 && back == v)
 			break;
 	}
+	/* Plain digits where they are no longer. */
+	if (strchr(buf, 'e') != NULL && fabs(x) < 1e15 && fabs(x) >= 1)
+		snprintf(buf, NUM_BUF, "%.15g", x);
 	return buf;
+}
+
+const char *
+num_exact(double v, char *buf)
+{
+	return num_unscaled(v, 1, 1, buf);
 }

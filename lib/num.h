@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { NUM_BUF = 32 };
+
 /* 0, or -1 if s is not a number (or is beyond a double): *out untouched. */
 int num_parse(const char *s, double *out);
 
@@ -20,12 +22,14 @@ int num_int(const char *s, int64_t lo, int64_t hi, int64_t *out);
  * double nearest to 12.825.  den > 0.  0, or -1 as above. */
 int num_scaled(const char *s, double num, double den, double *out);
 
+/* The shortest text that num_scaled turns into v; "" for NaN.  buf has room for
+ * NUM_BUF. */
+const char *num_unscaled(double v, double num, double den, char *buf);
+
 /* Rewrites s in place: `thousands` (0: none) removed between digits where it
  * parts groups of three, `decimal` turned into '.'.  -1 if s does not read
  * so. */
 int num_delocal(char *s, char decimal, char thousands);
-
-enum { NUM_BUF = 32 };
 
 /* v with at most `digits` decimals (0..9), without trailing zeros; "" for
  * NaN.  buf has room for NUM_BUF. */

@@ -108,6 +108,9 @@ test_format(void)
 	ok(!strcmp(num_fixed(100, 0, b), "100"), "zeros before the point stay");
 	ok(!strcmp(num_fixed(NAN, 2, b), ""), "NaN is empty");
 	ok(!strcmp(num_exact(0.1, b), "0.1"), "0.1 exactly");
+	ok(!strcmp(num_exact(1e11, b), "100000000000"), "plain digits");
+	ok(!strcmp(num_exact(1e-7, b), "1e-07"), "an exponent where shorter");
+	ok(!strcmp(num_unscaled(12.825, 18, 5, b), "3.5625"), "back to L/s");
 	v = 0.1 + 0.2;
 	ok(strtod(num_exact(v, b), NULL) == v, "17 digits where needed");
 }

@@ -116,8 +116,8 @@ param_wrong(const struct param *p, const char *s)
 	case PARAM_WORD:
 		if (table_is_word(p->words, s))
 			return NULL;
-		return p->hi > p->lo ? number_wrong(p, s)
-				     : "is none of its words";
+		return p->hi > p->lo ? number_wrong(p, s) :
+				       "is none of its words";
 	}
 	return NULL;
 }

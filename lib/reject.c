@@ -53,10 +53,10 @@ reject_add(struct reject *r, const char *file, uint64_t line,
 {
 	if (r->n < SAID) {
 		r->said[r->n] =
-		    *column
-			? xasprintf("%s:%" PRIu64 ": %s '%s' %s", file, line,
-			      column, text, reason)
-			: xasprintf("%s:%" PRIu64 ": %s", file, line, reason);
+		    *column ?
+			xasprintf("%s:%" PRIu64 ": %s '%s' %s", file, line,
+			    column, text, reason) :
+			xasprintf("%s:%" PRIu64 ": %s", file, line, reason);
 	}
 	r->n++;
 	if (r->part != NULL && r->fp == NULL && !r->failed)

@@ -26,9 +26,9 @@ store_say(const struct store *s)
 int
 store_run(struct store *s, const char *sql)
 {
-	return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK
-		   ? 0
-		   : store_say(s);
+	return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK ?
+		   0 :
+		   store_say(s);
 }
 
 sqlite3_stmt *
@@ -458,9 +458,9 @@ column_dup(sqlite3_stmt *st, int i)
 static int64_t
 column_instant(sqlite3_stmt *st, int i)
 {
-	return sqlite3_column_type(st, i) == SQLITE_NULL
-		   ? INT64_MIN
-		   : sqlite3_column_int64(st, i);
+	return sqlite3_column_type(st, i) == SQLITE_NULL ?
+		   INT64_MIN :
+		   sqlite3_column_int64(st, i);
 }
 
 size_t

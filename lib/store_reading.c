@@ -32,8 +32,8 @@ point_number(struct store *s, const char *point_id)
 		n = sqlite3_last_insert_rowid(s->db);
 	sqlite3_finalize(st);
 	if (n <= 0 || n > STORE_POINT_MAX)
-		return n <= 0 ? store_say(s)
-			      : (warnx("%s: too many points", s->path), -1);
+		return n <= 0 ? store_say(s) :
+				(warnx("%s: too many points", s->path), -1);
 	return n;
 }
 

@@ -12,9 +12,9 @@
 static const char *
 sql_type(const struct table_col *c)
 {
-	return c->type == TABLE_NUM    ? "REAL"
-	       : c->type == TABLE_TIME ? "INTEGER"
-				       : "TEXT";
+	return c->type == TABLE_NUM  ? "REAL" :
+	       c->type == TABLE_TIME ? "INTEGER" :
+				       "TEXT";
 }
 
 /* The registry tables, from their description.  A key is never NULL, so that
@@ -153,9 +153,9 @@ store_put_row(struct store *s, const struct table *t, const char *const *value)
 
 		if (!store_visible(s, id))
 			continue;
-		what = row_same(st, t, value) ? STORE_REPEATED
-		       : id == s->current     ? STORE_CONFLICT
-					      : STORE_CHANGED;
+		what = row_same(st, t, value) ? STORE_REPEATED :
+		       id == s->current	      ? STORE_CONFLICT :
+						STORE_CHANGED;
 		break;
 	}
 	if (got != SQLITE_ROW && got != SQLITE_DONE)
@@ -281,9 +281,9 @@ store_rows_text(const struct store_rows *r, int col)
 double
 store_rows_num(const struct store_rows *r, int col)
 {
-	return sqlite3_value_type(r->row[col]) == SQLITE_NULL
-		   ? NAN
-		   : sqlite3_value_double(r->row[col]);
+	return sqlite3_value_type(r->row[col]) == SQLITE_NULL ?
+		   NAN :
+		   sqlite3_value_double(r->row[col]);
 }
 
 int64_t
@@ -297,9 +297,9 @@ store_rows_day(const struct store_rows *r, int col, int64_t none)
 int64_t
 store_rows_time(const struct store_rows *r, int col, int64_t none)
 {
-	return sqlite3_value_type(r->row[col]) == SQLITE_NULL
-		   ? none
-		   : sqlite3_value_int64(r->row[col]);
+	return sqlite3_value_type(r->row[col]) == SQLITE_NULL ?
+		   none :
+		   sqlite3_value_int64(r->row[col]);
 }
 
 void

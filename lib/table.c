@@ -41,7 +41,7 @@ static const struct table_col zones[] = {
     ID("zone_id"),
     TEXT("name"),
     REF("parent_id"),
-    NUM("level", 1, 99),
+    NUM("level", 0, 99),
     WORD("kind", "residential industrial commercial mixed"),
     WORD("method", "night total_sub both"),
     NUM("mains_km", 0, MANY),
@@ -254,6 +254,8 @@ table_is_word(const char *words, const char *s)
 {
 	size_t n = strlen(s);
 
+	if (n == 0 || strchr(s, ' ') != NULL)
+		return 0;
 	for (const char *p = words; p != NULL; p = strchr(p, ' ')) {
 		p += *p == ' ';
 		if (strncmp(p, s, n) == 0 && (p[n] == ' ' || p[n] == '\0'))
@@ -296,11 +298,12 @@ table_wrong(const struct table_col *c, const char *s)
 	case TABLE_NUM:
 		return number_wrong(c, s);
 	case TABLE_DAY:
-		return cal_parse_day(s, &day) < 0 ? "is not a day (YYYY-MM-DD)"
-						  : NULL;
+		return cal_parse_day(s, &day) < 0 ?
+			   "is not a day (YYYY-MM-DD)" :
+			   NULL;
 	case TABLE_WORD:
-		return table_is_word(c->words, s) ? NULL
-						  : "is none of its words";
+		return table_is_word(c->words, s) ? NULL :
+						    "is none of its words";
 	case TABLE_TEXT:
 	case TABLE_TIME:
 		break;

@@ -547,22 +547,18 @@ find_pressures(struct zonebalance_work *w, size_t zone, struct zonebalance *out)
 }
 
 static void
-describe_zone(struct zonebalance_work *w, size_t zone, struct zonebalance *out)
+describe_zone(struct zonebalance_work *w, size_t zone, const struct net_zone *z,
+    int64_t day, struct zonebalance *out)
 {
-	const struct net_zone *z = NULL;
-	int64_t d = w->to;
 	int y, m, mday;
 
-	/* As it was at the end of the period. */
-	while (z == NULL && d-- > w->from)
-		z = network_zone(w->n, zone, d);
 	out->mains_km = z->mains_km;
 	out->connections = z->connections;
 	out->private_km = z->private_km;
 	out->target_pct =
-	    inherited(w->n, zone, d, offsetof(struct net_zone, target_pct));
+	    inherited(w->n, zone, day, offsetof(struct net_zone, target_pct));
 	out->in.frost_m =
-	    inherited(w->n, zone, d, offsetof(struct net_zone, frost_m));
+	    inherited(w->n, zone, day, offsetof(struct net_zone, frost_m));
 	out->in.mains_km = z->mains_km;
 	out->in.days = (double)(w->to - w->from);
 	cal_civil(w->from, &y, &m, &mday);
@@ -634,13 +630,16 @@ mark_computed(struct zonebalance *out)
 			out->basis[i] = ZB_COMPUTED;
 }
 
-static int
-exists(const struct zonebalance_work *w, size_t zone)
+/* The zone as it was at the end of the period; NULL: it held on no day. */
+static const struct net_zone *
+last_row(const struct zonebalance_work *w, size_t zone, int64_t *day)
 {
-	for (int64_t d = w->from; d < w->to; d++)
-		if (network_zone(w->n, zone, d) != NULL)
-			return 1;
-	return 0;
+	const struct net_zone *z;
+
+	for (*day = w->to - 1; *day >= w->from; --*day)
+		if ((z = network_zone(w->n, zone, *day)) != NULL)
+			return z;
+	return NULL;
 }
 
 int
@@ -648,15 +647,17 @@ zonebalance_zone(
     struct zonebalance_work *w, size_t zone, struct zonebalance *out)
 {
 	const struct given *g = &w->given[zone];
+	const struct net_zone *z;
 	double m3, half;
+	int64_t day;
 
-	if (!exists(w, zone))
+	if ((z = last_row(w, zone, &day)) == NULL)
 		return 0;
 	*out =
 	    (struct zonebalance){.from = w->from, .to = w->to, .coverage = NAN};
 	for (int i = 0; i < CJJ_ITEMS; i++)
 		out->in.m3[i] = NAN;
-	describe_zone(w, zone, out);
+	describe_zone(w, zone, z, day, out);
 	if (isnan(g->m3[CJJ_OWN_SUPPLY]) && isnan(g->m3[CJJ_IMPORTED])) {
 		if (metered_supply(w, zone, out, &m3, &half) < 0)
 			return -1;

@@ -39,14 +39,9 @@ zoneflow_holds(const struct net_edge *e, int64_t day)
 }
 
 int32_t
-zoneflow_interval(const struct net_point *p, const struct reading *r, size_t n)
+zoneflow_interval(const struct net_point *p)
 {
-	int32_t found;
-
-	if (!isnan(p->interval_s))
-		return (int32_t)p->interval_s;
-	found = gridday_interval(r, n);
-	return found > 0 ? found : 3600;
+	return isnan(p->interval_s) ? 3600 : (int32_t)p->interval_s;
 }
 
 static struct zoneflow_meter *
@@ -84,7 +79,7 @@ read_meters(struct zoneflow *f)
 		if (got < 0)
 			return ZONEFLOW_FAILED;
 		m->n = (size_t)got;
-		m->interval = zoneflow_interval(p, m->r, m->n);
+		m->interval = zoneflow_interval(p);
 		if (m->n == 0)
 			what = ZONEFLOW_NO_DATA;
 	}

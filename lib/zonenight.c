@@ -215,7 +215,7 @@ measured_users(struct at *a, double *flow, double *error)
 		got = store_day(w->s, p->n, a->day, &w->r, &w->r_cap);
 		if (got < 0)
 			return -1;
-		step = zoneflow_interval(p, w->r, (size_t)got);
+		step = zoneflow_interval(p);
 		gridday_fill(&w->point, step, a->length, w->r, (size_t)got,
 		    step, a->cover);
 		q = gridday_mean_around(
@@ -437,7 +437,7 @@ zonenight_point(
 		return (int)got;
 	set_window(w, -1, day, midnight, &window);
 	window.night_cover = 0;
-	step = zoneflow_interval(p, w->r, (size_t)got);
+	step = zoneflow_interval(p);
 	gridday_fill(&w->point, step, length, w->r, (size_t)got, step, 0);
 	grid = (struct night_grid){step, w->point.n, w->point.v};
 	nightmin_day(&grid, &window, out);

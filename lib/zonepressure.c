@@ -41,7 +41,7 @@ add_point(
 
 	if (got < 0)
 		return -1;
-	interval = zoneflow_interval(np, p->r, (size_t)got);
+	interval = zoneflow_interval(np);
 	step = p->azp.n > 0 ? p->azp.step : interval;
 	gridday_fill(
 	    &p->point, step, length, p->r, (size_t)got, interval, cover);

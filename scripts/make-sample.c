@@ -23,24 +23,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef __clang__	/* gcc -std=c11 never fuses a*b+c, clang may */
+#ifdef __clang__ /* gcc -std=c11 never fuses a*b+c, clang may */
 #pragma STDC FP_CONTRACT OFF
 #endif
 
 #define LEN(a) (sizeof(a) / sizeof((a)[0]))
 
 enum {
-	STEPS = 288,		/* five-minute steps of a day */
-	NDAY = 142,		/* 2025-12-05 .. 2026-04-26, what bills cover */
+	STEPS = 288, /* five-minute steps of a day */
+	NDAY = 142,  /* 2025-12-05 .. 2026-04-26, what bills cover */
 	NSTEP = NDAY * STEPS,
-	SCADA = 27,		/* 2026-01-01, counted from the first day */
+	SCADA = 27, /* 2026-01-01, counted from the first day */
 	NMONTH = 3,
-	HOLIDAY = 73, HOLIDAY_END = 81,
-	NIGHT = 24, NIGHT_END = 48,	/* 02:00 .. 04:00 */
-	MAXACC = 512, NBILL = 4
+	HOLIDAY = 73,
+	HOLIDAY_END = 81,
+	NIGHT = 24,
+	NIGHT_END = 48, /* 02:00 .. 04:00 */
+	MAXACC = 512,
+	NBILL = 4
 };
 
-static const int month_day[NMONTH + 1] = { 27, 58, 86, 117 };
+static const int month_day[NMONTH + 1] = {27, 58, 86, 117};
 static const double M_PER_MPA = 1000 / 9.80665;
 
 /* ---- the utility ---- */
@@ -54,52 +57,51 @@ static const struct zone {
 	int parent, level;
 	double mains_km, private_km, rigid_pct, ground_m, target_pct;
 	int connections, population;
-	double icf;		/* condition factor of the background */
-	double standing;	/* unreported leakage, m3/h at 50 m */
-	double night_lph;	/* night use, L/person/h */
-	double day_l;		/* use, L/person/d */
-	double night_m, day_m;	/* pressure by night and at the peak */
-	double flat_m3d, free_m3d;	/* unmetered: flat rate, free */
-	int group[5];		/* non-household accounts a..e */
+	double icf;		   /* condition factor of the background */
+	double standing;	   /* unreported leakage, m3/h at 50 m */
+	double night_lph;	   /* night use, L/person/h */
+	double day_l;		   /* use, L/person/d */
+	double night_m, day_m;	   /* pressure by night and at the peak */
+	double flat_m3d, free_m3d; /* unmetered: flat rate, free */
+	int group[5];		   /* non-household accounts a..e */
 } zones[NZONE] = {
-	{ "A", "东城片区", "mixed", "total_sub", "东城供水所", "", W, 2,
-	    2.6, 0, 85, 24.0, 10, 0, 0, 1.1, 4.0, 0, 0, 0, 0, 0, 0, {0} },
-	{ "A1", "锦绣花园", "residential", "both", "东城供水所", "建设路", A, 3,
-	    7.2, 5.0, 45, 24.5, 10, 172, 9200, 0.9, 4.6, 0.64, 95,
-	    38.5, 31.5, 0, 0, { 8, 4, 2, 1, 0 } },
-	{ "A2", "柳树巷", "residential", "both", "东城供水所", "柳树巷", A, 3,
-	    9.1, 6.1, 70, 23.5, 11, 231, 12800, 1.3, 6.0, 0.57, 90,
-	    39.5, 32.5, 0, 0, { 9, 5, 2, 1, 0 } },
-	{ "A3", "商贸街", "commercial", "both", "东城供水所", "商贸街", A, 3,
-	    6.0, 3.6, 55, 25.0, 10, 150, 7400, 1.0, 4.2, 0.66, 96,
-	    38.0, 31.0, 6, 0, { 12, 8, 3, 2, 0 } },
-	{ "B", "西城片区", "mixed", "total_sub", "西城供水所", "", W, 2,
-	    2.9, 0, 80, 26.0, 10, 0, 0, 1.0, 4.5, 0, 0, 0, 0, 0, 0, {0} },
-	{ "B1", "铁路新村", "mixed", "both", "西城供水所", "铁路街", B, 3,
-	    8.4, 5.5, 75, 25.5, 11, 204, 10600, 1.2, 5.2, 0.53, 92,
-	    37.5, 30.5, 0, 5, { 7, 5, 2, 2, 1 } },
-	{ "B2", "河滨小区", "residential", "both", "西城供水所", "河滨路", B, 3,
-	    5.8, 3.4, 50, 26.0, 12, 128, 6300, 1.0, 5.6, 0.62, 98,
-	    37.0, 31.0, 0, 0, { 5, 3, 1, 1, 0 } },
-	{ "B3", "翠竹苑", "residential", "both", "西城供水所", "翠竹路", B, 3,
-	    6.6, 4.2, 30, 24.0, 9, 149, 8100, 0.8, 4.0, 0.59, 94,
-	    25.0, 31.5, 0, 0, { 6, 3, 2, 0, 0 } },
-	{ "C", "南郊片区", "mixed", "total_sub", "南郊供水所", "", W, 2,
-	    1.8, 0, 90, 26.5, 11, 0, 0, 1.0, 2.2, 0, 0, 0, 0, 0, 0, {0} },
-	{ "C1", "杨家桥", "residential", "both", "南郊供水所", "杨桥路", C, 3,
-	    7.5, 4.8, 60, 26.5, 11, 176, 9600, 1.1, 4.8, 0.67, 97,
-	    37.0, 30.0, 0, 0, { 6, 4, 2, 1, 0 } },
-	{ "C2", "南郊工业园", "industrial", "both", "南郊供水所", "工业大道",
-	    C, 3, 6.9, 3.0, 65, 26.0, 12, 140, 5600, 1.2, 5.6, 0.54, 90,
-	    36.5, 30.5, 8, 0, { 4, 3, 1, 1, 4 } },
-	{ "W", "全市", "mixed", "total_sub", "管网运行部", "", NONE, 1,
-	    5.2, 0, 95, 25.0, 10, 0, 0, 1.0, 12.0, 0, 0, 0, 0, 0, 0, {0} },
+    {"A", "东城片区", "mixed", "total_sub", "东城供水所", "", W, 2, 2.6, 0, 85,
+	24.0, 10, 0, 0, 1.1, 4.0, 0, 0, 0, 0, 0, 0, {0}},
+    {"A1", "锦绣花园", "residential", "both", "东城供水所", "建设路", A, 3, 7.2,
+	5.0, 45, 24.5, 10, 172, 9200, 0.9, 4.6, 0.64, 95, 38.5, 31.5, 0, 0,
+	{8, 4, 2, 1, 0}},
+    {"A2", "柳树巷", "residential", "both", "东城供水所", "柳树巷", A, 3, 9.1,
+	6.1, 70, 23.5, 11, 231, 12800, 1.3, 6.0, 0.57, 90, 39.5, 32.5, 0, 0,
+	{9, 5, 2, 1, 0}},
+    {"A3", "商贸街", "commercial", "both", "东城供水所", "商贸街", A, 3, 6.0,
+	3.6, 55, 25.0, 10, 150, 7400, 1.0, 4.2, 0.66, 96, 38.0, 31.0, 6, 0,
+	{12, 8, 3, 2, 0}},
+    {"B", "西城片区", "mixed", "total_sub", "西城供水所", "", W, 2, 2.9, 0, 80,
+	26.0, 10, 0, 0, 1.0, 4.5, 0, 0, 0, 0, 0, 0, {0}},
+    {"B1", "铁路新村", "mixed", "both", "西城供水所", "铁路街", B, 3, 8.4, 5.5,
+	75, 25.5, 11, 204, 10600, 1.2, 5.2, 0.53, 92, 37.5, 30.5, 0, 5,
+	{7, 5, 2, 2, 1}},
+    {"B2", "河滨小区", "residential", "both", "西城供水所", "河滨路", B, 3, 5.8,
+	3.4, 50, 26.0, 12, 128, 6300, 1.0, 5.6, 0.62, 98, 37.0, 31.0, 0, 0,
+	{5, 3, 1, 1, 0}},
+    {"B3", "翠竹苑", "residential", "both", "西城供水所", "翠竹路", B, 3, 6.6,
+	4.2, 30, 24.0, 9, 149, 8100, 0.8, 4.0, 0.59, 94, 25.0, 31.5, 0, 0,
+	{6, 3, 2, 0, 0}},
+    {"C", "南郊片区", "mixed", "total_sub", "南郊供水所", "", W, 2, 1.8, 0, 90,
+	26.5, 11, 0, 0, 1.0, 2.2, 0, 0, 0, 0, 0, 0, {0}},
+    {"C1", "杨家桥", "residential", "both", "南郊供水所", "杨桥路", C, 3, 7.5,
+	4.8, 60, 26.5, 11, 176, 9600, 1.1, 4.8, 0.67, 97, 37.0, 30.0, 0, 0,
+	{6, 4, 2, 1, 0}},
+    {"C2", "南郊工业园", "industrial", "both", "南郊供水所", "工业大道", C, 3,
+	6.9, 3.0, 65, 26.0, 12, 140, 5600, 1.2, 5.6, 0.54, 90, 36.5, 30.5, 8, 0,
+	{4, 3, 1, 1, 4}},
+    {"W", "全市", "mixed", "total_sub", "管网运行部", "", NONE, 1, 5.2, 0, 95,
+	25.0, 10, 0, 0, 1.0, 12.0, 0, 0, 0, 0, 0, 0, {0}},
 };
 
 /* Where a parent's pressure is taken: its azp edge, and the truth alike. */
 static const int azp_zone[NZONE] = {
-	A1, A1, A2, A3, B2, B1, B2, B3, C1, C1, C2, A3
-};
+    A1, A1, A2, A3, B2, B1, B2, B3, C1, C1, C2, A3};
 
 enum { USER = 3 };
 
@@ -110,53 +112,52 @@ static const struct flow_point {
 	const char *id, *name;
 	int zone, more, part, dn;
 	double max, accuracy_pct, bias_pct;
-	bool ls;		/* shows L/s */
+	bool ls; /* shows L/s */
 } flow_points[] = {
-	{ "A1F1", "锦绣花园入口瞬时流量", A1, NONE, 0, 200, 200, 2, 0.8, 0 },
-	{ "A2F1", "柳树巷一号入口瞬时流量", A2, NONE, 1, 200, 200, 2, -0.6, 0 },
-	{ "A2F2", "柳树巷二号入口瞬时流量", A2, NONE, 2, 150, 150, 2, 0.9, 0 },
-	{ "A3F1", "商贸街入口瞬时流量", A3, NONE, 0, 200, 200, 1.5, -0.7, 0 },
-	{ "AF1", "东城一号入口瞬时流量", A, NONE, 1, 300, 500, 1, 0.4, 0 },
-	{ "AF2", "东城二号入口瞬时流量", A, NONE, 2, 300, 500, 1, -0.5, 0 },
-	{ "B1F1", "铁路新村入口瞬时流量", B1, NONE, 0, 200, 200, 2, 1.1, 0 },
-	{ "B2F1", "河滨小区入口瞬时流量", B2, B3, 0, 250, 300, 1.5, 0.5, 0 },
-	{ "B3F1", "翠竹苑入口瞬时流量", B3, NONE, 0, 200, 200, 1.5, -0.6, 0 },
-	{ "BF1", "西城总入口瞬时流量", B, C, 0, 400, 800, 1, 0.3, 0 },
-	{ "C1F1", "杨家桥入口瞬时流量", C1, NONE, 0, 200, 50, 2, -1.0, 1 },
-	{ "C2F1", "南郊工业园入口瞬时流量", C2, NONE, 0, 200, 50, 3, 1.3, 1 },
-	{ "C2U1", "清河印染大用户瞬时流量", C2, NONE, USER, 100,
-	    20, 3, -1.2, 1 },
-	{ "CF1", "南郊总入口瞬时流量", C, NONE, 0, 300, 120, 1, -0.4, 1 },
-	{ "P1F", "第一水厂出厂瞬时流量", W, NONE, 1, 600, 1200, 0.5, 0.2, 0 },
-	{ "P2F", "第二水厂出厂瞬时流量", W, NONE, 2, 500, 1000, 0.5, -0.15, 0 },
+    {"A1F1", "锦绣花园入口瞬时流量", A1, NONE, 0, 200, 200, 2, 0.8, 0},
+    {"A2F1", "柳树巷一号入口瞬时流量", A2, NONE, 1, 200, 200, 2, -0.6, 0},
+    {"A2F2", "柳树巷二号入口瞬时流量", A2, NONE, 2, 150, 150, 2, 0.9, 0},
+    {"A3F1", "商贸街入口瞬时流量", A3, NONE, 0, 200, 200, 1.5, -0.7, 0},
+    {"AF1", "东城一号入口瞬时流量", A, NONE, 1, 300, 500, 1, 0.4, 0},
+    {"AF2", "东城二号入口瞬时流量", A, NONE, 2, 300, 500, 1, -0.5, 0},
+    {"B1F1", "铁路新村入口瞬时流量", B1, NONE, 0, 200, 200, 2, 1.1, 0},
+    {"B2F1", "河滨小区入口瞬时流量", B2, B3, 0, 250, 300, 1.5, 0.5, 0},
+    {"B3F1", "翠竹苑入口瞬时流量", B3, NONE, 0, 200, 200, 1.5, -0.6, 0},
+    {"BF1", "西城总入口瞬时流量", B, C, 0, 400, 800, 1, 0.3, 0},
+    {"C1F1", "杨家桥入口瞬时流量", C1, NONE, 0, 200, 50, 2, -1.0, 1},
+    {"C2F1", "南郊工业园入口瞬时流量", C2, NONE, 0, 200, 50, 3, 1.3, 1},
+    {"C2U1", "清河印染大用户瞬时流量", C2, NONE, USER, 100, 20, 3, -1.2, 1},
+    {"CF1", "南郊总入口瞬时流量", C, NONE, 0, 300, 120, 1, -0.4, 1},
+    {"P1F", "第一水厂出厂瞬时流量", W, NONE, 1, 600, 1200, 0.5, 0.2, 0},
+    {"P2F", "第二水厂出厂瞬时流量", W, NONE, 2, 500, 1000, 0.5, -0.15, 0},
 };
 enum { NFLOW = LEN(flow_points) };
 
 static const struct {
 	int zone;
-	double first;		/* mean share of part 1 */
-} splits[] = { { A, 0.55 }, { A2, 0.60 }, { W, 0.58 } };
+	double first; /* mean share of part 1 */
+} splits[] = {{A, 0.55}, {A2, 0.60}, {W, 0.58}};
 
 /* Pressure points: that of zone, dz metres higher, losing drop metres more at
  * the peak and dip metres per m3/h of a burst. */
 static const struct pressure_point {
 	const char *id, *name;
-	int zone;		/* W: a plant */
+	int zone; /* W: a plant */
 	double ground_m, dz, drop, dip, bias_pct;
 } pressure_points[] = {
-	{ "A1P1", "锦绣花园平均压力点", A1, 24.5, 0, 0, 0, 0.2 },
-	{ "A2K1", "柳树巷最不利点", A2, 28.0, 4.5, 1.5, 0.06, -0.2 },
-	{ "A2P1", "柳树巷平均压力点", A2, 23.5, 0, 0, 0, -0.1 },
-	{ "A3P1", "商贸街平均压力点", A3, 25.0, 0, 0, 0, 0.1 },
-	{ "B1P1", "铁路新村平均压力点", B1, 25.5, 0, 0, 0, -0.3 },
-	{ "B2P1", "河滨小区平均压力点", B2, 26.0, 0, 0, 0, 0.2 },
-	{ "B3K1", "翠竹苑最不利点", B3, 27.0, 3.0, 2.5, 0.05, 0.1 },
-	{ "B3P1", "翠竹苑平均压力点", B3, 24.0, 0, 0, 0, 0.0 },
-	{ "C1K1", "杨家桥最不利点", C1, 31.0, 4.5, 3.0, 0.05, 0.1 },
-	{ "C1P1", "杨家桥平均压力点", C1, 26.5, 0, 0, 0, -0.2 },
-	{ "C2P1", "南郊工业园平均压力点", C2, 26.0, 0, 0, 0, 0.3 },
-	{ "P1P", "第一水厂出厂压力", W, 23.0, 0, 1.8, 0, 0.1 },
-	{ "P2P", "第二水厂出厂压力", W, 24.0, 1.0, 1.2, 0, -0.1 },
+    {"A1P1", "锦绣花园平均压力点", A1, 24.5, 0, 0, 0, 0.2},
+    {"A2K1", "柳树巷最不利点", A2, 28.0, 4.5, 1.5, 0.06, -0.2},
+    {"A2P1", "柳树巷平均压力点", A2, 23.5, 0, 0, 0, -0.1},
+    {"A3P1", "商贸街平均压力点", A3, 25.0, 0, 0, 0, 0.1},
+    {"B1P1", "铁路新村平均压力点", B1, 25.5, 0, 0, 0, -0.3},
+    {"B2P1", "河滨小区平均压力点", B2, 26.0, 0, 0, 0, 0.2},
+    {"B3K1", "翠竹苑最不利点", B3, 27.0, 3.0, 2.5, 0.05, 0.1},
+    {"B3P1", "翠竹苑平均压力点", B3, 24.0, 0, 0, 0, 0.0},
+    {"C1K1", "杨家桥最不利点", C1, 31.0, 4.5, 3.0, 0.05, 0.1},
+    {"C1P1", "杨家桥平均压力点", C1, 26.5, 0, 0, 0, -0.2},
+    {"C2P1", "南郊工业园平均压力点", C2, 26.0, 0, 0, 0, 0.3},
+    {"P1P", "第一水厂出厂压力", W, 23.0, 0, 1.8, 0, 0.1},
+    {"P2P", "第二水厂出厂压力", W, 24.0, 1.0, 1.2, 0, -0.1},
 };
 enum { NPRESSURE = LEN(pressure_points) };
 
@@ -192,18 +193,18 @@ enum { WEEKDAY, WEEKEND, FESTIVE, SHOP, WORKS, SITE, NSHAPE };
 
 /* Above the night's use, at the full hours; scaled to a mean of 1. */
 static const double hourly[NSHAPE][24] = {
-	{ .30, .10, 0, 0, 0, .25, 1.0, 1.9, 1.6, 1.15, 1.0, 1.25,
-	    1.4, 1.0, .8, .75, .95, 1.45, 2.0, 2.1, 1.9, 1.6, 1.1, .6 },
-	{ .40, .15, 0, 0, 0, .10, .5, 1.1, 1.7, 1.8, 1.6, 1.5,
-	    1.5, 1.2, 1.0, .95, 1.1, 1.5, 1.9, 2.0, 1.9, 1.6, 1.2, .7 },
-	{ .70, .30, 0, 0, 0, .10, .4, .9, 1.5, 1.8, 1.9, 1.8,
-	    1.4, 1.2, 1.1, 1.2, 1.5, 1.8, 1.6, 1.4, 1.4, 1.5, 1.4, 1.1 },
-	{ .05, 0, 0, 0, 0, .1, .5, .9, 1.3, 1.6, 1.8, 2.0,
-	    1.9, 1.6, 1.5, 1.5, 1.6, 1.9, 2.1, 1.9, 1.4, .9, .4, .15 },
-	{ .20, .05, 0, 0, 0, .2, .8, 1.4, 1.8, 1.9, 1.9, 1.6,
-	    1.4, 1.7, 1.9, 1.9, 1.8, 1.5, 1.1, .9, .8, .7, .5, .3 },
-	{ 0, 0, 0, 0, 0, 0, 0, .5, 1.5, 2, 2, 2,
-	    1, 1.5, 2, 2, 2, 1.5, .5, 0, 0, 0, 0, 0 },
+    {.30, .10, 0, 0, 0, .25, 1.0, 1.9, 1.6, 1.15, 1.0, 1.25, 1.4, 1.0, .8, .75,
+	.95, 1.45, 2.0, 2.1, 1.9, 1.6, 1.1, .6},
+    {.40, .15, 0, 0, 0, .10, .5, 1.1, 1.7, 1.8, 1.6, 1.5, 1.5, 1.2, 1.0, .95,
+	1.1, 1.5, 1.9, 2.0, 1.9, 1.6, 1.2, .7},
+    {.70, .30, 0, 0, 0, .10, .4, .9, 1.5, 1.8, 1.9, 1.8, 1.4, 1.2, 1.1, 1.2,
+	1.5, 1.8, 1.6, 1.4, 1.4, 1.5, 1.4, 1.1},
+    {.05, 0, 0, 0, 0, .1, .5, .9, 1.3, 1.6, 1.8, 2.0, 1.9, 1.6, 1.5, 1.5, 1.6,
+	1.9, 2.1, 1.9, 1.4, .9, .4, .15},
+    {.20, .05, 0, 0, 0, .2, .8, 1.4, 1.8, 1.9, 1.9, 1.6, 1.4, 1.7, 1.9, 1.9,
+	1.8, 1.5, 1.1, .9, .8, .7, .5, .3},
+    {0, 0, 0, 0, 0, 0, 0, .5, 1.5, 2, 2, 2, 1, 1.5, 2, 2, 2, 1.5, .5, 0, 0, 0,
+	0, 0},
 };
 
 /* A property of a night group: L/h by night, m3 a day, how much of that on
@@ -213,20 +214,24 @@ static const struct {
 	int shape;
 	const char *name[8];
 } groups[5] = {
-	{ 0.9, 1.2, 1.0, 0.5, 12, SHOP, { "便利店", "早餐店", "理发店",
-	    "药店", "五金店", "水果店", "洗衣店", "文具店" } },
-	{ 6.2, 5, 1.1, 0.6, 20, SHOP, { "公共厕所", "园林绿化用水",
-	    "餐馆", "诊所", "银行网点", "社区服务站", "火锅店", "快捷酒店" } },
-	{ 12.6, 14, 0.7, 0.4, 30, SHOP, { "小学", "宾馆", "超市",
-	    "幼儿园", "体育馆", "中学", "写字楼", "车站" } },
-	{ 20.5, 28, 0.95, 0.8, 40, SHOP, { "医院", "农贸市场", "浴场",
-	    "购物中心", "学院", "车辆段", "冷库", "屠宰场" } },
-	{ 60.6, 70, 0.8, 0.3, 80, WORKS, { "食品厂", "机械厂", "纺织厂",
-	    "电镀厂", "纸品厂", "塑料厂", "酿造厂", "水泥制品厂" } },
+    {0.9, 1.2, 1.0, 0.5, 12, SHOP,
+	{"便利店", "早餐店", "理发店", "药店", "五金店", "水果店", "洗衣店",
+	    "文具店"}},
+    {6.2, 5, 1.1, 0.6, 20, SHOP,
+	{"公共厕所", "园林绿化用水", "餐馆", "诊所", "银行网点", "社区服务站",
+	    "火锅店", "快捷酒店"}},
+    {12.6, 14, 0.7, 0.4, 30, SHOP,
+	{"小学", "宾馆", "超市", "幼儿园", "体育馆", "中学", "写字楼", "车站"}},
+    {20.5, 28, 0.95, 0.8, 40, SHOP,
+	{"医院", "农贸市场", "浴场", "购物中心", "学院", "车辆段", "冷库",
+	    "屠宰场"}},
+    {60.6, 70, 0.8, 0.3, 80, WORKS,
+	{"食品厂", "机械厂", "纺织厂", "电镀厂", "纸品厂", "塑料厂", "酿造厂",
+	    "水泥制品厂"}},
 };
 
-static const double house_price = 2.85, works_price = 4.2;	/* yuan/m3 */
-static const double dyer_night = 6, dyer_more = 5;	/* m3/h */
+static const double house_price = 2.85, works_price = 4.2; /* yuan/m3 */
+static const double dyer_night = 6, dyer_more = 5;	   /* m3/h */
 
 /* Reading days of the four routes; a month's delay in days.  Every interval
  * comes out at 28 to 34 days. */
@@ -234,10 +239,10 @@ static const struct {
 	const char *id;
 	int day, late[NBILL + 1];
 } routes[] = {
-	{ "R05", 5, { 0, 0, 0, 1, 0 } },
-	{ "R12", 12, { 0, 1, 0, 2, 0 } },
-	{ "R19", 19, { 0, 2, 1, 1, 0 } },
-	{ "R26", 26, { 0, 3, 3, 3, 0 } },
+    {"R05", 5, {0, 0, 0, 1, 0}},
+    {"R12", 12, {0, 1, 0, 2, 0}},
+    {"R19", 19, {0, 2, 1, 1, 0}},
+    {"R26", 26, {0, 3, 3, 3, 0}},
 };
 
 /* Leaks, m3/h at 50 m, growing from start to full.  found and shown as the
@@ -247,18 +252,18 @@ static const struct leak {
 	const char *start, *full, *found, *repaired;
 	double q50, shown;
 } leaks[] = {
-	{ A2, "2026-02-20 03:40", "2026-02-20 03:40", "2026-03-01 09:20",
-	    "2026-03-02 15:00", 14, 12 },
-	{ B3, "2026-01-20 08:00", "2026-02-15 00:00", "2026-03-16 14:00",
-	    "2026-03-18 10:30", 9, 7.5 },
-	{ C1, "2026-03-10 21:00", "2026-03-10 21:00", "", "", 4, 0 },
+    {A2, "2026-02-20 03:40", "2026-02-20 03:40", "2026-03-01 09:20",
+	"2026-03-02 15:00", 14, 12},
+    {B3, "2026-01-20 08:00", "2026-02-15 00:00", "2026-03-16 14:00",
+	"2026-03-18 10:30", 9, 7.5},
+    {C1, "2026-03-10 21:00", "2026-03-10 21:00", "", "", 4, 0},
 };
 
 static const struct {
 	int zone;
 	const char *start, *end;
 	double m3h;
-} flushing = { A1, "2026-01-14 01:00", "2026-01-14 04:00", 18 };
+} flushing = {A1, "2026-01-14 01:00", "2026-01-14 04:00", 18};
 
 static const char events_csv[] =
     "event_id,kind,zone_id,point_id,start,end,found,flow_m3h,effect,outcome,"
@@ -280,9 +285,9 @@ static const struct gap {
 	const char *point, *from, *to;
 	bool word;
 } gaps[] = {
-	{ "A3F1", "2026-02-08 14:00", "2026-02-09 11:00", false },
-	{ "B1P1", "2026-03-05 00:00", "2026-03-08 00:00", false },
-	{ "A2F2", "2026-01-27 10:00", "2026-01-27 16:00", true },
+    {"A3F1", "2026-02-08 14:00", "2026-02-09 11:00", false},
+    {"B1P1", "2026-03-05 00:00", "2026-03-08 00:00", false},
+    {"A2F2", "2026-01-27 10:00", "2026-01-27 16:00", true},
 };
 static const double lost_share = 0.002;
 
@@ -371,13 +376,13 @@ step_at(const char *s)
 	if (sscanf(s, "%d-%d-%d %d:%d", &y, &m, &d, &hour, &min) != 5)
 		return NSTEP;
 	return (civil_day(y, m, d) - civil_day(2025, 12, 5)) * STEPS +
-	    hour * 12 + min / 5;
+	       hour * 12 + min / 5;
 }
 
 static int
 house_shape(int day)
 {
-	int weekday = (day + 5) % 7;	/* 2025-12-05 is a Friday */
+	int weekday = (day + 5) % 7; /* 2025-12-05 is a Friday */
 
 	if (day >= HOLIDAY && day < HOLIDAY_END)
 		return FESTIVE;
@@ -395,24 +400,24 @@ struct bill {
 struct account {
 	char id[16], name[96];
 	int zone, use, route, dn;
-	double weight;		/* share in its zone's use of that sort */
-	double registers;	/* what its meter shows of the truth */
-	bool by_household;	/* every household's meter is read */
+	double weight;	   /* share in its zone's use of that sort */
+	double registers;  /* what its meter shows of the truth */
+	bool by_household; /* every household's meter is read */
 	const char *class;
-	double day[NDAY];	/* true m3 */
+	double day[NDAY]; /* true m3 */
 	struct bill bill[NBILL];
 };
 
 struct city {
 	double shape[NSHAPE][STEPS];
-	double busy[NSTEP];		/* 0 by night, 1 at the peak */
-	double use[NZONE][NSTEP];	/* m3/h, with all below */
+	double busy[NSTEP];	  /* 0 by night, 1 at the peak */
+	double use[NZONE][NSTEP]; /* m3/h, with all below */
 	double loss[NZONE][NSTEP];
-	double background[NZONE][NDAY], burst[NZONE][NDAY];	/* m3 */
-	double by_use[NZONE][NUSE][NDAY];	/* m3, of DMAs */
+	double background[NZONE][NDAY], burst[NZONE][NDAY]; /* m3 */
+	double by_use[NZONE][NUSE][NDAY];		    /* m3, of DMAs */
 	double dyer[NSTEP];
-	double pressure[NZONE][NSTEP];	/* m, DMAs */
-	double first[NZONE][NSTEP];	/* share of part 1 */
+	double pressure[NZONE][NSTEP]; /* m, DMAs */
+	double first[NZONE][NSTEP];    /* share of part 1 */
 	struct account account[MAXACC];
 	int accounts;
 };
@@ -458,10 +463,11 @@ group_use(const struct city *c, int z, int g, int day, int s, double night)
 {
 	int kind = house_shape(day);
 	double share = kind == FESTIVE ? groups[g].holiday :
-	    kind == WEEKEND ? groups[g].weekend : 1;
+		       kind == WEEKEND ? groups[g].weekend :
+					 1;
 	double base = groups[g].night_lh * night / 1000;
 	double more = (groups[g].day_m3 / 24 - base) * share *
-	    c->shape[groups[g].shape][s];
+		      c->shape[groups[g].shape][s];
 
 	if (kind == FESTIVE)
 		base *= 0.6 + 0.4 * share;
@@ -483,7 +489,7 @@ make_use(struct city *c, int z, const double city_day[NDAY])
 	const struct zone *p = &zones[z];
 	uint64_t rng = stream(1, z);
 	double day_f = 0, night_f = 0, dye = 0, odd[5];
-	static const double house_share[] = { 1, 1.06, 1.05 };
+	static const double house_share[] = {1, 1.06, 1.05};
 
 	for (int g = 0; g < 5; g++)
 		odd[g] = 0.92 + 0.16 * uniform(&rng);
@@ -497,13 +503,13 @@ make_use(struct city *c, int z, const double city_day[NDAY])
 		}
 		base = p->night_lph * (1 + night_f);
 		more = (p->day_l / 24 - p->night_lph) * house_share[kind] *
-		    (1 + day_f + city_day[day]) * c->shape[kind][s];
+		       (1 + day_f + city_day[day]) * c->shape[kind][s];
 		add_use(c, z, HOUSE, t,
 		    shake(&rng, p->population * (base + more) / 1000, 12));
 		for (int g = 0; g < 5; g++)
-			add_use(c, z, GROUP_A + g, t, shake(&rng,
-			    group_use(c, z, g, day, s, odd[g]),
-			    groups[g].draw_l));
+			add_use(c, z, GROUP_A + g, t,
+			    shake(&rng, group_use(c, z, g, day, s, odd[g]),
+				groups[g].draw_l));
 		add_use(c, z, FLAT, t, p->flat_m3d / 24 * c->shape[SITE][s]);
 		add_use(c, z, FREE, t, p->free_m3d / 24 * c->shape[SITE][s]);
 		if (z != C2)
@@ -511,7 +517,7 @@ make_use(struct city *c, int z, const double city_day[NDAY])
 		dye = wander(&rng, dye, 0.9, 0.05);
 		still = kind == FESTIVE ? 0.3 : kind == WEEKEND ? 0.9 : 1;
 		c->dyer[t] = still * (1 + dye) *
-		    (dyer_night + dyer_more * c->shape[WORKS][s]);
+			     (dyer_night + dyer_more * c->shape[WORKS][s]);
 		add_use(c, z, DYER, t, c->dyer[t]);
 	}
 }
@@ -529,7 +535,7 @@ leak_q50(int z, int t)
 		    t >= step_at(leaks[i].repaired))
 			continue;
 		q += t >= full ? leaks[i].q50 :
-		    leaks[i].q50 * (t - start) / (full - start);
+				 leaks[i].q50 * (t - start) / (full - start);
 	}
 	return q;
 }
@@ -542,7 +548,8 @@ make_pressure(struct city *c, int z, const double city_m[NSTEP])
 
 	for (int t = 0; t < NSTEP; t++) {
 		own = wander(&rng, own, 0.95, 0.2);
-		c->pressure[z][t] = zones[z].night_m -
+		c->pressure[z][t] =
+		    zones[z].night_m -
 		    (zones[z].night_m - zones[z].day_m) * c->busy[t] +
 		    city_m[t] + own - 0.05 * leak_q50(z, t);
 	}
@@ -558,13 +565,13 @@ static struct extent
 extent_of(const struct city *c, int z, bool children)
 {
 	const struct zone *p = &zones[z];
-	struct extent e = { .mains_km = p->mains_km,
+	struct extent e = {.mains_km = p->mains_km,
 	    .private_km = p->private_km,
 	    .rigid_km = p->mains_km * p->rigid_pct / 100,
 	    .ground = p->ground_m * p->connections,
 	    .connections = p->connections,
 	    .properties = p->population * 10 / 26,
-	    .population = p->population };
+	    .population = p->population};
 
 	for (int i = 0; i < c->accounts; i++) {
 		if (c->account[i].zone != z)
@@ -594,8 +601,10 @@ static void
 make_loss(struct city *c, int z)
 {
 	struct extent e = extent_of(c, z, false);
-	double base = zones[z].icf * (20 * e.mains_km + 1.25 * e.connections +
-	    33 * e.private_km + 0.25 * e.properties) / 1000;
+	double base = zones[z].icf *
+		      (20 * e.mains_km + 1.25 * e.connections +
+			  33 * e.private_km + 0.25 * e.properties) /
+		      1000;
 
 	for (int t = 0; t < NSTEP; t++) {
 		double p = c->pressure[azp_zone[z]][t] / 50;
@@ -669,8 +678,8 @@ make_accounts(struct city *c, int z)
 	}
 	for (int g = 0; g < 5; g++) {
 		for (int k = 0; k < zones[z].group[g]; k++) {
-			struct account *a = new_account(c, z, GROUP_A + g,
-			    ++seq, &rng);
+			struct account *a =
+			    new_account(c, z, GROUP_A + g, ++seq, &rng);
 
 			a->registers -= 0.0075;
 			a->weight = 0.9 + 0.2 * uniform(&rng);
@@ -704,15 +713,15 @@ share_use(struct city *c)
 			struct account *a = &c->account[i];
 
 			if (day % 30 == 0)
-				weight[i] = a->weight *
-				    (0.92 + 0.16 * uniform(&rng));
+				weight[i] =
+				    a->weight * (0.92 + 0.16 * uniform(&rng));
 			sum[a->zone][a->use] += weight[i];
 		}
 		for (int i = 0; i < c->accounts; i++) {
 			struct account *a = &c->account[i];
 
 			a->day[day] = c->by_use[a->zone][a->use][day] *
-			    weight[i] / sum[a->zone][a->use];
+				      weight[i] / sum[a->zone][a->use];
 		}
 	}
 }
@@ -722,7 +731,7 @@ share_use(struct city *c)
 static void
 make_bills(struct account *a, int k)
 {
-	static const int year[] = { 2025, 2026, 2026, 2026, 2026 };
+	static const int year[] = {2025, 2026, 2026, 2026, 2026};
 	uint64_t rng = stream(6, k);
 	double index = 500 + floor(200000 * uniform(&rng));
 	int from = 0, day = 0;
@@ -731,7 +740,7 @@ make_bills(struct account *a, int k)
 
 	for (int i = 0; i <= NBILL; i++) {
 		int to = civil_day(year[i], i ? i : 12, routes[a->route].day) -
-		    civil_day(2025, 12, 5) + routes[a->route].late[i];
+			 civil_day(2025, 12, 5) + routes[a->route].late[i];
 		/* few are read in the holiday, R19 falls into it */
 		double share = a->route == 2 && i == 2 ? 0.18 : 0.025;
 		struct bill *b;
@@ -747,10 +756,10 @@ make_bills(struct account *a, int k)
 		b->from = from;
 		b->to = to;
 		b->index_from = shown;
-		b->estimated = uniform(&rng) < share && i > 1 &&
-		    !b[-1].estimated;
+		b->estimated =
+		    uniform(&rng) < share && i > 1 && !b[-1].estimated;
 		shown = b->estimated ? shown + lround(rate * (to - from)) :
-		    (long)index;
+				       (long)index;
 		b->index_to = shown;
 		rate = (double)(shown - b->index_from) / (to - from);
 		from = to;
@@ -822,13 +831,13 @@ pressure_shown(const struct city *c, const struct pressure_point *p, int t)
 	double sum = 0;
 
 	for (int i = t; i < t + 3; i++) {
-		if (p->zone == W)	/* pumps: a little more by day */
+		if (p->zone == W) /* pumps: a little more by day */
 			sum += 41.2 - p->dz + p->drop * c->busy[i] +
-			    0.3 * (c->pressure[A3][i] - c->pressure[A1][i]);
+			       0.3 * (c->pressure[A3][i] - c->pressure[A1][i]);
 		else
 			sum += c->pressure[p->zone][i] - p->dz -
-			    p->drop * c->busy[i] -
-			    p->dip * leak_q50(p->zone, i);
+			       p->drop * c->busy[i] -
+			       p->dip * leak_q50(p->zone, i);
 	}
 	return sum / 3 * (1 + p->bias_pct / 100) / M_PER_MPA;
 }
@@ -901,17 +910,20 @@ write_zones(const struct city *c, const char *dir)
 	FILE *f = out_open(&o, dir, "zones.csv");
 
 	fputs("zone_id,name,parent_id,level,kind,method,mains_km,private_km,"
-	    "connections,properties,population,meters,rigid_pct,ground_m,icf,"
-	    "hours_supply,target_pct,frost_m,owner,valid_from,valid_to\n", f);
+	      "connections,properties,population,meters,rigid_pct,ground_m,icf,"
+	      "hours_supply,target_pct,frost_m,owner,valid_from,valid_to\n",
+	    f);
 	for (int z = 0; z < NZONE; z++) {
 		const struct zone *p = &zones[z];
 		struct extent e = extent_of(c, z, true);
 
-		fprintf(f, "%s,%s,%s,%d,%s,%s,%.1f,%.1f,%d,%d,%d,%d,%.0f,%.1f,,"
-		    "24,%.0f,0.6,%s,,\n", p->id, p->name,
+		fprintf(f,
+		    "%s,%s,%s,%d,%s,%s,%.1f,%.1f,%d,%d,%d,%d,%.0f,%.1f,,"
+		    "24,%.0f,0.6,%s,,\n",
+		    p->id, p->name,
 		    p->parent == NONE ? "" : zones[p->parent].id, p->level,
-		    p->kind, p->method, e.mains_km, e.private_km,
-		    e.connections, e.properties, e.population, e.meters,
+		    p->kind, p->method, e.mains_km, e.private_km, e.connections,
+		    e.properties, e.population, e.meters,
 		    e.rigid_km / e.mains_km * 100, e.ground / e.connections,
 		    p->target_pct, p->owner);
 	}
@@ -927,20 +939,22 @@ write_points(const char *dir)
 	size_t i = 0, k = 0;
 
 	fputs("point_id,name,quantity,unit,min,max,digits,accuracy_pct,dn_mm,"
-	    "ground_m,interval_s,valid_from,valid_to\n", f);
+	      "ground_m,interval_s,valid_from,valid_to\n",
+	    f);
 	while (i < NFLOW || k < NPRESSURE) {
 		const struct flow_point *p = &flow_points[i];
 		const struct pressure_point *q = &pressure_points[k];
 
-		if (k == NPRESSURE ||
-		    (i < NFLOW && strcmp(p->id, q->id) < 0)) {
+		if (k == NPRESSURE || (i < NFLOW && strcmp(p->id, q->id) < 0)) {
 			fprintf(f, "%s,%s,flow,%s,0,%.0f,,%.1f,%d,,300,,\n",
 			    p->id, p->name, p->ls ? "L/s" : "m3/h", p->max,
 			    p->accuracy_pct, p->dn);
 			i++;
 		} else {
-			fprintf(f, "%s,%s,pressure,MPa,0,0.8,,0.5,,%.1f,900,,"
-			    "\n", q->id, q->name, q->ground_m);
+			fprintf(f,
+			    "%s,%s,pressure,MPa,0,0.8,,0.5,,%.1f,900,,"
+			    "\n",
+			    q->id, q->name, q->ground_m);
 			k++;
 		}
 	}
@@ -951,9 +965,17 @@ write_points(const char *dir)
 static int
 meter_size(const struct account *a, const char **q3)
 {
-	static const struct { double m3d; int dn; const char *q3; } sizes[] = {
-		{ 3, 20, "4" }, { 8, 25, "6.3" }, { 16, 40, "16" },
-		{ 36, 50, "25" }, { 100, 80, "40" }, { 1e9, 100, "63" },
+	static const struct {
+		double m3d;
+		int dn;
+		const char *q3;
+	} sizes[] = {
+	    {3, 20, "4"},
+	    {8, 25, "6.3"},
+	    {16, 40, "16"},
+	    {36, 50, "25"},
+	    {100, 80, "40"},
+	    {1e9, 100, "63"},
 	};
 	double sum = 0;
 	int i = 0;
@@ -973,8 +995,9 @@ write_accounts(const struct city *c, const char *dir)
 	FILE *f = out_open(&o, dir, "accounts.csv");
 
 	fputs("account_id,zone_id,class,night_group,name,address,meter_id,"
-	    "dn_mm,q3_m3h,ratio_r,digits,multiplier,installed,route,status,"
-	    "valid_from,valid_to\n", f);
+	      "dn_mm,q3_m3h,ratio_r,digits,multiplier,installed,route,status,"
+	      "valid_from,valid_to\n",
+	    f);
 	for (int i = 0; i < c->accounts; i++) {
 		const struct account *a = &c->account[i];
 		uint64_t rng = stream(7, i);
@@ -985,13 +1008,14 @@ write_accounts(const struct city *c, const char *dir)
 		int month = 1 + (int)(12 * uniform(&rng));
 		int day = 1 + (int)(28 * uniform(&rng));
 
-		fprintf(f, "%s,%s,%s,%.*s,%s,清河市%s%d号,M%02d%05d,%d,%s,%d,"
-		    "6,1,%d-%02d-%02d,%s,active,,\n", a->id, zones[a->zone].id,
-		    a->class, grouped, &"abcde"[grouped ?
-		    a->use - GROUP_A : 0], a->name, zones[a->zone].street,
-		    2 + (int)(180 * uniform(&rng)), year % 100, 10007 + i * 37,
-		    dn, q3, dn <= 40 ? 100 : 160, year, month, day,
-		    routes[a->route].id);
+		fprintf(f,
+		    "%s,%s,%s,%.*s,%s,清河市%s%d号,M%02d%05d,%d,%s,%d,"
+		    "6,1,%d-%02d-%02d,%s,active,,\n",
+		    a->id, zones[a->zone].id, a->class, grouped,
+		    &"abcde"[grouped ? a->use - GROUP_A : 0], a -> name,
+		    zones[a->zone].street, 2 + (int)(180 * uniform(&rng)),
+		    year % 100, 10007 + i * 37, dn, q3, dn <= 40 ? 100 : 160,
+		    year, month, day, routes[a->route].id);
 	}
 	out_close(&o);
 }
@@ -1004,12 +1028,14 @@ write_bills(const struct city *c, const char *dir)
 	char from[16], to[16];
 
 	fputs("account_id,from,to,volume_m3,index_from,index_to,status,"
-	    "billing,amount_yuan\n", f);
+	      "billing,amount_yuan\n",
+	    f);
 	for (int i = 0; i < c->accounts; i++) {
 		const struct account *a = &c->account[i];
 		bool billed = strcmp(a->class, "unbilled") != 0;
-		double price = !billed ? 0 :
-		    a->use == HOUSE ? house_price : works_price;
+		double price = !billed	       ? 0 :
+			       a->use == HOUSE ? house_price :
+						 works_price;
 
 		for (int k = 0; k < NBILL; k++) {
 			const struct bill *b = &a->bill[k];
@@ -1048,13 +1074,15 @@ household_read(const struct city *c, int top, int month)
 		for (int k = 0; k < NBILL; k++) {
 			const struct bill *b = &a->bill[k];
 			int from = b->from > month_day[month] ?
-			    b->from : month_day[month];
+				       b->from :
+				       month_day[month];
 			int to = b->to < month_day[month + 1] ?
-			    b->to : month_day[month + 1];
+				     b->to :
+				     month_day[month + 1];
 
 			if (from < to)
 				sum += (double)(volume_of(b) * (to - from)) /
-				    (b->to - b->from);
+				       (b->to - b->from);
 		}
 	}
 	return sum;
@@ -1121,8 +1149,7 @@ write_balance(const struct city *c, const char *dir)
 			    guess_of(c, z, FLAT, m),
 			    "20,estimated,建筑工地包费用水");
 			balance_row(f, z, m, "household_read",
-			    household_read(c, z, m),
-			    "2,metered,抄表到户水量");
+			    household_read(c, z, m), "2,metered,抄表到户水量");
 			if (z == W)
 				balance_row(f, z, m, "reported_leakage",
 				    reported_leakage(m),
@@ -1138,8 +1165,8 @@ write_balance(const struct city *c, const char *dir)
 static void
 write_pipes(const char *dir)
 {
-	static const int small[] = { 100, 150, 200, 100, 300 };
-	static const int trunk[] = { 400, 600, 500, 400, 300 };
+	static const int small[] = {100, 150, 200, 100, 300};
+	static const int trunk[] = {400, 600, 500, 400, 300};
 	struct out o;
 	FILE *f = out_open(&o, dir, "pipes.csv");
 
@@ -1149,13 +1176,15 @@ write_pipes(const char *dir)
 		long left = lround(zones[z].mains_km * 1000);
 
 		for (int k = 0; k < 5; k++) {
-			long m = k == 4 ? left : lround((double)left /
-			    (5 - k) * (0.7 + 0.6 * uniform(&rng)));
+			long m = k == 4 ? left :
+					  lround((double)left / (5 - k) *
+						 (0.7 + 0.6 * uniform(&rng)));
 			int year = 1986 + (int)(34 * uniform(&rng));
 			bool big = zones[z].level < 3;
 			const char *material = year < 1998 ?
-			    (big ? "钢" : "灰口铸铁") : year < 2008 || big ?
-			    "球墨铸铁" : "PE";
+						   (big ? "钢" : "灰口铸铁") :
+					       year < 2008 || big ? "球墨铸铁" :
+								    "PE";
 
 			fprintf(f, "%s-P%02d,%s,%d,%s,%d-01-01,%ld\n",
 			    zones[z].id, k + 1, zones[z].id,
@@ -1263,8 +1292,8 @@ write_pressure(const struct city *c, const char *dir, int month)
 			if (lost(p->id, 11, k, t) != NULL)
 				fputc(';', f);
 			else
-				fprintf(f, ";%ld,%03ld", kpa / 1000,
-				    kpa % 1000);
+				fprintf(
+				    f, ";%ld,%03ld", kpa / 1000, kpa % 1000);
 		}
 		fputc('\n', f);
 	}
@@ -1290,7 +1319,8 @@ write_truth(const struct city *c, const char *dir)
 	char day[16];
 
 	fputs("zone_id,day,inflow_m3,consumption_m3,real_loss_m3,"
-	    "background_m3,burst_m3,lnu_m3h,real_loss_night_m3h\n", f);
+	      "background_m3,burst_m3,lnu_m3h,real_loss_night_m3h\n",
+	    f);
 	fputs("zone_id,month,inflow_m3,consumption_m3,real_loss_m3\n", g);
 	for (int z = 0; z < NZONE; z++) {
 		for (int d = SCADA; d < month_day[NMONTH]; d++) {
@@ -1299,8 +1329,8 @@ write_truth(const struct city *c, const char *dir)
 			double loss = sum_of(c->loss[z], t, t + STEPS);
 
 			fprintf(f, "%s,%s,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f,%.4f\n",
-			    zones[z].id, day_text(d, '-', day), use + loss,
-			    use, loss, c->background[z][d], c->burst[z][d],
+			    zones[z].id, day_text(d, '-', day), use + loss, use,
+			    loss, c->background[z][d], c->burst[z][d],
 			    sum_of(c->use[z], t + NIGHT, t + NIGHT_END) / 2,
 			    sum_of(c->loss[z], t + NIGHT, t + NIGHT_END) / 2);
 		}
@@ -1310,8 +1340,8 @@ write_truth(const struct city *c, const char *dir)
 			double use = sum_of(c->use[z], from, to);
 			double loss = sum_of(c->loss[z], from, to);
 
-			fprintf(g, "%s,2026-%02d,%.4f,%.4f,%.4f\n",
-			    zones[z].id, m + 1, use + loss, use, loss);
+			fprintf(g, "%s,2026-%02d,%.4f,%.4f,%.4f\n", zones[z].id,
+			    m + 1, use + loss, use, loss);
 		}
 	}
 	out_close(&o);
@@ -1319,64 +1349,78 @@ write_truth(const struct city *c, const char *dir)
 }
 
 static const char readme[] =
-"A synthetic water utility\n"
-"=========================\n"
-"\n"
-"Nothing here is real.  scripts/make-sample.c wrote it; make-sample DIR\n"
-"writes the same bytes again.  Twelve zones: the whole system W, districts\n"
-"A B C, district metered areas A1 A2 A3 B1 B2 B3 C1 C2.  C is fed through\n"
-"B, B3 through B2.  Time is Asia/Shanghai; readings run from 2026-01-01 up\n"
-"to, not including, 2026-04-01, each the mean of the interval that begins\n"
-"at its stamp.\n"
-"\n"
-"zones points edges accounts bills balance events pipes params (.csv)\n"
-"    the tables that wb-import takes, in the form of wb-csv(5)\n"
-"scada-flow-2026-MM.csv\n"
-"    flow, 5 min: GB18030, CRLF, a title line, Chinese headings with the\n"
-"    unit (m3/h, and L/s in district C), a closing remark\n"
-"scada-pressure-2026-MM.csv\n"
-"    pressure, 15 min: UTF-8 with a byte order mark, semicolon, decimal\n"
-"    comma, MPa; the headings are point ids\n"
-"truth.csv truth-month.csv\n"
-"    what really flowed, before any meter; not for wb-import.  lnu_m3h and\n"
-"    real_loss_night_m3h are means of 02:00-04:00.  Real loss is background\n"
-"    plus burst (the three leaks below) plus standing leakage that nobody\n"
-"    knows of; a parent's includes its own trunk mains.\n"
-"\n"
-"How it was made.  Households use water by a daily curve of weekday,\n"
-"weekend and holiday, with slow factors and the noise of single draws; by\n"
-"night 0.53 to 0.67 L per person and hour, 0.60 on the mean.  Other\n"
-"accounts by night group; one dye works in C2 (point C2U1, no night group)\n"
-"takes about 6 m3/h by night.  Background leakage is the Lambert set at 50\n"
-"m times a condition of 0.8 to 1.3 times (P/50)^1.5, standing leakage goes\n"
-"with P/50, the leaks with its root.  B3 has a pressure valve and less\n"
-"pressure by night than by day.  Every flow meter has a constant error\n"
-"inside its accuracy.  A parent's azp edge names the point of one of its\n"
-"areas, and its trunk mains leak by that pressure.\n"
-"\n"
-"Bills.  Four routes; volume is true use times what the meter registers\n"
-"(0.97 to 1.0), in whole m3.  About 3 % are estimated, set right by the\n"
-"next reading.  A staircase (N单元) stands for its household meters, all of\n"
-"which are read: their volume is balance item household_read.  An account\n"
-"is one building or staircase and may hang on several service connections.\n"
-"Flat-rate and free unmetered use is in the flow, and as an estimate in\n"
-"balance.csv.\n"
-"\n"
-"Leaks, m3/h at 50 m\n"
-"  A2  14, burst, 2026-02-20 03:40 to 2026-03-02 15:00, found 2026-03-01\n"
-"  B3   9, growing from 2026-01-20 08:00 to 2026-02-15, repaired 2026-03-18\n"
-"       10:30, found 2026-03-16\n"
-"  C1   4, abrupt from 2026-03-10 21:00, not found: no event, still running\n"
-"\n"
-"Other events.  A1 was flushed on 2026-01-14 01:00-04:00 with 18 m3/h (free\n"
-"use, no leakage; in lnu_m3h of that night).  Holiday 2026-02-16 up to, not\n"
-"including, 2026-02-24.\n"
-"\n"
-"Defects, all on purpose\n"
-"  A3F1  nothing from 2026-02-08 14:00 to 2026-02-09 11:00 (an event tells)\n"
-"  A2F2  通讯故障 from 2026-01-27 10:00 to 16:00\n"
-"  B1P1  nothing from 2026-03-05 to 2026-03-08\n"
-"  all   one cell in five hundred is empty\n";
+    "A synthetic water utility\n"
+    "=========================\n"
+    "\n"
+    "Nothing here is real.  scripts/make-sample.c wrote it; make-sample DIR\n"
+    "writes the same bytes again.  Twelve zones: the whole system W, "
+    "districts\n"
+    "A B C, district metered areas A1 A2 A3 B1 B2 B3 C1 C2.  C is fed through\n"
+    "B, B3 through B2.  Time is Asia/Shanghai; readings run from 2026-01-01 "
+    "up\n"
+    "to, not including, 2026-04-01, each the mean of the interval that begins\n"
+    "at its stamp.\n"
+    "\n"
+    "zones points edges accounts bills balance events pipes params (.csv)\n"
+    "    the tables that wb-import takes, in the form of wb-csv(5)\n"
+    "scada-flow-2026-MM.csv\n"
+    "    flow, 5 min: GB18030, CRLF, a title line, Chinese headings with the\n"
+    "    unit (m3/h, and L/s in district C), a closing remark\n"
+    "scada-pressure-2026-MM.csv\n"
+    "    pressure, 15 min: UTF-8 with a byte order mark, semicolon, decimal\n"
+    "    comma, MPa; the headings are point ids\n"
+    "truth.csv truth-month.csv\n"
+    "    what really flowed, before any meter; not for wb-import.  lnu_m3h "
+    "and\n"
+    "    real_loss_night_m3h are means of 02:00-04:00.  Real loss is "
+    "background\n"
+    "    plus burst (the three leaks below) plus standing leakage that nobody\n"
+    "    knows of; a parent's includes its own trunk mains.\n"
+    "\n"
+    "How it was made.  Households use water by a daily curve of weekday,\n"
+    "weekend and holiday, with slow factors and the noise of single draws; by\n"
+    "night 0.53 to 0.67 L per person and hour, 0.60 on the mean.  Other\n"
+    "accounts by night group; one dye works in C2 (point C2U1, no night "
+    "group)\n"
+    "takes about 6 m3/h by night.  Background leakage is the Lambert set at "
+    "50\n"
+    "m times a condition of 0.8 to 1.3 times (P/50)^1.5, standing leakage "
+    "goes\n"
+    "with P/50, the leaks with its root.  B3 has a pressure valve and less\n"
+    "pressure by night than by day.  Every flow meter has a constant error\n"
+    "inside its accuracy.  A parent's azp edge names the point of one of its\n"
+    "areas, and its trunk mains leak by that pressure.\n"
+    "\n"
+    "Bills.  Four routes; volume is true use times what the meter registers\n"
+    "(0.97 to 1.0), in whole m3.  About 3 % are estimated, set right by the\n"
+    "next reading.  A staircase (N单元) stands for its household meters, all "
+    "of\n"
+    "which are read: their volume is balance item household_read.  An account\n"
+    "is one building or staircase and may hang on several service "
+    "connections.\n"
+    "Flat-rate and free unmetered use is in the flow, and as an estimate in\n"
+    "balance.csv.\n"
+    "\n"
+    "Leaks, m3/h at 50 m\n"
+    "  A2  14, burst, 2026-02-20 03:40 to 2026-03-02 15:00, found 2026-03-01\n"
+    "  B3   9, growing from 2026-01-20 08:00 to 2026-02-15, repaired "
+    "2026-03-18\n"
+    "       10:30, found 2026-03-16\n"
+    "  C1   4, abrupt from 2026-03-10 21:00, not found: no event, still "
+    "running\n"
+    "\n"
+    "Other events.  A1 was flushed on 2026-01-14 01:00-04:00 with 18 m3/h "
+    "(free\n"
+    "use, no leakage; in lnu_m3h of that night).  Holiday 2026-02-16 up to, "
+    "not\n"
+    "including, 2026-02-24.\n"
+    "\n"
+    "Defects, all on purpose\n"
+    "  A3F1  nothing from 2026-02-08 14:00 to 2026-02-09 11:00 (an event "
+    "tells)\n"
+    "  A2F2  通讯故障 from 2026-01-27 10:00 to 16:00\n"
+    "  B1P1  nothing from 2026-03-05 to 2026-03-08\n"
+    "  all   one cell in five hundred is empty\n";
 
 int
 main(int argc, char *argv[])
