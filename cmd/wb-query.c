@@ -133,7 +133,7 @@ print_readings(struct store *s, const struct tool_opts *o, struct csvout *out)
 		first = o->from;
 	if (o->to != TOOL_NO_DAY && o->to - 1 < last)
 		last = o->to - 1;
-	while (got == 0 && store_rows_next(r) > 0) {
+	while (got >= 0 && (got = store_rows_next(r)) > 0) {
 		const char *id = store_rows_text(r, 0);
 
 		/* A point has a row for each span of its validity. */

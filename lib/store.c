@@ -1,6 +1,7 @@
 #include "store_private.h"
 
 #include <err.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,19 +43,21 @@ store_prepare(struct store *s, const char *sql)
 	return st;
 }
 
-static int64_t
-pragma(struct store *s, const char *name)
+/* 0, or -1: has said why. */
+static int
+pragma(struct store *s, const char *name, int64_t *out)
 {
 	char sql[64];
 	sqlite3_stmt *st;
-	int64_t v = -1;
+	int got;
 
 	snprintf(sql, sizeof sql, "PRAGMA %s", name);
-	if ((st = store_prepare(s, sql)) != NULL &&
-	    sqlite3_step(st) == SQLITE_ROW)
-		v = sqlite3_column_int64(st, 0);
+	if ((st = store_prepare(s, sql)) == NULL)
+		return -1;
+	if ((got = sqlite3_step(st)) == SQLITE_ROW)
+		*out = sqlite3_column_int64(st, 0);
 	sqlite3_finalize(st);
-	return v;
+	return got == SQLITE_ROW ? 0 : store_say(s);
 }
 
 /* --- schema --- */
@@ -77,24 +80,28 @@ static const char schema[] =
     " data BLOB NOT NULL);";
 
 static int
-create(struct store *s, const char *tz)
+create_all(struct store *s, const char *tz)
 {
-	char *sql;
-	int got;
-
-	if (store_run(s, "PRAGMA page_size = 8192; BEGIN IMMEDIATE") < 0)
-		return -1;
-	sql = sqlite3_mprintf("%s INSERT INTO meta VALUES('tz', %Q);"
-			      "PRAGMA application_id = %d;"
-			      "PRAGMA user_version = %d",
+	char *sql = sqlite3_mprintf("%s INSERT INTO meta VALUES('tz', %Q);"
+				    "PRAGMA application_id = %d;"
+				    "PRAGMA user_version = %d",
 	    schema, tz, APPLICATION_ID, SCHEMA_VERSION);
-	got = store_run(s, sql);
+	int got = store_run(s, sql);
+
 	sqlite3_free(sql);
 	for (int i = 0; got == 0 && i < TABLES; i++)
 		if (store_is_registry(&table_all[i]))
 			got = store_create_table(s, &table_all[i]);
-	if (got < 0) {
-		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	return got;
+}
+
+static int
+create(struct store *s, const char *tz)
+{
+	if (store_run(s, "PRAGMA page_size = 8192; BEGIN IMMEDIATE") < 0)
+		return -1;
+	if (create_all(s, tz) < 0) {
+		store_rollback(s);
 		return -1;
 	}
 	return store_run(s, "COMMIT");
@@ -161,10 +168,10 @@ store_visible(const struct store *s, int64_t import)
 static int
 check_version(struct store *s)
 {
-	int64_t app = pragma(s, "application_id");
-	int64_t version = pragma(s, "user_version");
+	int64_t app, version;
 
-	if (app < 0)
+	if (pragma(s, "application_id", &app) < 0 ||
+	    pragma(s, "user_version", &version) < 0)
 		return -1;
 	if (app != APPLICATION_ID) {
 		warnx("%s: is not a store of this toolkit", s->path);
@@ -237,32 +244,64 @@ store_open(const char *path)
 
 	if (path_wrong(path) < 0)
 		return NULL;
-	s = store_start(path, SQLITE_OPEN_READONLY);
+	/* Writable if it may be, so that what a killed import left behind can
+	 * be rolled back; but nothing is written on purpose. */
+	s = store_start(path, SQLITE_OPEN_READWRITE);
+	if (s != NULL && store_run(s, "PRAGMA query_only = 1") < 0) {
+		store_close(s);
+		return NULL;
+	}
 	return s ? finish_open(s) : NULL;
+}
+
+/* Makes the file, and says whether it was this call that did.  One that is
+ * there and empty may be another program's, about to be filled: wait. */
+static int
+make_file(const char *path)
+{
+	enum { TRIES = 200, PAUSE_US = 10000 };
+	struct stat st;
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
+
+	if (fd >= 0) {
+		close(fd);
+		return 1;
+	}
+	for (int i = 0; i < TRIES; i++) {
+		if (stat(path, &st) < 0 || st.st_size > 0)
+			break;
+		usleep(PAUSE_US);
+	}
+	return 0;
+}
+
+static int
+zone_exists(const char *tz)
+{
+	struct zone *z = zone_new(tz);
+
+	if (z == NULL)
+		warnx("time zone '%s' is not known here (is tzdata installed?)",
+		    tz);
+	zone_free(z);
+	return z != NULL;
 }
 
 struct store *
 store_open_rw(const char *path, const char *tz)
 {
+	int memory = strcmp(path, ":memory:") == 0, make = memory;
+	struct stat st;
 	struct store *s;
-	int memory = strcmp(path, ":memory:") == 0;
-	int make = tz != NULL && (memory || access(path, F_OK) < 0);
 
+	if (tz != NULL && (memory || stat(path, &st) < 0 || st.st_size == 0)) {
+		if (!zone_exists(tz))
+			return NULL;
+		make = memory || make_file(path);
+	}
 	if (!make && path_wrong(path) < 0)
 		return NULL;
-	if (make) {
-		struct zone *z = zone_new(tz);
-
-		if (z == NULL) {
-			warnx("time zone '%s' is not known here "
-			      "(is tzdata installed?)",
-			    tz);
-			return NULL;
-		}
-		zone_free(z);
-	}
-	s = store_start(
-	    path, SQLITE_OPEN_READWRITE | (make ? SQLITE_OPEN_CREATE : 0));
+	s = store_start(path, SQLITE_OPEN_READWRITE);
 	if (s == NULL)
 		return NULL;
 	if (make && create(s, tz) < 0) {

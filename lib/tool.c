@@ -369,6 +369,8 @@ tool_options(
 		    "the period is empty: --to is the day after the last");
 	if (o->output != NULL && !format_given)
 		o->format = CSVOUT_CSV;
+	if (o->explain != NULL) /* prose, not a table */
+		o->seal = 0;
 	o->file = argv + optind;
 	o->nfile = (size_t)(argc - optind);
 }
