@@ -19,8 +19,8 @@ struct zone {
 	size_t n;
 };
 
-/* The years that a zone's table covers. */
-enum { YEAR_FIRST = 1970, YEAR_END = 2100 };
+/* Instants are those of 1970 to 2099; a day may be older, as mains are. */
+enum { YEAR_FIRST = 1800, YEAR_END = 2100 };
 
 /* --- zones --- */
 

@@ -43,7 +43,8 @@ int zone_instant(const struct zone *z, int64_t day, int32_t clock, int64_t *t,
 int64_t zone_midnight(const struct zone *z, int64_t day);
 int64_t zone_day(const struct zone *z, int64_t t);
 
-/* Civil dates (proleptic Gregorian).  cal_day needs a valid date. */
+/* Civil dates (proleptic Gregorian) of 1800 to 2099.  cal_day needs a valid
+ * date. */
 int64_t cal_day(int year, int month, int mday);
 void cal_civil(int64_t day, int *year, int *month, int *mday);
 int cal_valid(int year, int month, int mday);

@@ -32,7 +32,8 @@ enum zonenight_flag {
 	ZN_LNU_RESIDENTIAL = 1 << 9,
 	ZN_USER_MISSING = 1 << 10,
 	ZN_NO_UBL = 1 << 11,
-	ZN_ENF_NEGATIVE = 1 << 12
+	ZN_ENF_NEGATIVE = 1 << 12,
+	ZN_NO_MINIMUM = 1 << 13
 };
 
 struct zonenight {
