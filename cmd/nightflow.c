@@ -197,7 +197,7 @@ main(int argc, char *argv[])
 	int64_t from, to;
 
 	tool_options(argc, argv, &info, &o);
-	if ((status = input_open(&o, &in)) != 0)
+	if ((status = input_open(&o, INPUT_READINGS, &in)) != 0)
 		return tool_finish(&o, status);
 	if (!by_point && input_check_zones(&o, &in) < 0) {
 		input_close(&in);

@@ -215,7 +215,7 @@ main(int argc, char *argv[])
 	if (o.from == TOOL_NO_DAY || o.to == TOOL_NO_DAY)
 		tool_misuse("which period? --month, --quarter, --year, or "
 			    "--from and --to");
-	if ((status = input_open(&o, &in)) != 0)
+	if ((status = input_open(&o, INPUT_BILLS, &in)) != 0)
 		return tool_finish(&o, status);
 	if (input_check_zones(&o, &in) < 0 ||
 	    (w = zonebalance_new(in.s, in.n, o.from, o.to)) == NULL) {

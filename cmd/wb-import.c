@@ -194,6 +194,31 @@ import_files(struct store *s, const struct tool_opts *o, struct own *own)
 	return status;
 }
 
+/* A store is not made where none of the files can be read. */
+static int
+no_file_readable(const struct tool_opts *o)
+{
+	for (size_t i = 1; i < o->nfile; i++)
+		if (strcmp(o->file[i], "-") == 0 ||
+		    access(o->file[i], R_OK) == 0)
+			return 0;
+	if (o->nfile < 2)
+		return 0;
+	warn("%s", o->file[1]);
+	return 1;
+}
+
+static int
+zone_differs(const struct store *s, const char *tz)
+{
+	const char *its = zone_name(store_zone(s));
+
+	if (tz == NULL || strcmp(tz, its) == 0)
+		return 0;
+	warnx("%s: is in time zone %s, not %s", store_path(s), its, tz);
+	return 1;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -224,10 +249,15 @@ main(int argc, char *argv[])
 		    own.init ? "--init takes no files" : "which table?");
 	if (!own.init && table_find(o.file[0]) == NULL)
 		tool_misuse("'%s' is none of the tables", o.file[0]);
+	if (access(o.db, F_OK) < 0 && no_file_readable(&o))
+		return 1;
 	s = store_open_rw(o.db, own.tz ? own.tz : zone_system());
 	if (s == NULL)
 		return 1;
-	status = own.init ? 0 : import_files(s, &o, &own);
+	if (zone_differs(s, own.tz))
+		status = 1;
+	else
+		status = own.init ? 0 : import_files(s, &o, &own);
 	store_close(s);
 	return tool_finish(&o, status);
 }

@@ -168,6 +168,8 @@ main(int argc, char *argv[])
 		tool_misuse(o.nfile == 1 ? "'%s' is none of the tables" :
 					   "one table, please",
 		    o.nfile == 1 ? o.file[0] : "");
+	if (o.level >= 0 || o.explain != NULL)
+		tool_misuse("--level and --explain say nothing here");
 	if (o.db == NULL)
 		tool_misuse("no store: give -d STORE or set WB_DB");
 	if ((s = store_open(o.db)) == NULL)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "num.h"
 #include "strmap.h"
 #include "xalloc.h"
 
@@ -117,11 +118,19 @@ by_time(const void *a, const void *b)
 }
 
 static void
+tell_conflict(struct fill *f, const struct point *p, uint64_t line, double v)
+{
+	char buf[NUM_BUF];
+
+	f->conflict(f->ctx, p->id, line, num_unscaled(v, p->num, p->den, buf));
+}
+
+static void
 on_conflict(void *ctx, size_t i)
 {
 	struct fill *f = ctx;
 
-	f->conflict(f->ctx, f->writing->id, f->line[i], f->r[i].v);
+	tell_conflict(f, f->writing, f->line[i], f->r[i].v);
 }
 
 /* Copies a day's readings in order, without second ones; their number. */
@@ -143,7 +152,7 @@ distinct(struct fill *f, const struct point *p, const struct open_day *d)
 			    f->r[n - 1].quality == h->r.quality)
 				f->im->repeated++;
 			else
-				f->conflict(f->ctx, p->id, h->line, h->r.v);
+				tell_conflict(f, p, h->line, h->r.v);
 			continue;
 		}
 		f->r[n] = h->r;

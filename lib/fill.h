@@ -17,9 +17,10 @@
 
 struct fill;
 
-/* The reading from that line contradicts an earlier one. */
+/* The reading from that line contradicts an earlier one; the value as the file
+ * had it. */
 typedef void (*fill_conflict)(
-    void *ctx, const char *point_id, uint64_t line, double v);
+    void *ctx, const char *point_id, uint64_t line, const char *value);
 
 struct fill *fill_new(struct store *s, struct store_import *im,
     fill_conflict conflict, void *ctx);

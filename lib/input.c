@@ -36,7 +36,7 @@ read_streams(const struct tool_opts *o, struct store *s)
 }
 
 static int
-open_streams(const struct tool_opts *o, struct input *in)
+open_streams(const struct tool_opts *o, enum input_need need, struct input *in)
 {
 	struct store *db = NULL;
 	int status;
@@ -46,14 +46,15 @@ open_streams(const struct tool_opts *o, struct input *in)
 	in->s = store_open_rw(
 	    ":memory:", db ? zone_name(store_zone(db)) : zone_system());
 	status = in->s ? 0 : 1;
-	if (status == 0 && db != NULL && store_copy_registry(in->s, db) < 0)
+	if (status == 0 && db != NULL &&
+	    store_copy_registry(in->s, db, need == INPUT_BILLS) < 0)
 		status = 1;
 	store_close(db);
 	return status ? status : read_streams(o, in->s);
 }
 
 int
-input_open(const struct tool_opts *o, struct input *in)
+input_open(const struct tool_opts *o, enum input_need need, struct input *in)
 {
 	int status = 0;
 
@@ -62,7 +63,7 @@ input_open(const struct tool_opts *o, struct input *in)
 		if (o->nfile == 0 && isatty(STDIN_FILENO))
 			tool_misuse(
 			    "no input: give -d STORE, a file or a pipe");
-		status = open_streams(o, in);
+		status = open_streams(o, need, in);
 	} else if ((in->s = open_db(o)) == NULL) {
 		status = 1;
 	}

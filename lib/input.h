@@ -13,11 +13,15 @@ struct input {
 	struct network *n;
 };
 
+enum input_need { INPUT_READINGS, INPUT_BILLS };
+
 /* Without file arguments: the store -d.  With them, or without -d: a csvlite
  * stream of tables that go in, registries before the readings that refer to
- * them; the registries that it lacks come from -d where that is given.  The
+ * them; the registries (and bills, where there is need of them) that it lacks
+ * come from -d where that is given.  The
  * time zone is the store's, else TZ's.  0, or the exit status: has said why. */
-int input_open(const struct tool_opts *o, struct input *in);
+int
+input_open(const struct tool_opts *o, enum input_need need, struct input *in);
 void input_close(struct input *in);
 
 /* The days asked for, or those with readings.  -1: there are none. */

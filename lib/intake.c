@@ -6,10 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "csvin.h"
 #include "fill.h"
 #include "intake_readings.h"
+#include "network.h"
 #include "num.h"
 #include "param.h"
 #include "reject.h"
@@ -230,21 +232,62 @@ parameter_wrong(const char *name, const char *value)
 	return p ? param_wrong(p, value) : "names no parameter";
 }
 
-/* What one column alone cannot tell. */
-static const char *
-row_wrong(const struct table *t, const char *const *value)
+/* 1 if columns a and b of the row are both there, and b not after a. */
+static int
+ends_early(const struct table *t, const char *const *value, const char *a,
+    const char *b)
 {
-	int from = table_col(t, "from"), to = table_col(t, "to");
+	int from = table_col(t, a), to = table_col(t, b);
 
-	if (from < 0) {
-		from = table_col(t, "valid_from");
-		to = table_col(t, "valid_to");
+	if (from < 0 || to < 0 || !*value[from] || !*value[to])
+		return 0;
+	if (t->col[from].type == TABLE_TIME)
+		return strtoll(value[to], NULL, 10) <
+		       strtoll(value[from], NULL, 10);
+	return strcmp(value[from], value[to]) >= 0;
+}
+
+/* An edge joins a zone and a point that are registered, in a role that fits
+ * what the point measures. */
+static const char *
+edge_wrong(struct intake *k, const char *const *value, int *col)
+{
+	const struct table *t = k->map->table;
+	struct store_point p;
+
+	if (!store_has(k->store, table_find("zones"), value[0])) {
+		*col = 0;
+		return "is not a registered zone";
 	}
-	if (from >= 0 && to >= 0 && *value[from] && *value[to] &&
-	    strcmp(value[from], value[to]) >= 0)
-		return "ends before it begins";
-	if (strcmp(t->name, "params") == 0)
+	*col = table_col(t, "point_id");
+	if (store_point(k->store, value[*col], &p) < 0 || p.n == 0)
+		return "is not a registered point";
+	*col = table_col(t, "role");
+	if (!network_role_fits(value[*col], p.quantity))
+		return "does not fit what the point measures";
+	return NULL;
+}
+
+/* What one column alone cannot tell; *col is the culprit. */
+static const char *
+row_wrong(struct intake *k, const char *const *value, int *col)
+{
+	static const char *const spans[][2] = {
+	    {"from", "to"}, {"valid_from", "valid_to"}, {"start", "end"}};
+	const struct table *t = k->map->table;
+
+	for (int i = 0; i < 3; i++) {
+		if (ends_early(t, value, spans[i][0], spans[i][1])) {
+			*col = table_col(t, spans[i][1]);
+			return "ends before it begins";
+		}
+	}
+	if (strcmp(t->name, "params") == 0) {
+		*col = param_find(value[0]) ? table_col(t, "value") : 0;
 		return parameter_wrong(value[0], value[2]);
+	}
+	if (strcmp(t->name, "edges") == 0)
+		return edge_wrong(k, value, col);
 	return NULL;
 }
 
@@ -254,14 +297,15 @@ registry_row(struct intake *k)
 	const struct table *t = k->map->table;
 	const char *value[32], *why;
 	char buf[32][64];
+	int col = 0;
 
 	for (size_t c = 0; c < t->ncol; c++) {
 		value[c] = registry_field(k, c, buf[c], sizeof buf[c]);
 		if (value[c] == NULL)
 			return 0;
 	}
-	if ((why = row_wrong(t, value)) != NULL) {
-		intake_reject(k, t->col[0].name, why, value[0]);
+	if ((why = row_wrong(k, value, &col)) != NULL) {
+		intake_reject(k, t->col[col].name, why, value[col]);
 		return 0;
 	}
 	switch (store_put_row(k->store, t, value)) {
@@ -360,6 +404,33 @@ too_many(const struct intake *k)
 	return (double)k->im.rejected > limit;
 }
 
+/* Puts the rejects where --rejects says, else beside the store: named after the
+ * import, or after the file if it is refused. */
+static int
+keep_rejects(const struct intake *k, const char *path, int refused)
+{
+	const char *base = strrchr(path, '/');
+	char *name;
+	int got;
+
+	if (k->im.rejected == 0)
+		return 0;
+	if (k->opts->rejects != NULL)
+		name = *k->opts->rejects ? xstrdup(k->opts->rejects) : NULL;
+	else if (refused)
+		name = xasprintf("%s.refused-%s", store_path(k->store),
+		    base ? base + 1 : path);
+	else
+		name = xasprintf("%s.rejects-%" PRId64 ".csv",
+		    store_path(k->store), k->im.id);
+	got = name ? reject_keep(k->reject, name) : 0;
+	if (got == 0 && name != NULL && !k->opts->quiet)
+		warnx("%s: rejected rows: %" PRId64 ", kept in %s", path,
+		    k->im.rejected, name);
+	free(name);
+	return got;
+}
+
 /* After the last row: refuse, or write the import down. */
 static int
 settle(struct intake *k, const char *path, struct intake_result *out)
@@ -378,7 +449,13 @@ settle(struct intake *k, const char *path, struct intake_result *out)
 	}
 	if (k->im.rejected > 0 && !k->opts->quiet)
 		reject_say(k->reject);
-	if (reject_keep(k->reject) < 0 || refused) {
+	if (!refused && strcmp(k->map->table->name, "zones") == 0 &&
+	    network_check(k->store) < 0) {
+		warnx("%s: nothing imported", path);
+		store_rollback(k->store);
+		return -1;
+	}
+	if (keep_rejects(k, path, refused) < 0 || refused) {
 		store_rollback(k->store);
 		if (refused)
 			warnx("%s: %" PRId64 " of %" PRId64 " rows rejected, "
@@ -395,15 +472,6 @@ settle(struct intake *k, const char *path, struct intake_result *out)
 	k->im.version = (char *)(k->opts->version ? k->opts->version : "");
 	out->id = k->im.id;
 	return store_commit(k->store, &k->im);
-}
-
-static char *
-rejects_path(const struct intake *k)
-{
-	if (k->opts->rejects != NULL)
-		return *k->opts->rejects ? xstrdup(k->opts->rejects) : NULL;
-	return xasprintf(
-	    "%s.rejects-%" PRId64 ".csv", store_path(k->store), k->im.id);
 }
 
 static void
@@ -423,7 +491,7 @@ intake_file(struct store *s, const struct map *m, const char *path,
     const struct intake_opts *o, struct intake_result *out)
 {
 	struct intake k;
-	char *rejects;
+	char *part;
 	int got = -1;
 
 	*out = (struct intake_result){0};
@@ -431,9 +499,9 @@ intake_file(struct store *s, const struct map *m, const char *path,
 		goto done;
 	if ((k.im.id = store_begin(s)) < 0)
 		goto done;
-	rejects = rejects_path(&k);
-	k.reject = reject_new(rejects);
-	free(rejects);
+	part = xasprintf("%s.rejects-part-%ld", store_path(s), (long)getpid());
+	k.reject = reject_new(o->rejects && !*o->rejects ? NULL : part);
+	free(part);
 	intake_readings_start(&k);
 	if (csvin_table(k.in) != CSVIN_ROW || intake_bind(&k) < 0 ||
 	    intake_rows(&k) < 0 || (k.fill && fill_flush(k.fill) < 0)) {

@@ -13,16 +13,14 @@
 enum { POINT, TIME, VALUE, QUALITY }; /* the columns of readings */
 
 static void
-on_conflict(void *ctx, const char *point_id, uint64_t line, double v)
+on_conflict(void *ctx, const char *point_id, uint64_t line, const char *value)
 {
 	struct intake *k = ctx;
-	char buf[NUM_BUF];
 	char *reason = xasprintf("contradicts an earlier reading of %s at the "
 				 "same time",
 	    point_id);
 
-	reject_add(
-	    k->reject, k->in->name, line, "value", reason, num_exact(v, buf));
+	reject_add(k->reject, k->in->name, line, "value", reason, value);
 	k->im.rejected++;
 	free(reason);
 }

@@ -10,8 +10,15 @@
 #include "param.h"
 #include "xalloc.h"
 
-static const char *const roles[] = {"inflow", "outflow", "azp", "critical",
-    "inlet", "plant_outlet", "user", "storage", "energy", "quality"};
+static const struct {
+	const char *name, *quantities;
+} roles[] = {{"inflow", "flow"}, {"outflow", "flow"}, {"azp", "pressure"},
+    {"critical", "pressure"}, {"inlet", "pressure"},
+    {"plant_outlet", "pressure"}, {"user", "flow"}, {"storage", "level"},
+    {"energy", "energy power"},
+    {"quality", "turbidity ph chlorine temperature state"}};
+
+enum { ROLES = sizeof roles / sizeof *roles };
 
 /* --- loading --- */
 
@@ -108,7 +115,7 @@ add_edge(struct network *n, const struct row *w)
 		    z < 0 ? "zone" : "point");
 		return -1;
 	}
-	while (strcmp(roles[role], text(w, "role")) != 0)
+	while (strcmp(roles[role].name, text(w, "role")) != 0)
 		role++;
 	n->edge = xrealloc(n->edge, n->nedge + 1, sizeof *n->edge);
 	e = &n->edge[n->nedge++];
@@ -364,6 +371,27 @@ network_load(struct store *s)
 	if (n->nzone == 0)
 		zones_of_points(n);
 	return n;
+}
+
+int
+network_check(struct store *s)
+{
+	struct network *n = xcalloc(1, sizeof *n);
+	int got = load_table(n, s, "zones");
+
+	if (got == 0)
+		got = link_parents(n);
+	network_free(n);
+	return got;
+}
+
+int
+network_role_fits(const char *role, const char *quantity)
+{
+	for (int i = 0; i < ROLES; i++)
+		if (strcmp(roles[i].name, role) == 0)
+			return table_is_word(roles[i].quantities, quantity);
+	return 0;
 }
 
 void

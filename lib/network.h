@@ -83,6 +83,13 @@ struct network {
 struct network *network_load(struct store *s);
 void network_free(struct network *n);
 
+/* The zones alone: each parent is registered, none lies in itself.  0, or -1:
+ * has said why. */
+int network_check(struct store *s);
+
+/* 1 if a point of that quantity may have that role. */
+int network_role_fits(const char *role, const char *quantity);
+
 /* A parameter for this run, above all others.  0, or -1: has said why. */
 int network_set(struct network *n, const char *name, const char *value);
 

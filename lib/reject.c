@@ -12,7 +12,7 @@
 enum { SAID = 20 };
 
 struct reject {
-	char *path, *part;
+	char *part;
 	FILE *fp;
 	struct csvout *out;
 	uint64_t n;
@@ -21,14 +21,12 @@ struct reject {
 };
 
 struct reject *
-reject_new(const char *path)
+reject_new(const char *part)
 {
 	struct reject *r = xcalloc(1, sizeof *r);
 
-	if (path != NULL) {
-		r->path = xstrdup(path);
-		r->part = xasprintf("%s.part-%ld", path, (long)getpid());
-	}
+	if (part != NULL)
+		r->part = xstrdup(part);
 	return r;
 }
 
@@ -87,7 +85,7 @@ reject_say(const struct reject *r)
 }
 
 int
-reject_keep(struct reject *r)
+reject_keep(struct reject *r, const char *path)
 {
 	int bad;
 
@@ -100,8 +98,8 @@ reject_keep(struct reject *r)
 	bad = fflush(r->fp) != 0 || ferror(r->fp);
 	bad |= fclose(r->fp) != 0;
 	r->fp = NULL;
-	if (bad || rename(r->part, r->path) != 0) {
-		warn("%s", r->path);
+	if (bad || rename(r->part, path) != 0) {
+		warn("%s", path);
 		unlink(r->part);
 		return -1;
 	}
@@ -120,7 +118,6 @@ reject_free(struct reject *r)
 	}
 	for (int i = 0; i < SAID; i++)
 		free(r->said[i]);
-	free(r->path);
 	free(r->part);
 	free(r);
 }

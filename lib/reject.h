@@ -11,8 +11,8 @@
 
 struct reject;
 
-/* path NULL: keep no file, only count and complain. */
-struct reject *reject_new(const char *path);
+/* part: where the file grows; NULL: keep no file, only count and complain. */
+struct reject *reject_new(const char *part);
 
 /* Notes a row.  column "" where the whole row is meant.  The first twenty
  * are kept for reject_say. */
@@ -26,7 +26,7 @@ uint64_t reject_count(const struct reject *r);
 void reject_say(const struct reject *r);
 
 /* Puts the file in its place.  0, or -1: has said why. */
-int reject_keep(struct reject *r);
+int reject_keep(struct reject *r, const char *path);
 
 /* Frees; a file not kept is gone. */
 void reject_free(struct reject *r);

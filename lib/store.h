@@ -48,9 +48,9 @@ const char *store_path(const struct store *s);
  * the end of a local day ("2026-03-01").  0, or -1: has said why. */
 int store_as_of(struct store *s, const char *as_of);
 
-/* Copies what readings refer to (all tables but readings and bills) of another
+/* Copies the tables other than readings, with or without the bills, of another
  * store into this one, as one import.  0, or -1: has said why. */
-int store_copy_registry(struct store *s, struct store *from);
+int store_copy_registry(struct store *s, struct store *from, int bills);
 
 /* --- imports --- */
 
@@ -92,6 +92,10 @@ enum store_put {
  * column i ("" not known; TABLE_TIME as seconds). */
 enum store_put
 store_put_row(struct store *s, const struct table *t, const char *const *value);
+
+/* 1 if a row with that value in the first column stands (or is being
+ * imported). */
+int store_has(struct store *s, const struct table *t, const char *key);
 
 /* --- points and readings --- */
 

@@ -168,6 +168,25 @@ store_put_row(struct store *s, const struct table *t, const char *const *value)
 	return got == SQLITE_DONE ? what : (enum store_put)store_say(s);
 }
 
+int
+store_has(struct store *s, const struct table *t, const char *key)
+{
+	char *sql = sqlite3_mprintf("SELECT import_id FROM \"%w\""
+				    " WHERE \"%w\" = ?",
+	    t->name, t->col[0].name);
+	sqlite3_stmt *st = store_prepare(s, sql);
+	int has = 0;
+
+	sqlite3_free(sql);
+	if (st == NULL)
+		return 0;
+	sqlite3_bind_text(st, 1, key, -1, SQLITE_STATIC);
+	while (!has && sqlite3_step(st) == SQLITE_ROW)
+		has = store_visible(s, sqlite3_column_int64(st, 0));
+	sqlite3_finalize(st);
+	return has;
+}
+
 /* --- rows out --- */
 
 struct store_rows {
@@ -337,7 +356,7 @@ copy_table(struct store *s, struct store *from, const struct table *t,
 }
 
 int
-store_copy_registry(struct store *s, struct store *from)
+store_copy_registry(struct store *s, struct store *from, int bills)
 {
 	struct store_import im = {.source = from->path,
 	    .sha256 = (char *)"",
@@ -351,7 +370,7 @@ store_copy_registry(struct store *s, struct store *from)
 		return -1;
 	for (int i = 0; i < TABLES; i++) {
 		if (!store_is_registry(&table_all[i]) ||
-		    strcmp(table_all[i].name, "bills") == 0)
+		    (!bills && strcmp(table_all[i].name, "bills") == 0))
 			continue;
 		if (copy_table(s, from, &table_all[i], &im) < 0) {
 			store_rollback(s);

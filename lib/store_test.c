@@ -22,12 +22,12 @@ rnd(unsigned n)
 static int conflicts;
 
 static void
-on_conflict(void *ctx, const char *id, uint64_t line, double v)
+on_conflict(void *ctx, const char *id, uint64_t line, const char *value)
 {
 	(void)ctx;
 	(void)id;
 	(void)line;
-	(void)v;
+	(void)value;
 	conflicts++;
 }
 

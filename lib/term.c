@@ -235,6 +235,8 @@ static const struct term terms[] = {
 	"a measured user has no readings in the hour: no NNL", ""},
     {"no_ubl", "无背景漏失依据", "no background", "", 0,
 	"mains or connections not known: no background", ""},
+    {"no_minimum", "无有效最小值", "no minimum", "", 0,
+	"no averaging window has enough readings, or fits the night", ""},
     {"enf_negative", "夜间用水或背景漏失偏大", "LNU or UBL too large", "", 0,
 	"MNF is less than LNU + UBL", ""},
     {"no_supply", "无供水量", "no supply", "", 0, "supply not known", ""},

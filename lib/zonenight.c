@@ -1,5 +1,6 @@
 #include "zonenight.h"
 
+#include <err.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,7 +77,8 @@ elapsed(const struct zonenight_work *w, const char *name, long zone,
 	return (int32_t)(t - midnight);
 }
 
-static void
+/* -1: the windows make no sense, has said so. */
+static int
 set_window(const struct zonenight_work *w, long zone, int64_t day,
     int64_t midnight, struct night_window *out)
 {
@@ -88,6 +90,13 @@ set_window(const struct zonenight_work *w, long zone, int64_t day,
 	    (int32_t)(network_num(w->n, "night_width_min", zone, day) * 60);
 	out->cover = out->night_cover =
 	    network_num(w->n, "night_coverage", zone, day);
+	if (out->from >= out->to || out->fixed_from >= out->fixed_to) {
+		warnx("a night window ends before it begins: look at %s",
+		    out->from >= out->to ? "night_from and night_to" :
+					   "fixed_from and fixed_to");
+		return -1;
+	}
+	return 0;
 }
 
 /* --- flow --- */
@@ -108,6 +117,8 @@ find_minimum(struct at *a)
 	if ((double)min->night_valid <
 	    a->cover * (double)min->night_expected - 1e-9)
 		out->flags |= ZN_NIGHT_SHORT;
+	else if (isnan(min->mnf))
+		out->flags |= ZN_NO_MINIMUM;
 	if (min->valid > 0 && out->coverage >= a->cover - 1e-9) {
 		out->adf_m3h = min->mean;
 		out->inflow_m3 = min->mean * (double)a->length / 3600;
@@ -391,7 +402,8 @@ zonenight_day(
 		return 0;
 	a.midnight = zone_midnight(store_zone(w->s), day);
 	a.length = zone_midnight(store_zone(w->s), day + 1) - a.midnight;
-	set_window(w, (long)zone, day, a.midnight, &a.window);
+	if (set_window(w, (long)zone, day, a.midnight, &a.window) < 0)
+		return -1;
 	a.cover = a.window.cover;
 	*out = (struct zonenight){.day = day,
 	    .midnight = a.midnight,
@@ -428,14 +440,16 @@ zonenight_point(
 	const struct net_point *p = &w->n->point[point];
 	int64_t midnight = zone_midnight(store_zone(w->s), day);
 	int64_t length = zone_midnight(store_zone(w->s), day + 1) - midnight;
-	long got = store_day(w->s, p->n, day, &w->r, &w->r_cap);
 	struct night_window window;
 	struct night_grid grid;
 	int32_t step;
+	long got;
 
+	if (set_window(w, -1, day, midnight, &window) < 0)
+		return -1;
+	got = store_day(w->s, p->n, day, &w->r, &w->r_cap);
 	if (got <= 0)
 		return (int)got;
-	set_window(w, -1, day, midnight, &window);
 	window.night_cover = 0;
 	step = zoneflow_interval(p);
 	gridday_fill(&w->point, step, length, w->r, (size_t)got, step, 0);
@@ -450,7 +464,7 @@ zonenight_words(const struct zonenight *zn)
 	static const char *const word[] = {"no_meters", "no_data", "gaps",
 	    "day_short", "night_short", "masked", "no_pressure", "azp_param",
 	    "no_lnu", "lnu_residential", "user_missing", "no_ubl",
-	    "enf_negative"};
+	    "enf_negative", "no_minimum"};
 	static char buf[400];
 	size_t n = 0;
 
