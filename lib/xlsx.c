@@ -1,0 +1,432 @@
+#include "xlsx.h"
+
+#include <err.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <xlsxwriter.h>
+
+#include "xalloc.h"
+#include "zipcheck.h"
+
+struct made {	/* a format that exists already */
+	struct xlsx_look look;
+	lxw_format *f;
+};
+
+struct xlsx {
+	lxw_workbook *wb;
+	char *path;		/* the temporary file; NULL: gone */
+	const char *font;
+	struct made *made;
+	size_t nmade, cap;
+	struct xlsx_sheet **sheet;
+	size_t nsheet, sheet_cap;
+};
+
+struct xlsx_sheet {
+	struct xlsx *x;
+	lxw_worksheet *ws;
+};
+
+static const int SIZE = 9;	/* points, where a look names none */
+
+/* --- the file --- */
+
+static char *
+temporary(void)
+{
+	const char *dir = getenv("TMPDIR");
+	char *path = xasprintf("%s/wb-xlsx-XXXXXX", dir ? dir : "/tmp");
+	int fd = mkstemp(path);
+
+	if (fd < 0) {
+		warn("%s", path);
+		free(path);
+		return NULL;
+	}
+	close(fd);
+	return path;
+}
+
+struct xlsx *
+xlsx_new(const char *title, const char *font, int64_t created)
+{
+	struct xlsx *x = xcalloc(1, sizeof *x);
+	lxw_doc_properties p = {.title = (char *)title,
+	    .subject = (char *)"wbtools"};
+
+	if ((x->path = temporary()) == NULL) {
+		free(x);
+		return NULL;
+	}
+	x->font = font;
+	x->wb = workbook_new(x->path);
+	p.created = (time_t)created;
+	workbook_set_properties(x->wb, &p);
+	return x;
+}
+
+static int
+copy(const char *path, FILE *to)
+{
+	FILE *from = fopen(path, "re");
+	char buf[65536];
+	size_t n;
+	int bad;
+
+	if (from == NULL) {
+		warn("%s", path);
+		return -1;
+	}
+	while ((n = fread(buf, 1, sizeof buf, from)) > 0)
+		if (fwrite(buf, 1, n, to) != n)
+			break;	/* the caller checks `to` */
+	bad = ferror(from);
+	if (bad)
+		warn("%s", path);
+	fclose(from);
+	return bad ? -1 : 0;
+}
+
+int
+xlsx_write(struct xlsx *x, FILE *fp)
+{
+	lxw_error e = workbook_close(x->wb);
+
+	x->wb = NULL;
+	if (e != LXW_NO_ERROR) {
+		warnx("%s: %s", x->path, lxw_strerror(e));
+		return -1;
+	}
+	/* The library does not look whether its sheets fitted the disk. */
+	if (zipcheck(x->path) < 0)
+		return -1;
+	return copy(x->path, fp);
+}
+
+void
+xlsx_free(struct xlsx *x)
+{
+	if (x == NULL)
+		return;
+	if (x->wb != NULL)
+		workbook_close(x->wb);
+	unlink(x->path);
+	for (size_t i = 0; i < x->nsheet; i++)
+		free(x->sheet[i]);
+	free(x->sheet);
+	free(x->made);
+	free(x->path);
+	free(x);
+}
+
+struct xlsx_sheet *
+xlsx_sheet(struct xlsx *x, const char *name)
+{
+	struct xlsx_sheet *s = xcalloc(1, sizeof *s);
+
+	s->x = x;
+	s->ws = workbook_add_worksheet(x->wb, name);
+	if (s->ws == NULL)
+		errx(1, "sheet '%s' cannot be made", name);
+	worksheet_gridlines(s->ws, LXW_HIDE_ALL_GRIDLINES);
+	x->sheet = xgrow(x->sheet, x->nsheet, &x->sheet_cap,
+	    sizeof *x->sheet);
+	return x->sheet[x->nsheet++] = s;
+}
+
+/* --- looks --- */
+
+static int
+same_look(const struct xlsx_look *a, const struct xlsx_look *b)
+{
+	return a->size == b->size && a->color == b->color &&
+	    a->fill == b->fill && a->line == b->line && a->align == b->align &&
+	    a->bold == b->bold && a->italic == b->italic &&
+	    a->wrap == b->wrap && a->top == b->top &&
+	    a->indent == b->indent && (a->num == b->num ||
+		(a->num && b->num && strcmp(a->num, b->num) == 0));
+}
+
+static void
+set_align(lxw_format *f, const struct xlsx_look *l)
+{
+	if (l->align == 'l')
+		format_set_align(f, LXW_ALIGN_LEFT);
+	else if (l->align == 'c')
+		format_set_align(f, LXW_ALIGN_CENTER);
+	else if (l->align == 'r')
+		format_set_align(f, LXW_ALIGN_RIGHT);
+	format_set_align(f, l->top ? LXW_ALIGN_VERTICAL_TOP :
+				     LXW_ALIGN_VERTICAL_CENTER);
+}
+
+static lxw_format *
+make_format(struct xlsx *x, const struct xlsx_look *l)
+{
+	lxw_format *f = workbook_add_format(x->wb);
+
+	format_set_font_name(f, x->font);
+	format_set_font_size(f, l->size ? l->size : SIZE);
+	if (l->color)
+		format_set_font_color(f, l->color);
+	if (l->fill)
+		format_set_bg_color(f, l->fill);
+	if (l->line) {
+		format_set_bottom(f, LXW_BORDER_THIN);
+		format_set_bottom_color(f, l->line);
+	}
+	if (l->bold)
+		format_set_bold(f);
+	if (l->italic)
+		format_set_italic(f);
+	if (l->wrap)
+		format_set_text_wrap(f);
+	if (l->indent)
+		format_set_indent(f, (uint8_t)l->indent);
+	if (l->num)
+		format_set_num_format(f, l->num);
+	set_align(f, l);
+	return f;
+}
+
+static lxw_format *
+format_of(struct xlsx *x, const struct xlsx_look *l)
+{
+	static const struct xlsx_look plain;
+
+	if (l == NULL)
+		l = &plain;
+	for (size_t i = 0; i < x->nmade; i++)
+		if (same_look(&x->made[i].look, l))
+			return x->made[i].f;
+	x->made = xgrow(x->made, x->nmade, &x->cap, sizeof *x->made);
+	x->made[x->nmade] = (struct made){*l, make_format(x, l)};
+	return x->made[x->nmade++].f;
+}
+
+/* --- cells --- */
+
+void
+xlsx_text(struct xlsx_sheet *s, uint32_t row, uint16_t col, const char *text,
+    const struct xlsx_look *look)
+{
+	worksheet_write_string(s->ws, row, col, text, format_of(s->x, look));
+}
+
+void
+xlsx_num(struct xlsx_sheet *s, uint32_t row, uint16_t col, double v,
+    const struct xlsx_look *look)
+{
+	worksheet_write_number(s->ws, row, col, v, format_of(s->x, look));
+}
+
+void
+xlsx_span(struct xlsx_sheet *s, struct xlsx_area a, const char *text, double v,
+    const struct xlsx_look *look)
+{
+	lxw_format *f = format_of(s->x, look);
+
+	if (a.row != a.row2 || a.col != a.col2)
+		worksheet_merge_range(s->ws, a.row, a.col, a.row2, a.col2, "",
+		    f);
+	if (text != NULL)
+		worksheet_write_string(s->ws, a.row, a.col, text, f);
+	else
+		worksheet_write_number(s->ws, a.row, a.col, v, f);
+}
+
+void
+xlsx_width(struct xlsx_sheet *s, uint16_t col, uint16_t col2, double w)
+{
+	worksheet_set_column(s->ws, col, col2, w, NULL);
+}
+
+void
+xlsx_height(struct xlsx_sheet *s, uint32_t row, double points)
+{
+	worksheet_set_row(s->ws, row, points, NULL);
+}
+
+void
+xlsx_freeze(struct xlsx_sheet *s, uint32_t row, uint16_t col)
+{
+	worksheet_freeze_panes(s->ws, row, col);
+}
+
+void
+xlsx_filter(struct xlsx_sheet *s, struct xlsx_area a)
+{
+	worksheet_autofilter(s->ws, a.row, a.col, a.row2, a.col2);
+}
+
+void
+xlsx_page_break(struct xlsx_sheet *s, const uint32_t *rows, size_t n)
+{
+	lxw_row_t *list = xcalloc(n + 1, sizeof *list);
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = rows[i];
+	if (n > 0)
+		worksheet_set_h_pagebreaks(s->ws, list);
+	free(list);
+}
+
+void
+xlsx_note(struct xlsx_sheet *s, uint32_t row, uint16_t col, const char *text)
+{
+	lxw_comment_options o = {.author = (char *)"", .width = 320,
+	    .height = 70};
+
+	worksheet_write_comment_opt(s->ws, row, col, text, &o);
+}
+
+/* --- rules --- */
+
+void
+xlsx_bars(struct xlsx_sheet *s, struct xlsx_area a, unsigned color)
+{
+	lxw_conditional_format c = {
+	    .type = LXW_CONDITIONAL_DATA_BAR,
+	    .bar_color = color,
+	    .bar_solid = 1,
+	    .bar_no_border = 1,
+	    .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+	    .min_value = 0,
+	    .data_bar_2010 = 1,
+	    .bar_negative_color = 0xBFBFBF,
+	};
+
+	worksheet_conditional_format_range(s->ws, a.row, a.col, a.row2, a.col2,
+	    &c);
+}
+
+void
+xlsx_rule(struct xlsx_sheet *s, struct xlsx_area a, const char *formula,
+    const struct xlsx_look *look)
+{
+	lxw_format *f = workbook_add_format(s->x->wb);
+	lxw_conditional_format c = {.type = LXW_CONDITIONAL_TYPE_FORMULA,
+	    .value_string = (char *)formula, .format = f};
+
+	if (look->color)
+		format_set_font_color(f, look->color);
+	if (look->fill)
+		format_set_bg_color(f, look->fill);
+	if (look->bold)
+		format_set_bold(f);
+	worksheet_conditional_format_range(s->ws, a.row, a.col, a.row2, a.col2,
+	    &c);
+}
+
+/* --- print --- */
+
+/* '&' begins a code in Excel's footers. */
+static char *
+footer(const struct xlsx_page *p)
+{
+	return xasprintf("&L&8%s&C&8%s&R&8%s",
+	    p->footer_left ? p->footer_left : "",
+	    p->footer_mid ? p->footer_mid : "",
+	    p->footer_right ? p->footer_right : "");
+}
+
+void
+xlsx_page(struct xlsx_sheet *s, const struct xlsx_page *p)
+{
+	char *foot = footer(p);
+
+	worksheet_set_paper(s->ws, 9);	/* A4 */
+	if (p->landscape)
+		worksheet_set_landscape(s->ws);
+	worksheet_fit_to_pages(s->ws, 1, p->one_page ? 1 : 0);
+	worksheet_set_margins(s->ws, 0.4, 0.4, 0.5, 0.6);
+	worksheet_center_horizontally(s->ws);
+	if (p->repeat_to >= 0)
+		worksheet_repeat_rows(s->ws, (lxw_row_t)p->repeat_from,
+		    (lxw_row_t)p->repeat_to);
+	worksheet_set_footer(s->ws, foot);
+	free(foot);
+}
+
+/* --- charts --- */
+
+static void
+add_series(lxw_chart *chart, const struct xlsx_series *q)
+{
+	lxw_chart_series *out = chart_add_series(chart, NULL, NULL);
+	lxw_chart_line line = {.color = q->color, .width = 1.75f};
+
+	if (q->dashed) {
+		line.dash_type = LXW_CHART_LINE_DASH_DASH;
+		line.width = 1.25f;
+	}
+	chart_series_set_categories(out, q->sheet, q->row, q->x, q->row2,
+	    q->x);
+	chart_series_set_values(out, q->sheet, q->row, q->y, q->row2, q->y);
+	chart_series_set_name(out, q->name);
+	chart_series_set_line(out, &line);
+	if (q->markers) {
+		lxw_chart_fill fill = {.color = q->color};
+
+		chart_series_set_marker_type(out, LXW_CHART_MARKER_CIRCLE);
+		chart_series_set_marker_size(out, 5);
+		chart_series_set_marker_fill(out, &fill);
+		chart_series_set_marker_line(out, &line);
+	}
+}
+
+static void
+set_axes(const struct xlsx *x, lxw_chart *chart, const struct xlsx_chart *c)
+{
+	lxw_chart_font small = {.name = (char *)x->font, .size = 8,
+	    .color = 0x595959};
+	lxw_chart_line grid = {.color = 0xE3E6EA, .width = 0.5f};
+	lxw_chart_line axis = {.color = 0xA6A6A6, .width = 0.75f};
+	lxw_chart_line none = {.none = 1};
+
+	chart_axis_set_num_font(chart->x_axis, &small);
+	chart_axis_set_num_font(chart->y_axis, &small);
+	chart_axis_set_name(chart->y_axis, c->unit);
+	chart_axis_set_name_font(chart->y_axis, &small);
+	chart_axis_major_gridlines_set_line(chart->y_axis, &grid);
+	chart_axis_set_line(chart->x_axis, &axis);
+	chart_axis_set_line(chart->y_axis, &none);
+	chart_axis_set_label_position(chart->x_axis,
+	    LXW_CHART_AXIS_LABEL_POSITION_LOW);
+	if (c->every > 1) {
+		chart_axis_set_interval_unit(chart->x_axis,
+		    (uint16_t)c->every);
+		chart_axis_set_interval_tick(chart->x_axis,
+		    (uint16_t)c->every);
+	}
+}
+
+void
+xlsx_line_chart(struct xlsx_sheet *s, uint32_t row, uint16_t col,
+    const struct xlsx_chart *c)
+{
+	lxw_chart *chart = workbook_add_chart(s->x->wb, LXW_CHART_LINE);
+	lxw_chart_font title = {.name = (char *)s->x->font, .size = 10,
+	    .bold = 1, .color = 0x1F3864};
+	lxw_chart_font small = {.name = (char *)s->x->font, .size = 8,
+	    .color = 0x595959};
+	lxw_chart_line frame = {.color = 0xD9D9D9, .width = 0.75f};
+	/* 64 x 20 pixels and 480 x 288 are the library's units. */
+	lxw_chart_options o = {.x_scale = c->width / 480.0,
+	    .y_scale = c->height / 288.0};
+
+	for (size_t i = 0; i < c->n; i++)
+		add_series(chart, &c->series[i]);
+	chart_title_set_name(chart, c->title);
+	chart_title_set_name_font(chart, &title);
+	chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+	chart_legend_set_font(chart, &small);
+	chart_chartarea_set_line(chart, &frame);
+	set_axes(s->x, chart, c);
+	worksheet_insert_chart_opt(s->ws, row, col, chart, &o);
+}
