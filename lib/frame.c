@@ -32,8 +32,8 @@ find_known(const struct csvin *in, struct known *k)
 		k->name = k->in->name;
 		return 0;
 	}
-	return csvin_warn(in,
-	    "this heading is neither of nightflow, waterbalance nor zones");
+	return csvin_warn(
+	    in, "this heading is neither of nightflow, waterbalance nor zones");
 }
 
 /* Is it text, a number, or no column of the table (-1)? */
@@ -41,8 +41,8 @@ static int
 is_number(const struct known *k, const char *col)
 {
 	static const char *const text[] = {"zone_id", "point_id", "day",
-	    "mnf_at", "flags", "from", "to", "standard", "item",
-	    "parent_item", "basis", "grade", "band", "target_met"};
+	    "mnf_at", "flags", "from", "to", "standard", "item", "parent_item",
+	    "basis", "grade", "band", "target_met"};
 	int c;
 
 	if (k->in != NULL) {
@@ -93,8 +93,7 @@ check_cells(const struct csvin *in, const struct known *k)
 	double v;
 
 	for (size_t i = 0; i < in->ncol; i++)
-		if (is_number(k, in->col[i]) &&
-		    csvin_num(in, (int)i, &v) < 0)
+		if (is_number(k, in->col[i]) && csvin_num(in, (int)i, &v) < 0)
 			return -1;
 	return 0;
 }
@@ -104,8 +103,8 @@ add_row(struct frame *fr, const struct csvin *in)
 {
 	if (fr->nrow == fr->cap) {
 		fr->cap = fr->cap ? 2 * fr->cap : 64;
-		fr->cell = xrealloc(fr->cell, fr->cap * fr->ncol,
-		    sizeof *fr->cell);
+		fr->cell =
+		    xrealloc(fr->cell, fr->cap * fr->ncol, sizeof *fr->cell);
 	}
 	for (size_t i = 0; i < fr->ncol; i++)
 		fr->cell[fr->nrow * fr->ncol + i] =
@@ -119,8 +118,8 @@ add_source(struct frames *f, const char *path, const char *table, size_t rows)
 	const char *base = strrchr(path, '/');
 
 	f->source = xrealloc(f->source, f->nsource + 1, sizeof *f->source);
-	f->source[f->nsource++] = (struct frame_source){
-	    xstrdup(base ? base + 1 : path), table, rows};
+	f->source[f->nsource++] =
+	    (struct frame_source){xstrdup(base ? base + 1 : path), table, rows};
 }
 
 static int

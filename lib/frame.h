@@ -11,14 +11,14 @@
 #include <stddef.h>
 
 struct frame {
-	const char *name;	/* "nightflow", "zones" ... */
+	const char *name; /* "nightflow", "zones" ... */
 	char **col;
 	size_t ncol;
-	char **cell;		/* nrow * ncol, row by row */
+	char **cell; /* nrow * ncol, row by row */
 	size_t nrow, cap;
 };
 
-struct frame_source {	/* what was read, for the provenance */
+struct frame_source { /* what was read, for the provenance */
 	char *file;
 	const char *table;
 	size_t rows;
@@ -31,7 +31,10 @@ struct frames {
 	size_t nsource;
 };
 
-#define FRAMES_INIT {NULL, 0, NULL, 0}
+#define FRAMES_INIT              \
+	{                        \
+		NULL, 0, NULL, 0 \
+	}
 
 /* Reads all tables of a csvlite stream ("-": standard input).  0, or the exit
  * status: 1 or 4, has said why. */

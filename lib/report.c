@@ -48,8 +48,7 @@ char *
 report_zone_name(const struct report *r, const struct rzone *z)
 {
 	(void)r;
-	return *z->name ? xasprintf("%s (%s)", z->name, z->id) :
-			  xstrdup(z->id);
+	return *z->name ? xasprintf("%s (%s)", z->name, z->id) : xstrdup(z->id);
 }
 
 /* --- zones --- */
@@ -75,8 +74,8 @@ known_zone(const struct frame *zones, const char *id)
 
 /* Children below their parents, in the order of the table. */
 static void
-add_tree(struct report *r, const struct frame *zones, const char *parent,
-    int depth)
+add_tree(
+    struct report *r, const struct frame *zones, const char *parent, int depth)
 {
 	if (depth > 20)
 		return;
@@ -127,12 +126,17 @@ struct xlsx_sheet *
 report_sheet(struct report *r, const char *name, const char *subtitle,
     int landscape, int one_page, int repeat_to)
 {
-	static const struct xlsx_look title = {.size = 16, .bold = 1,
-	    .color = INK}, sub = {.size = 9, .color = GREY};
+	static const struct xlsx_look title = {.size = 16,
+					  .bold = 1,
+					  .color = INK},
+				      sub = {.size = 9, .color = GREY};
 	struct xlsx_sheet *s = xlsx_sheet(r->x, name);
 	char *from = xasprintf("%s", r->title);
-	struct xlsx_page page = {.landscape = landscape, .one_page = one_page,
-	    .repeat_from = 0, .repeat_to = repeat_to, .footer_left = from,
+	struct xlsx_page page = {.landscape = landscape,
+	    .one_page = one_page,
+	    .repeat_from = 0,
+	    .repeat_to = repeat_to,
+	    .footer_left = from,
 	    .footer_mid = report_word(r, "第 &P 页，共 &N 页", "&P / &N"),
 	    .footer_right = name};
 
@@ -206,18 +210,19 @@ start(struct report *r, const struct frame *f)
 			cal_day_text(o->day, when);
 		else
 			snprintf(when, sizeof when, "%s", last_of(f, "day"));
-		snprintf(r->day, sizeof r->day, "%s", when);
+		snprintf(r->day, sizeof r->day, "%.10s", when);
 		snprintf(r->period, sizeof r->period, "%s", when);
 	}
-	r->title = o->title ? xasprintf("%s %s", o->title, when) :
-	    o->monthly	    ? xasprintf(report_word(r, "漏损月报 %s",
-				  "Water loss, %s"),
-				  when) :
-			      xasprintf(report_word(r, "漏损日报 %s",
-				  "Water loss, day %s"),
-				  when);
-	r->x = xlsx_new(r->title,
-	    report_word(r, "Microsoft YaHei", "Calibri"), creation(r->day));
+	if (o->title != NULL)
+		r->title = xasprintf("%s %s", o->title, when);
+	else if (r->zh)
+		r->title = xasprintf(
+		    "%s %s", o->monthly ? "漏损月报" : "漏损日报", when);
+	else
+		r->title = xasprintf("%s, %s",
+		    o->monthly ? "Water loss" : "Daily water loss", when);
+	r->x = xlsx_new(r->title, report_word(r, "Microsoft YaHei", "Calibri"),
+	    creation(r->day));
 	return r->x ? 0 : -1;
 }
 

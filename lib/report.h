@@ -17,15 +17,15 @@
 #include "frame.h"
 
 struct report_opts {
-	int monthly;		/* 0: daily */
-	int zh;			/* 1: Chinese, 0: English */
-	const char *title;	/* NULL: the usual one */
-	int64_t day;		/* daily: which; INT64_MIN: the last */
+	int monthly;	   /* 0: daily */
+	int zh;		   /* 1: Chinese, 0: English */
+	const char *title; /* NULL: the usual one */
+	int64_t day;	   /* daily: which; INT64_MIN: the last */
 	const char *version;
 };
 
 /* Writes the workbook's bytes.  0, or -1: has said why. */
-int report_write(const struct frames *in, const struct report_opts *o,
-    FILE *fp);
+int
+report_write(const struct frames *in, const struct report_opts *o, FILE *fp);
 
 #endif

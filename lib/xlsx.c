@@ -1,6 +1,7 @@
 #include "xlsx.h"
 
 #include <err.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,14 +13,14 @@
 #include "xalloc.h"
 #include "zipcheck.h"
 
-struct made {	/* a format that exists already */
+struct made { /* a format that exists already */
 	struct xlsx_look look;
 	lxw_format *f;
 };
 
 struct xlsx {
 	lxw_workbook *wb;
-	char *path;		/* the temporary file; NULL: gone */
+	char *path; /* the temporary file; NULL: gone */
 	const char *font;
 	struct made *made;
 	size_t nmade, cap;
@@ -32,7 +33,7 @@ struct xlsx_sheet {
 	lxw_worksheet *ws;
 };
 
-static const int SIZE = 9;	/* points, where a look names none */
+static const int SIZE = 9; /* points, where a look names none */
 
 /* --- the file --- */
 
@@ -56,8 +57,8 @@ struct xlsx *
 xlsx_new(const char *title, const char *font, int64_t created)
 {
 	struct xlsx *x = xcalloc(1, sizeof *x);
-	lxw_doc_properties p = {.title = (char *)title,
-	    .subject = (char *)"wbtools"};
+	lxw_doc_properties p = {
+	    .title = (char *)title, .subject = (char *)"wbtools"};
 
 	if ((x->path = temporary()) == NULL) {
 		free(x);
@@ -84,7 +85,7 @@ copy(const char *path, FILE *to)
 	}
 	while ((n = fread(buf, 1, sizeof buf, from)) > 0)
 		if (fwrite(buf, 1, n, to) != n)
-			break;	/* the caller checks `to` */
+			break; /* the caller checks `to` */
 	bad = ferror(from);
 	if (bad)
 		warn("%s", path);
@@ -92,10 +93,28 @@ copy(const char *path, FILE *to)
 	return bad ? -1 : 0;
 }
 
+/* Without the lines that the library prints of its own accord. */
+static lxw_error
+close_quietly(lxw_workbook *wb)
+{
+	int saved = dup(STDERR_FILENO), null = open("/dev/null", O_WRONLY);
+	lxw_error e;
+
+	if (null >= 0)
+		dup2(null, STDERR_FILENO);
+	e = workbook_close(wb);
+	fflush(stderr);
+	if (saved >= 0)
+		dup2(saved, STDERR_FILENO);
+	close(saved);
+	close(null);
+	return e;
+}
+
 int
 xlsx_write(struct xlsx *x, FILE *fp)
 {
-	lxw_error e = workbook_close(x->wb);
+	lxw_error e = close_quietly(x->wb);
 
 	x->wb = NULL;
 	if (e != LXW_NO_ERROR) {
@@ -114,7 +133,7 @@ xlsx_free(struct xlsx *x)
 	if (x == NULL)
 		return;
 	if (x->wb != NULL)
-		workbook_close(x->wb);
+		close_quietly(x->wb);
 	unlink(x->path);
 	for (size_t i = 0; i < x->nsheet; i++)
 		free(x->sheet[i]);
@@ -134,8 +153,7 @@ xlsx_sheet(struct xlsx *x, const char *name)
 	if (s->ws == NULL)
 		errx(1, "sheet '%s' cannot be made", name);
 	worksheet_gridlines(s->ws, LXW_HIDE_ALL_GRIDLINES);
-	x->sheet = xgrow(x->sheet, x->nsheet, &x->sheet_cap,
-	    sizeof *x->sheet);
+	x->sheet = xgrow(x->sheet, x->nsheet, &x->sheet_cap, sizeof *x->sheet);
 	return x->sheet[x->nsheet++] = s;
 }
 
@@ -145,11 +163,12 @@ static int
 same_look(const struct xlsx_look *a, const struct xlsx_look *b)
 {
 	return a->size == b->size && a->color == b->color &&
-	    a->fill == b->fill && a->line == b->line && a->align == b->align &&
-	    a->bold == b->bold && a->italic == b->italic &&
-	    a->wrap == b->wrap && a->top == b->top &&
-	    a->indent == b->indent && (a->num == b->num ||
-		(a->num && b->num && strcmp(a->num, b->num) == 0));
+	       a->fill == b->fill && a->line == b->line &&
+	       a->align == b->align && a->bold == b->bold &&
+	       a->italic == b->italic && a->wrap == b->wrap &&
+	       a->top == b->top && a->indent == b->indent &&
+	       (a->num == b->num ||
+		   (a->num && b->num && strcmp(a->num, b->num) == 0));
 }
 
 static void
@@ -161,8 +180,8 @@ set_align(lxw_format *f, const struct xlsx_look *l)
 		format_set_align(f, LXW_ALIGN_CENTER);
 	else if (l->align == 'r')
 		format_set_align(f, LXW_ALIGN_RIGHT);
-	format_set_align(f, l->top ? LXW_ALIGN_VERTICAL_TOP :
-				     LXW_ALIGN_VERTICAL_CENTER);
+	format_set_align(
+	    f, l->top ? LXW_ALIGN_VERTICAL_TOP : LXW_ALIGN_VERTICAL_CENTER);
 }
 
 static lxw_format *
@@ -232,8 +251,8 @@ xlsx_span(struct xlsx_sheet *s, struct xlsx_area a, const char *text, double v,
 	lxw_format *f = format_of(s->x, look);
 
 	if (a.row != a.row2 || a.col != a.col2)
-		worksheet_merge_range(s->ws, a.row, a.col, a.row2, a.col2, "",
-		    f);
+		worksheet_merge_range(
+		    s->ws, a.row, a.col, a.row2, a.col2, "", f);
 	if (text != NULL)
 		worksheet_write_string(s->ws, a.row, a.col, text, f);
 	else
@@ -279,8 +298,8 @@ xlsx_page_break(struct xlsx_sheet *s, const uint32_t *rows, size_t n)
 void
 xlsx_note(struct xlsx_sheet *s, uint32_t row, uint16_t col, const char *text)
 {
-	lxw_comment_options o = {.author = (char *)"", .width = 320,
-	    .height = 70};
+	lxw_comment_options o = {
+	    .author = (char *)"", .width = 320, .height = 70};
 
 	worksheet_write_comment_opt(s->ws, row, col, text, &o);
 }
@@ -301,8 +320,8 @@ xlsx_bars(struct xlsx_sheet *s, struct xlsx_area a, unsigned color)
 	    .bar_negative_color = 0xBFBFBF,
 	};
 
-	worksheet_conditional_format_range(s->ws, a.row, a.col, a.row2, a.col2,
-	    &c);
+	worksheet_conditional_format_range(
+	    s->ws, a.row, a.col, a.row2, a.col2, &c);
 }
 
 void
@@ -311,7 +330,8 @@ xlsx_rule(struct xlsx_sheet *s, struct xlsx_area a, const char *formula,
 {
 	lxw_format *f = workbook_add_format(s->x->wb);
 	lxw_conditional_format c = {.type = LXW_CONDITIONAL_TYPE_FORMULA,
-	    .value_string = (char *)formula, .format = f};
+	    .value_string = (char *)formula,
+	    .format = f};
 
 	if (look->color)
 		format_set_font_color(f, look->color);
@@ -319,8 +339,8 @@ xlsx_rule(struct xlsx_sheet *s, struct xlsx_area a, const char *formula,
 		format_set_bg_color(f, look->fill);
 	if (look->bold)
 		format_set_bold(f);
-	worksheet_conditional_format_range(s->ws, a.row, a.col, a.row2, a.col2,
-	    &c);
+	worksheet_conditional_format_range(
+	    s->ws, a.row, a.col, a.row2, a.col2, &c);
 }
 
 /* --- print --- */
@@ -340,15 +360,15 @@ xlsx_page(struct xlsx_sheet *s, const struct xlsx_page *p)
 {
 	char *foot = footer(p);
 
-	worksheet_set_paper(s->ws, 9);	/* A4 */
+	worksheet_set_paper(s->ws, 9); /* A4 */
 	if (p->landscape)
 		worksheet_set_landscape(s->ws);
 	worksheet_fit_to_pages(s->ws, 1, p->one_page ? 1 : 0);
 	worksheet_set_margins(s->ws, 0.4, 0.4, 0.5, 0.6);
 	worksheet_center_horizontally(s->ws);
 	if (p->repeat_to >= 0)
-		worksheet_repeat_rows(s->ws, (lxw_row_t)p->repeat_from,
-		    (lxw_row_t)p->repeat_to);
+		worksheet_repeat_rows(
+		    s->ws, (lxw_row_t)p->repeat_from, (lxw_row_t)p->repeat_to);
 	worksheet_set_footer(s->ws, foot);
 	free(foot);
 }
@@ -365,8 +385,7 @@ add_series(lxw_chart *chart, const struct xlsx_series *q)
 		line.dash_type = LXW_CHART_LINE_DASH_DASH;
 		line.width = 1.25f;
 	}
-	chart_series_set_categories(out, q->sheet, q->row, q->x, q->row2,
-	    q->x);
+	chart_series_set_categories(out, q->sheet, q->row, q->x, q->row2, q->x);
 	chart_series_set_values(out, q->sheet, q->row, q->y, q->row2, q->y);
 	chart_series_set_name(out, q->name);
 	chart_series_set_line(out, &line);
@@ -383,8 +402,8 @@ add_series(lxw_chart *chart, const struct xlsx_series *q)
 static void
 set_axes(const struct xlsx *x, lxw_chart *chart, const struct xlsx_chart *c)
 {
-	lxw_chart_font small = {.name = (char *)x->font, .size = 8,
-	    .color = 0x595959};
+	lxw_chart_font small = {
+	    .name = (char *)x->font, .size = 8, .color = 0x595959};
 	lxw_chart_line grid = {.color = 0xE3E6EA, .width = 0.5f};
 	lxw_chart_line axis = {.color = 0xA6A6A6, .width = 0.75f};
 	lxw_chart_line none = {.none = 1};
@@ -396,14 +415,8 @@ set_axes(const struct xlsx *x, lxw_chart *chart, const struct xlsx_chart *c)
 	chart_axis_major_gridlines_set_line(chart->y_axis, &grid);
 	chart_axis_set_line(chart->x_axis, &axis);
 	chart_axis_set_line(chart->y_axis, &none);
-	chart_axis_set_label_position(chart->x_axis,
-	    LXW_CHART_AXIS_LABEL_POSITION_LOW);
-	if (c->every > 1) {
-		chart_axis_set_interval_unit(chart->x_axis,
-		    (uint16_t)c->every);
-		chart_axis_set_interval_tick(chart->x_axis,
-		    (uint16_t)c->every);
-	}
+	chart_axis_set_label_position(
+	    chart->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
 }
 
 void
@@ -411,14 +424,16 @@ xlsx_line_chart(struct xlsx_sheet *s, uint32_t row, uint16_t col,
     const struct xlsx_chart *c)
 {
 	lxw_chart *chart = workbook_add_chart(s->x->wb, LXW_CHART_LINE);
-	lxw_chart_font title = {.name = (char *)s->x->font, .size = 10,
-	    .bold = 1, .color = 0x1F3864};
-	lxw_chart_font small = {.name = (char *)s->x->font, .size = 8,
-	    .color = 0x595959};
+	lxw_chart_font title = {.name = (char *)s->x->font,
+	    .size = 10,
+	    .bold = 1,
+	    .color = 0x1F3864};
+	lxw_chart_font small = {
+	    .name = (char *)s->x->font, .size = 8, .color = 0x595959};
 	lxw_chart_line frame = {.color = 0xD9D9D9, .width = 0.75f};
 	/* 64 x 20 pixels and 480 x 288 are the library's units. */
-	lxw_chart_options o = {.x_scale = c->width / 480.0,
-	    .y_scale = c->height / 288.0};
+	lxw_chart_options o = {
+	    .x_scale = c->width / 480.0, .y_scale = c->height / 288.0};
 
 	for (size_t i = 0; i < c->n; i++)
 		add_series(chart, &c->series[i]);

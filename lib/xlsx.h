@@ -19,12 +19,12 @@ struct xlsx_sheet;
 /* How a cell looks; {0} is plain text.  Colours are 0xRRGGBB, 0 none or
  * black. */
 struct xlsx_look {
-	int size;		/* points; 0: the usual one */
-	unsigned color, fill, line;	/* line: thin, below the cell */
-	char align;		/* 'l', 'c', 'r'; 0: as the type is */
+	int size;		    /* points; 0: the usual one */
+	unsigned color, fill, line; /* line: thin, below the cell */
+	char align;		    /* 'l', 'c', 'r'; 0: as the type is */
 	char bold, italic, wrap, top;
 	char indent;
-	const char *num;	/* Excel number format, or NULL */
+	const char *num; /* Excel number format, or NULL */
 };
 
 struct xlsx_area {
@@ -58,8 +58,8 @@ void xlsx_filter(struct xlsx_sheet *s, struct xlsx_area a);
 void xlsx_page_break(struct xlsx_sheet *s, const uint32_t *rows, size_t n);
 
 /* A cell note. */
-void xlsx_note(struct xlsx_sheet *s, uint32_t row, uint16_t col,
-    const char *text);
+void
+xlsx_note(struct xlsx_sheet *s, uint32_t row, uint16_t col, const char *text);
 
 /* Data bars from 0; a look where a formula (of the first cell, relative) is
  * true. */
@@ -76,19 +76,18 @@ void xlsx_page(struct xlsx_sheet *s, const struct xlsx_page *p);
 
 struct xlsx_series {
 	const char *name;
-	const char *sheet;	/* that holds the data ... */
-	uint32_t row, row2;	/* ... in these rows */
-	uint16_t x, y;		/* columns of the category and the value */
+	const char *sheet;  /* that holds the data ... */
+	uint32_t row, row2; /* ... in these rows */
+	uint16_t x, y;	    /* columns of the category and the value */
 	unsigned color;
 	int dashed, markers;
 };
 
 struct xlsx_chart {
 	const char *title, *unit;
-	int width, height;	/* pixels */
+	int width, height; /* pixels */
 	const struct xlsx_series *series;
 	size_t n;
-	int every;		/* label every so many categories */
 };
 void xlsx_line_chart(struct xlsx_sheet *s, uint32_t row, uint16_t col,
     const struct xlsx_chart *c);

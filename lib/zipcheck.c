@@ -54,8 +54,10 @@ static uint8_t *
 inflate_all(const uint8_t *p, size_t size, int method, size_t n)
 {
 	uint8_t *out = xmalloc(n + 1);
-	z_stream z = {.next_in = (Bytef *)(uintptr_t)p, .avail_in = (uInt)size,
-	    .next_out = out, .avail_out = (uInt)n + 1};
+	z_stream z = {.next_in = (Bytef *)(uintptr_t)p,
+	    .avail_in = (uInt)size,
+	    .next_out = out,
+	    .avail_out = (uInt)n + 1};
 	int end;
 
 	if (method == 0 && size == n) {
@@ -111,7 +113,7 @@ check_entry(const struct bytes *b, const uint8_t *d)
 	if (data == NULL)
 		return -1;
 	good = crc32(0, data, full) == le(d + 16, 4) &&
-	    (!is_xml((const char *)d + 46, name) || xml_ends(data, full));
+	       (!is_xml((const char *)d + 46, name) || xml_ends(data, full));
 	free(data);
 	return good ? 0 : -1;
 }
