@@ -308,7 +308,8 @@ commonest(int32_t *v, size_t n)
 	size_t count = 0, best = 0;
 	int32_t found = 0;
 
-	qsort(v, n, sizeof *v, by_value);
+	if (n > 0)
+		qsort(v, n, sizeof *v, by_value);
 	for (size_t i = 0; i < n; i++) {
 		count = i > 0 && v[i] == v[i - 1] ? count + 1 : 1;
 		if (count > best) {
