@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "column.h"
 #include "input.h"
 #include "nightexplain.h"
 #include "term.h"
@@ -42,20 +43,6 @@ option(int c, const char *arg, void *ctx)
 		*points = 1;
 }
 
-/* The digits of each column are the dictionary's. */
-static void
-num(struct csvout *out, const char *col, double v)
-{
-	csvout_num(out, v, term_find(col)->digits);
-}
-
-static void
-bounds(struct csvout *out, const char *col, const struct bound *v)
-{
-	num(out, col, bound_lo(v));
-	num(out, col, bound_hi(v));
-}
-
 static void
 put_zone_day(struct csvout *out, const char *id, const struct zone *tz,
     const struct zonenight *zn)
@@ -65,33 +52,33 @@ put_zone_day(struct csvout *out, const char *id, const struct zone *tz,
 
 	csvout_text(out, id);
 	csvout_text(out, cal_day_text(zn->day, buf));
-	num(out, "mnf_m3h", l->mnf.v);
-	bounds(out, "mnf_m3h", &l->mnf);
+	column_num(out, "mnf_m3h", l->mnf.v);
+	column_bounds(out, "mnf_m3h", &l->mnf);
 	csvout_text(
 	    out, isnan(zn->min.mnf) ?
 		     "" :
 		     cal_instant_text(tz, zn->midnight + zn->min.at, buf));
-	num(out, "fixed_m3h", zn->min.fixed);
-	num(out, "inflow_m3", zn->inflow_m3);
-	num(out, "adf_m3h", zn->adf_m3h);
-	num(out, "mnf_adf", l->mnf.v / zn->adf_m3h);
-	num(out, "aznp_m", zn->in.aznp_m);
-	num(out, "azp_m", zn->in.azp_m);
-	num(out, "lnu_m3h", l->lnu.v);
-	bounds(out, "lnu_m3h", &l->lnu);
-	num(out, "nnl_m3h", l->nnl.v);
-	bounds(out, "nnl_m3h", &l->nnl);
-	num(out, "ubl_m3h", l->ubl.v);
-	num(out, "enf_m3h", l->enf.v);
-	bounds(out, "enf_m3h", &l->enf);
-	num(out, "espb", l->espb);
-	num(out, "ndf_h", l->ndf.v);
-	num(out, "real_loss_m3d", l->real_loss.v);
-	bounds(out, "real_loss_m3d", &l->real_loss);
-	num(out, "background_m3d", l->background.v);
-	num(out, "recoverable_m3d", l->recoverable.v);
-	num(out, "ili", l->ili.v);
-	num(out, "coverage", zn->coverage);
+	column_num(out, "fixed_m3h", zn->min.fixed);
+	column_num(out, "inflow_m3", zn->inflow_m3);
+	column_num(out, "adf_m3h", zn->adf_m3h);
+	column_num(out, "mnf_adf", l->mnf.v / zn->adf_m3h);
+	column_num(out, "aznp_m", zn->in.aznp_m);
+	column_num(out, "azp_m", zn->in.azp_m);
+	column_num(out, "lnu_m3h", l->lnu.v);
+	column_bounds(out, "lnu_m3h", &l->lnu);
+	column_num(out, "nnl_m3h", l->nnl.v);
+	column_bounds(out, "nnl_m3h", &l->nnl);
+	column_num(out, "ubl_m3h", l->ubl.v);
+	column_num(out, "enf_m3h", l->enf.v);
+	column_bounds(out, "enf_m3h", &l->enf);
+	column_num(out, "espb", l->espb);
+	column_num(out, "ndf_h", l->ndf.v);
+	column_num(out, "real_loss_m3d", l->real_loss.v);
+	column_bounds(out, "real_loss_m3d", &l->real_loss);
+	column_num(out, "background_m3d", l->background.v);
+	column_num(out, "recoverable_m3d", l->recoverable.v);
+	column_num(out, "ili", l->ili.v);
+	column_num(out, "coverage", zn->coverage);
 	csvout_text(out, zonenight_words(zn));
 	csvout_row(out);
 }
@@ -104,9 +91,9 @@ put_point_day(struct csvout *out, const char *id, int64_t day,
 
 	csvout_text(out, id);
 	csvout_text(out, cal_day_text(day, buf));
-	num(out, "mnf_m3h", min->mnf);
-	num(out, "fixed_m3h", min->fixed);
-	num(out, "mean_m3h", min->mean);
+	column_num(out, "mnf_m3h", min->mnf);
+	column_num(out, "fixed_m3h", min->fixed);
+	column_num(out, "mean_m3h", min->mean);
 	csvout_int(out, (int64_t)min->valid);
 	csvout_row(out);
 }

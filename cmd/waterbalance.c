@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "balanceexplain.h"
+#include "column.h"
 #include "input.h"
 #include "term.h"
 #include "tool.h"
@@ -47,21 +48,6 @@ option(int c, const char *arg, void *ctx)
 	}
 }
 
-/* The digits of each column are the dictionary's. */
-static void
-num(struct csvout *out, const char *col, double v)
-{
-	csvout_num(out, v, term_find(col)->digits);
-}
-
-static void
-with_bounds(struct csvout *out, const char *col, const struct bound *v)
-{
-	num(out, col, v->v);
-	num(out, col, bound_lo(v));
-	num(out, col, bound_hi(v));
-}
-
 static void
 put_key(struct csvout *out, const char *id, const struct zonebalance *zb)
 {
@@ -88,8 +74,9 @@ put_items(struct csvout *out, const char *id, const struct zonebalance *zb)
 		put_key(out, id, zb);
 		csvout_text(out, cjj_name(item));
 		csvout_text(out, parent == CJJ_ITEMS ? "" : cjj_name(parent));
-		with_bounds(out, "volume_m3", &c->m3[i]);
-		num(out, "share_pct", 100 * c->m3[i].v / c->m3[CJJ_SUPPLY].v);
+		column_bounded(out, "volume_m3", &c->m3[i]);
+		column_num(
+		    out, "share_pct", 100 * c->m3[i].v / c->m3[CJJ_SUPPLY].v);
 		csvout_text(out, zonebalance_basis(zb->basis[i]));
 		csvout_text(
 		    out, item == CJJ_OTHER && c->flags & CJJ_NOT_EVALUATED ?
@@ -114,32 +101,33 @@ put_rates(struct csvout *out, const struct zonebalance *zb)
 {
 	const struct cjj_out *c = &zb->out;
 
-	with_bounds(out, "rwl_pct", &c->rwl_pct);
-	num(out, "r1_pct", c->r1_pct);
-	num(out, "r2_pct", c->r2_pct);
-	num(out, "r3_pct", c->r3_pct);
-	num(out, "r4_pct", c->r4_pct);
-	num(out, "rn_pct", c->rn_pct);
-	with_bounds(out, "rbl_pct", &c->rbl_pct);
+	column_bounded(out, "rwl_pct", &c->rwl_pct);
+	column_num(out, "r1_pct", c->r1_pct);
+	column_num(out, "r2_pct", c->r2_pct);
+	column_num(out, "r3_pct", c->r3_pct);
+	column_num(out, "r4_pct", c->r4_pct);
+	column_num(out, "rn_pct", c->rn_pct);
+	column_bounded(out, "rbl_pct", &c->rbl_pct);
 	csvout_text(out, zonebalance_grade(zb));
 }
 
 static void
 put_indicators(struct csvout *out, const struct zonebalance *zb)
 {
-	num(out, "real_m3", zb->real_m3);
-	num(out, "real_m3", zb->real_m3 - zb->real_half);
-	num(out, "real_m3", zb->real_m3 + zb->real_half);
-	num(out, "apparent_m3", zb->apparent_m3);
-	num(out, "rrl_pct", 100 * zb->real_m3 / zb->out.m3[CJJ_SUPPLY].v);
-	num(out, "uarl_m3", zb->uarl_m3);
-	num(out, "ili", zb->ili);
-	num(out, "ili", zb->ili_lo);
-	num(out, "ili", zb->ili_hi);
-	num(out, "ali", zb->ali);
-	num(out, "real_lcd", zb->real_lcd);
-	num(out, "real_m3kmh", zb->real_m3kmh);
-	num(out, "real_lcdm", zb->real_lcdm);
+	column_num(out, "real_m3", zb->real_m3);
+	column_num(out, "real_m3", zb->real_m3 - zb->real_half);
+	column_num(out, "real_m3", zb->real_m3 + zb->real_half);
+	column_num(out, "apparent_m3", zb->apparent_m3);
+	column_num(
+	    out, "rrl_pct", 100 * zb->real_m3 / zb->out.m3[CJJ_SUPPLY].v);
+	column_num(out, "uarl_m3", zb->uarl_m3);
+	column_num(out, "ili", zb->ili);
+	column_num(out, "ili", zb->ili_lo);
+	column_num(out, "ili", zb->ili_hi);
+	column_num(out, "ali", zb->ali);
+	column_num(out, "real_lcd", zb->real_lcd);
+	column_num(out, "real_m3kmh", zb->real_m3kmh);
+	column_num(out, "real_lcdm", zb->real_lcdm);
 	csvout_text(out, ""); /* band: which group the utility is of is not
 			       * in the registry */
 }
@@ -150,17 +138,17 @@ put_kpi(struct csvout *out, const char *id, const struct zonebalance *zb)
 	const struct cjj_out *c = &zb->out;
 
 	put_key(out, id, zb);
-	with_bounds(out, "supply_m3", &c->m3[CJJ_SUPPLY]);
-	num(out, "authorised_m3", c->m3[CJJ_AUTHORISED].v);
-	with_bounds(out, "loss_m3", &c->m3[CJJ_LOSSES]);
+	column_bounded(out, "supply_m3", &c->m3[CJJ_SUPPLY]);
+	column_num(out, "authorised_m3", c->m3[CJJ_AUTHORISED].v);
+	column_bounded(out, "loss_m3", &c->m3[CJJ_LOSSES]);
 	put_rates(out, zb);
-	num(out, "nrw_m3", c->nrw_m3);
-	num(out, "nrw_pct", c->nrw_pct);
+	column_num(out, "nrw_m3", c->nrw_m3);
+	column_num(out, "nrw_pct", c->nrw_pct);
 	put_indicators(out, zb);
-	num(out, "target_pct", zb->target_pct);
+	column_num(out, "target_pct", zb->target_pct);
 	csvout_text(out, target_met(zb));
-	num(out, "billed_share", zb->billed_share);
-	num(out, "coverage", zb->coverage);
+	column_num(out, "billed_share", zb->billed_share);
+	column_num(out, "coverage", zb->coverage);
 	csvout_text(out, zonebalance_words(zb));
 	csvout_row(out);
 }

@@ -1,36 +1,20 @@
 #include "balanceexplain.h"
 
-#include <math.h>
-
+#include "explain.h"
 #include "num.h"
 #include "term.h"
 
-static void
-line(FILE *fp, const char *name, double v, const char *unit, const char *how)
+static const char *
+item_name(int i)
 {
-	char b[NUM_BUF];
-
-	fprintf(fp, "  %-26s %16s %-4s %s\n", name,
-	    isnan(v) ? "-" : num_fixed(v, 4, b), unit, how);
+	return cjj_name((enum cjj_item)i);
 }
 
-/* A figure, its bounds, and which items they come from. */
 static void
 figure(FILE *fp, const char *name, const struct bound *v, const char *unit,
     const char *how)
 {
-	char lo[NUM_BUF], hi[NUM_BUF];
-
-	line(fp, name, v->v, unit, how);
-	if (isnan(v->v) || bound_half(v) == 0)
-		return;
-	fprintf(fp, "    95 %%: %s .. %s", num_fixed(bound_lo(v), 4, lo),
-	    num_fixed(bound_hi(v), 4, hi));
-	for (int i = 0; i < CJJ_ITEMS; i++)
-		if (bound_share(v, i) >= 0.005)
-			fprintf(fp, "; %s %.0f %%", cjj_name((enum cjj_item)i),
-			    100 * bound_share(v, i));
-	fputc('\n', fp);
+	explain_bound(fp, name, v, unit, how, item_name, CJJ_ITEMS);
 }
 
 static void
@@ -56,25 +40,26 @@ balanceexplain(FILE *fp, const char *zone_id, const struct zonebalance *zb)
 
 	fprintf(fp, "zone %s, %s to %s (the day after the last)\n", zone_id,
 	    cal_day_text(zb->from, from), cal_day_text(zb->to, to));
-	line(fp, "coverage of the meters", zb->coverage, "", "");
-	line(fp, "billed share", zb->billed_share, "", "of the accounts' days");
+	explain_num(fp, "coverage of the meters", zb->coverage, "", "");
+	explain_num(
+	    fp, "billed share", zb->billed_share, "", "of the accounts' days");
 	explain_items(fp, zb);
 	figure(fp, "R_WL", &c->rwl_pct, "%", "= losses / supply");
 	snprintf(how, sizeof how, "= 8 x %s m3 household-read / supply",
 	    num_fixed(zb->in.household_read_m3, 2, b[0]));
-	line(fp, "R1", c->r1_pct, "%", how);
+	explain_num(fp, "R1", c->r1_pct, "%", how);
 	snprintf(how, sizeof how,
 	    "= 99 (%s km / supply in 10^4 m3 a year - 0.0693) = %s, -3..3",
 	    num_fixed(zb->in.mains_km, 3, b[0]),
 	    num_fixed(c->r2_raw_pct, 4, b[1]));
-	line(fp, "R2", c->r2_pct, "%", how);
+	explain_num(fp, "R2", c->r2_pct, "%", how);
 	snprintf(how, sizeof how, "outlet pressure %s MPa",
 	    num_fixed(zb->in.outlet_mpa, 4, b[0]));
-	line(fp, "R3", c->r3_pct, "%", how);
+	explain_num(fp, "R3", c->r3_pct, "%", how);
 	snprintf(how, sizeof how, "frost depth %s m",
 	    num_fixed(zb->in.frost_m, 2, b[0]));
-	line(fp, "R4", c->r4_pct, "%", how);
-	line(fp, "R_n", c->rn_pct, "%", "= R1 + R2 + R3 + R4");
+	explain_num(fp, "R4", c->r4_pct, "%", how);
+	explain_num(fp, "R_n", c->rn_pct, "%", "= R1 + R2 + R3 + R4");
 	figure(fp, "R_BL", &c->rbl_pct, "%", "= R_WL - R_n");
 	fprintf(fp, "  grade %s; target %s %%\n  flags: %s\n\n",
 	    zonebalance_grade(zb), num_fixed(zb->target_pct, 2, b[2]),

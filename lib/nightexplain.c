@@ -2,38 +2,24 @@
 
 #include <math.h>
 
+#include "explain.h"
 #include "num.h"
 
-static const char *const input_name[NIGHT_INPUTS] = {"flow meters",
-    "legitimate night use", "background at 50 m", "pressure",
-    "leakage exponent", "UARL"};
-
-static void
-line(FILE *fp, const char *name, double v, const char *unit, const char *how)
+static const char *
+input_name(int i)
 {
-	char b[NUM_BUF];
+	static const char *const name[NIGHT_INPUTS] = {"flow meters",
+	    "legitimate night use", "background at 50 m", "pressure",
+	    "leakage exponent", "UARL"};
 
-	fprintf(fp, "  %-22s %12s %-6s %s\n", name,
-	    isnan(v) ? "-" : num_fixed(v, 4, b), unit, how);
+	return name[i];
 }
 
-/* A figure, its bounds, and what they come from. */
 static void
 figure(FILE *fp, const char *name, const struct bound *v, const char *unit,
     const char *how)
 {
-	char lo[NUM_BUF], hi[NUM_BUF];
-
-	line(fp, name, v->v, unit, how);
-	if (isnan(v->v))
-		return;
-	fprintf(fp, "    95 %%: %s .. %s", num_fixed(bound_lo(v), 4, lo),
-	    num_fixed(bound_hi(v), 4, hi));
-	for (int i = 0; i < NIGHT_INPUTS; i++)
-		if (bound_share(v, i) >= 0.005)
-			fprintf(fp, "; %s %.0f %%", input_name[i],
-			    100 * bound_share(v, i));
-	fputc('\n', fp);
+	explain_bound(fp, name, v, unit, how, input_name, NIGHT_INPUTS);
 }
 
 static void
@@ -52,7 +38,7 @@ explain_use(FILE *fp, const struct zonenight *zn)
 		snprintf(how, sizeof how, "= %s properties x %s L/h / 1000",
 		    num_fixed(u->properties, 0, b[0]),
 		    num_fixed(u->l_property, 3, b[1]));
-	line(fp, "residential use", zn->lnu.residential, "m3/h", how);
+	explain_num(fp, "residential use", zn->lnu.residential, "m3/h", how);
 	if (!isnan(u->nonhousehold_m3h))
 		snprintf(how, sizeof how, "= lnu_nonhousehold_m3h");
 	else
@@ -63,8 +49,8 @@ explain_use(FILE *fp, const struct zonenight *zn)
 		    num_fixed(u->group_n[2], 0, b[2]),
 		    num_fixed(u->group_n[3], 0, b[3]),
 		    num_fixed(u->group_n[4], 0, b[4]));
-	line(fp, "non-household use", zn->lnu.nonhousehold, "m3/h", how);
-	line(fp, "exceptional use", zn->lnu.exceptional, "m3/h",
+	explain_num(fp, "non-household use", zn->lnu.nonhousehold, "m3/h", how);
+	explain_num(fp, "exceptional use", zn->lnu.exceptional, "m3/h",
 	    "measured, or lnu_exceptional_m3h");
 }
 
@@ -82,7 +68,7 @@ explain_background(FILE *fp, const struct zonenight *zn)
 	    num_fixed(u->private_lkmh, 3, b[4]),
 	    num_fixed(u->private_km, 3, b[5]), num_fixed(u->prop_lh, 3, b[6]),
 	    num_fixed(u->properties, 0, b[7]), num_fixed(u->icf, 3, b[8]));
-	line(fp, "background at 50 m", zn->in.ubl50_m3h, "m3/h", how);
+	explain_num(fp, "background at 50 m", zn->in.ubl50_m3h, "m3/h", how);
 }
 
 void
@@ -93,8 +79,9 @@ nightexplain(FILE *fp, const char *zone_id, const struct zone *tz,
 	char day[CAL_BUF], at[CAL_BUF], b[NUM_BUF], how[100];
 
 	fprintf(fp, "zone %s, %s\n", zone_id, cal_day_text(zn->day, day));
-	line(fp, "coverage", zn->coverage, "", "valid readings / expected");
-	line(fp, "inflow of the day", zn->inflow_m3, "m3", "");
+	explain_num(
+	    fp, "coverage", zn->coverage, "", "valid readings / expected");
+	explain_num(fp, "inflow of the day", zn->inflow_m3, "m3", "");
 	snprintf(how, sizeof how, "from %s",
 	    isnan(zn->min.mnf) ?
 		"-" :
@@ -103,13 +90,15 @@ nightexplain(FILE *fp, const char *zone_id, const struct zone *tz,
 	explain_use(fp, zn);
 	figure(fp, "LNU", &l->lnu, "m3/h", "= the three above");
 	figure(fp, "NNL", &l->nnl, "m3/h", "= MNF - LNU");
-	line(fp, "AZNP", zn->in.aznp_m, "m", "night pressure in that hour");
+	explain_num(
+	    fp, "AZNP", zn->in.aznp_m, "m", "night pressure in that hour");
 	explain_background(fp, zn);
 	snprintf(how, sizeof how, "= background x (AZNP/50)^%s",
 	    num_fixed(zn->in.ubl_exp, 3, b));
 	figure(fp, "UBL", &l->ubl, "m3/h", how);
 	figure(fp, "ENF", &l->enf, "m3/h", "= MNF - LNU - UBL");
-	line(fp, "ESPB", l->espb, "", "= ENF / (espb_m3h (AZNP/50)^espb_exp)");
+	explain_num(
+	    fp, "ESPB", l->espb, "", "= ENF / (espb_m3h (AZNP/50)^espb_exp)");
 	snprintf(how, sizeof how, "= sum (P/AZNP)^N1 dt, N1 %s%s",
 	    num_fixed(zn->in.n1, 4, b),
 	    l->ndf_assumed ? "; no pressure: 24 h" : "");

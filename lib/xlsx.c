@@ -406,7 +406,7 @@ set_axes(const struct xlsx *x, lxw_chart *chart, const struct xlsx_chart *c)
 	    .name = (char *)x->font, .size = 8, .color = 0x595959};
 	lxw_chart_line grid = {.color = 0xE3E6EA, .width = 0.5f};
 	lxw_chart_line axis = {.color = 0xA6A6A6, .width = 0.75f};
-	lxw_chart_line none = {.none = 1};
+	lxw_chart_line hidden = {.none = LXW_TRUE};
 
 	chart_axis_set_num_font(chart->x_axis, &small);
 	chart_axis_set_num_font(chart->y_axis, &small);
@@ -414,7 +414,7 @@ set_axes(const struct xlsx *x, lxw_chart *chart, const struct xlsx_chart *c)
 	chart_axis_set_name_font(chart->y_axis, &small);
 	chart_axis_major_gridlines_set_line(chart->y_axis, &grid);
 	chart_axis_set_line(chart->x_axis, &axis);
-	chart_axis_set_line(chart->y_axis, &none);
+	chart_axis_set_line(chart->y_axis, &hidden);
 	chart_axis_set_label_position(
 	    chart->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
 }
