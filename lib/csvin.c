@@ -136,6 +136,14 @@ csvin_free(struct csvin *in)
 	free(in);
 }
 
+void
+csvin_plain(char *text)
+{
+	for (; *text != '\0'; text++)
+		if ((unsigned char)*text < 0x20 || *text == 0x7F)
+			*text = ' ';
+}
+
 int
 csvin_warn(const struct csvin *in, const char *fmt, ...)
 {
@@ -146,6 +154,7 @@ csvin_warn(const struct csvin *in, const char *fmt, ...)
 	if (vasprintf(&what, fmt, ap) < 0)
 		errx(1, "out of memory");
 	va_end(ap);
+	csvin_plain(what);
 	warnx("%s:%" PRIu64 ": %s", in->name, in->line, what);
 	free(what);
 	return -1;

@@ -73,6 +73,9 @@ int csvin_col(const struct csvin *in, const char *name);
 /* Text of a column of this row; "" where col is -1. */
 const char *csvin_text(const struct csvin *in, int col);
 
+/* Blanks for the line ends and other control characters of a message. */
+void csvin_plain(char *text);
+
 /* "prog: file:line: what" on stderr; returns -1. */
 int csvin_warn(const struct csvin *in, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

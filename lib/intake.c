@@ -150,6 +150,17 @@ intake_reject(
 	k->im.rejected++;
 }
 
+void
+intake_reject_row(
+    struct intake *k, const char *column, const char *reason, const char *text)
+{
+	int64_t lost = k->nwide > 0 ? (int64_t)k->nwide : 1;
+
+	intake_reject(k, column, reason, text);
+	k->im.rows += lost;
+	k->im.rejected += lost - 1;
+}
+
 /* A number as the export writes it, in our form; NULL: it is none. */
 static const char *
 local_number(struct intake *k, const char *s, char *buf, size_t size)
@@ -321,8 +332,8 @@ registry_row(struct intake *k)
 		k->im.changed++;
 		break;
 	case STORE_CONFLICT:
-		intake_reject(
-		    k, "", "contradicts an earlier row of the same file", "");
+		intake_reject(k, t->col[0].name,
+		    "contradicts an earlier row of the same file", value[0]);
 		break;
 	}
 	return 0;
@@ -334,8 +345,7 @@ static int
 one_row(struct intake *k)
 {
 	if (k->in->nfield < k->in->ncol) {
-		k->im.rows++;
-		intake_reject(k, "", "fewer fields than the heading", "");
+		intake_reject_row(k, "", "fewer fields than the heading", "");
 		return 0;
 	}
 	if (k->readings)
@@ -351,8 +361,7 @@ intake_rows(struct intake *k)
 
 	while ((got = csvin_next(k->in)) > 0) {
 		if (got == CSVIN_BAD) {
-			k->im.rows++;
-			intake_reject(k, "", csvin_reason(k->in), "");
+			intake_reject_row(k, "", csvin_reason(k->in), "");
 		} else if (one_row(k) < 0) {
 			return -1;
 		}

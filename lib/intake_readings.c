@@ -224,8 +224,7 @@ wide_row(struct intake *k)
 	int64_t t;
 
 	if ((why = intake_time(k, text, k->last, &t)) != NULL) {
-		k->im.rows++;
-		intake_reject(k, "time", why, text);
+		intake_reject_row(k, "time", why, text);
 		return 0;
 	}
 	k->last = t;

@@ -38,6 +38,10 @@ struct intake {
 const char *intake_field(struct intake *k, int at);
 void intake_reject(
     struct intake *k, const char *column, const char *reason, const char *text);
+
+/* The whole row cannot be read: in the wide form the readings of all points. */
+void intake_reject_row(
+    struct intake *k, const char *column, const char *reason, const char *text);
 int intake_number(
     struct intake *k, const char *s, double num, double den, double *out);
 const char *

@@ -95,7 +95,8 @@ take_char(struct reader *r, char *to, const char *value)
 	int c = character(value);
 
 	if (c < 0)
-		return complain(r, "no character or its name:", value, NULL);
+		return complain(r, "no character or its name:", value,
+		    *value ? NULL : "semicolon");
 	*to = (char)c;
 	return 1;
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "csvin.h"
 #include "csvout.h"
 #include "xalloc.h"
 
@@ -55,6 +56,7 @@ reject_add(struct reject *r, const char *file, uint64_t line,
 			xasprintf("%s:%" PRIu64 ": %s '%s' %s", file, line,
 			    column, text, reason) :
 			xasprintf("%s:%" PRIu64 ": %s", file, line, reason);
+		csvin_plain(r->said[r->n]);
 	}
 	r->n++;
 	if (r->part != NULL && r->fp == NULL && !r->failed)
