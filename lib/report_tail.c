@@ -68,7 +68,7 @@ report_meaning(struct report *r)
 				 *const en[] = {"Indicator", "Chinese",
 				     "Column", "Unit", "Formula or meaning",
 				     "Source"};
-	static const double width[] = {26, 30, 18, 9, 52, 24};
+	static const double width[] = {34, 30, 18, 9, 52, 24};
 	const struct term_table *t = term_table(r->shown);
 	struct xlsx_sheet *s = report_sheet(r,
 	    report_word(r, "指标说明", "Definitions"),
