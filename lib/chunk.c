@@ -1,6 +1,7 @@
 #include "chunk.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "xalloc.h"
@@ -22,7 +23,7 @@ room(struct chunk_bytes *b, size_t more)
 	b->p = xrealloc(b->p, b->cap, 1);
 }
 
-static void
+static inline void
 put_varint(struct chunk_bytes *b, uint64_t v)
 {
 	room(b, 10);
@@ -70,22 +71,23 @@ whole(double v, double num, double den_scaled, int64_t *k)
 	return same(value_of(*k, num, den_scaled), v);
 }
 
-/* The least scale that serves all readings, or -1. */
+/* The least scale that serves all readings, and the whole numbers; or -1. */
 static int
-find_scale(const struct reading *r, size_t n, double num, double den)
+find_scale(
+    const struct reading *r, size_t n, double num, double den, int64_t *k)
 {
 	int scale = 0;
-	int64_t k;
+	size_t i = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		while (!whole(r[i].v, num, den * pow10_[scale], &k))
-			if (++scale == SCALES)
-				return -1;
-	}
-	/* A larger scale reproduces the earlier ones too, nearly always. */
-	for (size_t i = 0; i < n; i++)
-		if (!whole(r[i].v, num, den * pow10_[scale], &k))
+	while (i < n) {
+		if (whole(r[i].v, num, den * pow10_[scale], &k[i])) {
+			i++;
+			continue;
+		}
+		if (++scale == SCALES)
 			return -1;
+		i = 0;
+	}
 	return scale;
 }
 
@@ -140,15 +142,13 @@ put_list(struct chunk_bytes *b, const struct reading *r, size_t n)
 }
 
 static void
-put_whole(struct chunk_bytes *b, const struct reading *r, size_t n, double num,
-    double den_scaled)
+put_whole(struct chunk_bytes *b, const int64_t *k, size_t n)
 {
-	int64_t last = 0, k = 0;
+	int64_t last = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		whole(r[i].v, num, den_scaled, &k);
-		put_varint(b, zigzag(k - last));
-		last = k;
+		put_varint(b, zigzag(k[i] - last));
+		last = k[i];
 	}
 }
 
@@ -196,10 +196,11 @@ chunk_encode(const struct reading *r, size_t n, double num, double den,
 	int32_t step = find_step(r, n);
 	size_t slots = (size_t)((r[n - 1].off - r[0].off) / step) + 1;
 	int grid = slots / 8 <= n;
-	int scale = find_scale(r, n, 1, 1), factor = 0;
+	int64_t *k = xmalloc(n * sizeof *k);
+	int scale = find_scale(r, n, 1, 1, k), factor = 0;
 
 	if (scale < 0 && whole_factor(num, den)) {
-		scale = find_scale(r, n, num, den);
+		scale = find_scale(r, n, num, den, k);
 		factor = scale >= 0;
 	}
 	out->n = 0;
@@ -210,8 +211,6 @@ chunk_encode(const struct reading *r, size_t n, double num, double den,
 	if (factor) {
 		put_varint(out, (uint64_t)num);
 		put_varint(out, (uint64_t)den);
-	} else {
-		num = den = 1;
 	}
 	if (grid)
 		put_grid(out, r, n, step);
@@ -220,8 +219,9 @@ chunk_encode(const struct reading *r, size_t n, double num, double den,
 	if (scale < 0)
 		put_doubles(out, r, n);
 	else
-		put_whole(out, r, n, num, den * pow10_[scale]);
+		put_whole(out, k, n);
 	put_quality(out, r, n);
+	free(k);
 }
 
 /* --- reading: nothing is believed --- */

@@ -86,6 +86,8 @@ csvin_start(struct lines *lines, const struct csvin_opts *opts)
 		st->opts.quote = '"';
 	st->need_seal =
 	    !st->opts.foreign && env != NULL && strcmp(env, "1") == 0;
+	if (st->opts.foreign) /* has no seal */
+		lines_no_crc(lines);
 	if (st->opts.skip_foot > 0)
 		st->held =
 		    xcalloc((size_t)st->opts.skip_foot, sizeof *st->held);
@@ -350,7 +352,7 @@ check_seal(struct csvin *in, const struct line *l)
 	if (sscanf(l->s, "#end,%" SCNu64 ",%8x%n", &rows, &crc, &end) != 2 ||
 	    l->s[end] != '\0')
 		return cut(in, "the seal is damaged");
-	if (rows != st->rows || crc != l->crc)
+	if (rows != st->rows || crc != lines_crc(st->lines))
 		return cut(in, "the seal does not fit what came before it");
 	lines_crc_restart(st->lines);
 	st->rows = 0;
@@ -483,6 +485,31 @@ csvin_next(struct csvin *in)
 		return CSVIN_BAD;
 	}
 	return got;
+}
+
+size_t
+csvin_ahead(struct csvin *in, const char **p)
+{
+	struct csvin_state *st = in->state;
+
+	if (!st->in_table || st->failed || st->opts.skip_foot > 0)
+		return 0;
+	return lines_ahead(st->lines, p);
+}
+
+void
+csvin_skip(struct csvin *in, size_t bytes, uint64_t lines)
+{
+	lines_skip(in->state->lines, bytes, lines);
+	in->state->rows += lines;
+	if (lines > 0)
+		in->line = lines_number(in->state->lines);
+}
+
+uint64_t
+csvin_line(const struct csvin *in)
+{
+	return lines_number(in->state->lines);
 }
 
 const char *

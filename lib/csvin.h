@@ -64,6 +64,13 @@ void csvin_free(struct csvin *in);
 enum csvin_got csvin_table(struct csvin *in);
 enum csvin_got csvin_next(struct csvin *in);
 
+/* For those who read plain rows in a hurry: whole lines of this table (and
+ * perhaps of what follows it) that are in memory, at *p, or 0; so many bytes
+ * and lines of them as read, rows all of them; the last line's number. */
+size_t csvin_ahead(struct csvin *in, const char **p);
+void csvin_skip(struct csvin *in, size_t bytes, uint64_t lines);
+uint64_t csvin_line(const struct csvin *in);
+
 /* Why a row was CSVIN_BAD, and its text so far. */
 const char *csvin_reason(const struct csvin *in);
 

@@ -7,7 +7,7 @@
 #include "strmap.h"
 #include "xalloc.h"
 
-enum { OPEN_DAYS = 3, HELD_MAX = 4 * 1000 * 1000 };
+enum { OPEN_DAYS = 2, HELD_MAX = 4 * 1000 * 1000 };
 
 struct noted { /* a reading and the line it stands in */
 	struct reading r;
@@ -24,8 +24,10 @@ struct open_day {
 struct point {
 	char *id;
 	int64_t n, last;
+	int64_t written; /* the last day that was written */
 	double num, den;
 	struct open_day open[OPEN_DAYS]; /* n == 0: not in use */
+	int at; /* index of the one of the last reading */
 };
 
 struct fill {
@@ -36,9 +38,10 @@ struct fill {
 	struct strmap map;
 	struct point *point;
 	size_t npoint, cap;
-	size_t held;	   /* readings in open days */
-	struct reading *r; /* of the day being written ... */
-	uint64_t *line;	   /* ... and their lines */
+	int64_t first, latest; /* instants of all readings */
+	size_t held;	       /* readings in open days */
+	struct reading *r;     /* of the day being written ... */
+	uint64_t *line;	       /* ... and their lines */
 	size_t r_cap;
 	const struct point *writing;
 };
@@ -53,6 +56,8 @@ fill_new(
 	f->im = im;
 	f->conflict = conflict;
 	f->ctx = ctx;
+	f->first = INT64_MAX;
+	f->latest = INT64_MIN;
 	return f;
 }
 
@@ -82,9 +87,17 @@ fill_point(
 	    .n = n,
 	    .num = num,
 	    .den = den,
-	    .last = INT64_MIN};
+
+	    .last = INT64_MIN,
+	    .written = INT64_MIN};
 	strmap_put(&f->map, point_id, (long)f->npoint);
 	return (long)f->npoint++;
+}
+
+const char *
+fill_id(const struct fill *f, long point)
+{
+	return f->point[point].id;
 }
 
 long
@@ -115,6 +128,26 @@ by_time(const void *a, const void *b)
 	if (x->r.off != y->r.off)
 		return x->r.off < y->r.off ? -1 : 1;
 	return x->line < y->line ? -1 : x->line > y->line;
+}
+
+/* Nearly in order as they come: insertion, unless that takes too long. */
+static void
+sort(struct noted *h, size_t n)
+{
+	size_t moves = 0;
+
+	for (size_t i = 1; i < n; i++) {
+		struct noted x = h[i];
+		size_t k = i;
+
+		for (; k > 0 && by_time(&h[k - 1], &x) > 0; k--)
+			h[k] = h[k - 1];
+		h[k] = x;
+		if ((moves += i - k) > 16 * n) {
+			qsort(h, n, sizeof *h, by_time);
+			return;
+		}
+	}
 }
 
 static void
@@ -162,25 +195,32 @@ distinct(struct fill *f, const struct point *p, const struct open_day *d)
 }
 
 static int
-write_day(struct fill *f, const struct point *p, struct open_day *d)
+write_day(struct fill *f, struct point *p, struct open_day *d)
 {
+	int first = d->day > p->written;
 	size_t n;
 
 	if (d->n == 0)
 		return 0;
 	if (!d->sorted)
-		qsort(d->held, d->n, sizeof *d->held, by_time);
+		sort(d->held, d->n);
 	n = distinct(f, p, d);
 	f->held -= d->n;
 	d->n = 0;
 	f->writing = p;
-	return store_put_day(
-	    f->s, p->n, d->day, f->r, n, p->num, p->den, f->im, on_conflict, f);
+	if (first)
+		p->written = d->day;
+	return store_put_day(f->s, p->n, d->day, f->r, n, first, p->num, p->den,
+	    f->im, on_conflict, f);
 }
 
 int
 fill_flush(struct fill *f)
 {
+	if (f->latest != INT64_MIN) {
+		f->im->first = f->first;
+		f->im->last = f->latest;
+	}
 	for (size_t i = 0; i < f->npoint; i++)
 		for (int k = 0; k < OPEN_DAYS; k++)
 			if (write_day(f, &f->point[i], &f->point[i].open[k]) <
@@ -191,7 +231,7 @@ fill_flush(struct fill *f)
 
 /* The open day that t falls into; where none is, the oldest gives way. */
 static struct open_day *
-day_of(struct fill *f, struct point *p, int64_t t)
+other_day(struct fill *f, struct point *p, int64_t t)
 {
 	struct open_day *d, *oldest = &p->open[0];
 	const struct zone *z = store_zone(f->s);
@@ -217,21 +257,26 @@ fill_add(struct fill *f, long point, int64_t t, double v, uint16_t quality,
     uint64_t line)
 {
 	struct point *p = &f->point[point];
-	struct open_day *d = day_of(f, p, t);
+	struct open_day *d = &p->open[p->at];
 	struct noted *h;
 
-	if (d == NULL)
-		return -1;
-	d->held = xgrow(d->held, d->n, &d->cap, sizeof *d->held);
+	if (d->n == 0 || t < d->from || t >= d->to) {
+		if ((d = other_day(f, p, t)) == NULL)
+			return -1;
+		p->at = (int)(d - p->open);
+	}
+	if (d->n == d->cap)
+		d->held = xgrow(d->held, d->n, &d->cap, sizeof *d->held);
 	h = &d->held[d->n++];
 	*h = (struct noted){{v, (int32_t)(t - d->from), quality}, line};
-	if (d->n > 1 && by_time(h - 1, h) > 0)
+	/* Lines only rise, so of equal times the later line stands behind. */
+	if (d->n > 1 && h[-1].r.off > h->r.off)
 		d->sorted = 0;
 	p->last = t;
-	if (f->im->first == INT64_MIN || t < f->im->first)
-		f->im->first = t;
-	if (t > f->im->last)
-		f->im->last = t;
+	if (t < f->first)
+		f->first = t;
+	if (t > f->latest)
+		f->latest = t;
 	if (++f->held > HELD_MAX)
 		return fill_flush(f);
 	return 0;

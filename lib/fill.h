@@ -31,6 +31,9 @@ void fill_free(struct fill *f);
 long fill_point(
     struct fill *f, const char *point_id, int64_t n, double num, double den);
 
+/* The id of a handle's point; until the next fill_point. */
+const char *fill_id(const struct fill *f, long point);
+
 /* The handle of a point met before, or -1. */
 long fill_find(const struct fill *f, const char *point_id);
 

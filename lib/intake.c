@@ -10,6 +10,7 @@
 
 #include "csvin.h"
 #include "fill.h"
+#include "intake_fast.h"
 #include "intake_readings.h"
 #include "network.h"
 #include "num.h"
@@ -357,16 +358,23 @@ one_row(struct intake *k)
 int
 intake_rows(struct intake *k)
 {
-	enum csvin_got got;
+	struct intake_fast *fast = k->opts->slow ? NULL : intake_fast_new(k);
+	enum csvin_got got = CSVIN_ROW;
+	int failed = 0;
 
-	while ((got = csvin_next(k->in)) > 0) {
-		if (got == CSVIN_BAD) {
-			intake_reject_row(k, "", csvin_reason(k->in), "");
-		} else if (one_row(k) < 0) {
-			return -1;
+	while (!failed && got > 0) {
+		if (fast != NULL && intake_fast_rows(fast, k) < 0) {
+			failed = 1;
+			break;
 		}
+		got = csvin_next(k->in);
+		if (got == CSVIN_BAD)
+			intake_reject_row(k, "", csvin_reason(k->in), "");
+		else if (got == CSVIN_ROW)
+			failed = one_row(k) < 0;
 	}
-	return got == CSVIN_FAILED ? -1 : 0;
+	intake_fast_free(fast);
+	return failed || got == CSVIN_FAILED ? -1 : 0;
 }
 
 /* --- a file --- */

@@ -22,6 +22,7 @@ struct intake_opts {
 	int new_points;	     /* 1: readings of an unknown point register it
 			      * as a flow, in the mapping's unit or m3/h */
 	int quiet;	     /* 1: rejects are not said on stderr */
+	int slow;	     /* 1: without the fast path, for tests */
 };
 
 /* The default: at most 1 % rejects. */

@@ -11,12 +11,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <nettle/sha2.h>
 #include <zlib.h>
 
+#include "hash.h"
 #include "xalloc.h"
 
-enum { PIECE = 256 * 1024 };
+enum { PIECE = HASH_PIECE };
 
 struct lines {
 	char *name;
@@ -30,8 +30,12 @@ struct lines {
 	size_t at, n, cap;
 	size_t scanned; /* no LF in [at, scanned) */
 	uint64_t no, bytes;
+	size_t crc_at, line_at; /* in text: not in crc yet; the current line */
 	uint32_t crc;
-	struct sha256_ctx sha;
+	int no_crc;
+	size_t nul_at; /* where a NUL stands for ... */
+	int nul_for;   /* ... this byte; -1: nowhere */
+	struct hash *hash;
 };
 
 static struct lines *
@@ -41,8 +45,9 @@ lines_init(const char *name, const char *encoding)
 
 	l->name = xstrdup(name);
 	l->fd = -1;
+	l->nul_for = -1;
 	l->decode = (iconv_t)-1;
-	sha256_init(&l->sha);
+	l->hash = hash_new();
 	if (encoding == NULL || strcasecmp(encoding, "utf-8") == 0)
 		return l;
 	l->decode = iconv_open("UTF-8", encoding);
@@ -87,7 +92,7 @@ lines_memory(const char *name, const void *p, size_t n, const char *encoding)
 	l->raw = xmalloc(n);
 	memcpy(l->raw, p, n);
 	l->nraw = l->raw_cap = n;
-	sha256_update(&l->sha, n, p);
+	hash_add(l->hash, p, n);
 	l->bytes = n;
 	if (l->decode == (iconv_t)-1) {
 		l->text = l->raw;
@@ -108,16 +113,29 @@ lines_free(struct lines *l)
 		close(l->fd);
 	if (l->decode != (iconv_t)-1)
 		iconv_close(l->decode);
+	hash_free(l->hash);
 	free(l->name);
 	free(l->raw);
 	free(l->text);
 	free(l);
 }
 
+/* Takes the bytes up to `to` into the CRC. */
+static void
+crc_up_to(struct lines *l, size_t to)
+{
+	if (to > l->crc_at && !l->no_crc)
+		l->crc = (uint32_t)crc32(l->crc,
+		    (const Bytef *)l->text + l->crc_at, (uInt)(to - l->crc_at));
+	l->crc_at = to;
+}
+
 static void
 make_room(struct lines *l, size_t more)
 {
 	if (l->at > 0) {
+		crc_up_to(l, l->at);
+		l->crc_at = l->line_at = 0;
 		memmove(l->text, l->text + l->at, l->n - l->at);
 		l->n -= l->at;
 		l->scanned -= l->scanned < l->at ? l->scanned : l->at;
@@ -143,7 +161,7 @@ read_piece(struct lines *l, char *p)
 		return -1;
 	}
 	l->bytes += (uint64_t)got;
-	sha256_update(&l->sha, (size_t)got, (const uint8_t *)p);
+	hash_add(l->hash, p, (size_t)got);
 	return got;
 }
 
@@ -247,8 +265,7 @@ hand_out(struct lines *l, size_t len, size_t used, struct line *out)
 {
 	char *s = l->text + l->at;
 
-	out->crc = l->crc;
-	l->crc = (uint32_t)crc32(l->crc, (const Bytef *)s, (uInt)used);
+	l->line_at = l->at;
 	l->at += used;
 	l->scanned = l->at;
 	out->no = ++l->no;
@@ -258,6 +275,8 @@ hand_out(struct lines *l, size_t len, size_t used, struct line *out)
 	}
 	out->cr = len > 0 && s[len - 1] == '\r';
 	len -= (size_t)out->cr;
+	l->nul_at = (size_t)(s + len - l->text);
+	l->nul_for = s + len < l->text + l->n ? (unsigned char)s[len] : -1;
 	s[len] = '\0';
 	out->s = s;
 	out->len = len;
@@ -267,9 +286,19 @@ hand_out(struct lines *l, size_t len, size_t used, struct line *out)
 		l->bad_bytes && memmem(s, len, replacement, 3) != NULL;
 }
 
+/* Puts back the byte that the NUL of the last line replaced. */
+static void
+unterminate(struct lines *l)
+{
+	if (l->nul_for >= 0)
+		l->text[l->nul_at] = (char)l->nul_for;
+	l->nul_for = -1;
+}
+
 int
 lines_next(struct lines *l, struct line *out)
 {
+	unterminate(l);
 	for (;;) {
 		char *lf = l->n == l->scanned ? NULL :
 						memchr(l->text + l->scanned,
@@ -300,10 +329,53 @@ lines_next(struct lines *l, struct line *out)
 	}
 }
 
+size_t
+lines_ahead(struct lines *l, const char **p)
+{
+	const char *end;
+
+	unterminate(l);
+	end =
+	    l->n == l->at ? NULL : memrchr(l->text + l->at, '\n', l->n - l->at);
+
+	*p = l->text + l->at;
+	return end ? (size_t)(end + 1 - *p) : 0;
+}
+
+void
+lines_skip(struct lines *l, size_t bytes, uint64_t lines)
+{
+	l->at += bytes;
+	l->scanned = l->at;
+	l->no += lines;
+}
+
+uint64_t
+lines_number(const struct lines *l)
+{
+	return l->no;
+}
+
+/* The current line may be overwritten by its reader, but not what came before
+ * it. */
+uint32_t
+lines_crc(struct lines *l)
+{
+	crc_up_to(l, l->line_at);
+	return l->crc;
+}
+
+void
+lines_no_crc(struct lines *l)
+{
+	l->no_crc = 1;
+}
+
 void
 lines_crc_restart(struct lines *l)
 {
 	l->crc = 0;
+	l->crc_at = l->at;
 }
 
 uint64_t
@@ -315,12 +387,7 @@ lines_bytes(const struct lines *l)
 void
 lines_sha256(const struct lines *l, char hex[65])
 {
-	struct sha256_ctx copy = l->sha;
-	uint8_t digest[SHA256_DIGEST_SIZE];
-
-	sha256_digest(&copy, sizeof digest, digest);
-	for (size_t i = 0; i < sizeof digest; i++)
-		snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+	hash_hex(l->hash, hex);
 }
 
 const char *

@@ -18,11 +18,9 @@ struct lines;
 struct line {
 	char *s; /* NUL-terminated, writable, until the next call */
 	size_t len;
-	uint64_t no;  /* from 1 */
-	int cr;	      /* 1: a CR stood before the LF */
-	int invalid;  /* 1: its bytes are not text in this encoding */
-	uint32_t crc; /* CRC-32 of all bytes before the line, since the start
-		       * or lines_crc_restart */
+	uint64_t no; /* from 1 */
+	int cr;	     /* 1: a CR stood before the LF */
+	int invalid; /* 1: its bytes are not text in this encoding */
 };
 
 /* path NULL or "-": standard input.  encoding NULL: UTF-8.  NULL: has said
@@ -35,7 +33,21 @@ void lines_free(struct lines *l);
 /* 1: a line; 0: the end; -1: cannot be read on, has said why. */
 int lines_next(struct lines *l, struct line *out);
 
-/* The CRC begins anew after the current line. */
+/* Whole lines that are in memory already, at *p, or 0: the length of a stretch
+ * that ends with LF, for those who read in a hurry; and so many bytes and lines
+ * of them as read. */
+size_t lines_ahead(struct lines *l, const char **p);
+void lines_skip(struct lines *l, size_t bytes, uint64_t lines);
+
+/* The number of the last line that was handed out or skipped. */
+uint64_t lines_number(const struct lines *l);
+
+/* CRC-32 of all bytes before the current line, since the start or the last
+ * restart; and let it begin anew after the current line. */
+uint32_t lines_crc(struct lines *l);
+
+/* Nobody will ask for the CRC. */
+void lines_no_crc(struct lines *l);
 void lines_crc_restart(struct lines *l);
 
 uint64_t lines_bytes(const struct lines *l);

@@ -27,7 +27,7 @@ slurp(struct lines *l)
 
 	while (lines_next(l, &line) == 1) {
 		next = xasprintf("%s%llu %08x %d %s\n", all,
-		    (unsigned long long)line.no, line.crc, line.invalid,
+		    (unsigned long long)line.no, lines_crc(l), line.invalid,
 		    line.s);
 		free(all);
 		all = next;

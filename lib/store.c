@@ -378,6 +378,7 @@ int64_t
 store_begin(struct store *s)
 {
 	sqlite3_stmt *st;
+	int64_t first;
 
 	/* SQLITE_BUSY after the wait: say what to do about it. */
 	switch (sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL)) {
@@ -405,6 +406,8 @@ store_begin(struct store *s)
 		store_rollback(s);
 		return -1;
 	}
+	if (store_span(s, &first, &s->last_day) < 0)
+		s->last_day = INT64_MIN;
 	return s->current;
 }
 

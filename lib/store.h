@@ -109,11 +109,12 @@ struct store_point {
 int store_point(struct store *s, const char *point_id, struct store_point *out);
 
 /* Adds readings (in order of time, distinct) of a point and local day to this
- * import, counting into *im what they are to the imports before.  A reading
- * whose time this import has already is put aside: its index in the array goes
- * to `conflict` if the value differs.  num/den as for chunk_encode. */
+ * import (first: 1 if it has none of that point and day yet), counting into *im
+ * what they are to the imports before.  A reading whose time this import has
+ * already is put aside: its index in the array goes to `conflict` if the value
+ * differs.  num/den as for chunk_encode. */
 int store_put_day(struct store *s, int64_t point, int64_t day,
-    const struct reading *r, size_t n, double num, double den,
+    const struct reading *r, size_t n, int first, double num, double den,
     struct store_import *im, void (*conflict)(void *ctx, size_t i), void *ctx);
 
 /* The readings of a point and local day as they stand, in order of time.

@@ -13,9 +13,10 @@ struct store {
 	sqlite3 *db;
 	char *path;
 	struct zone *zone;
-	int64_t as_of;	 /* the last import that counts */
-	int64_t current; /* the import being written, 0: none */
-	char *visible;	 /* by import number; 1: counts */
+	int64_t as_of;	  /* the last import that counts */
+	int64_t current;  /* the import being written, 0: none */
+	int64_t last_day; /* with readings before it */
+	char *visible;	  /* by import number; 1: counts */
 	int64_t nvisible;
 	sqlite3_stmt *day_select, *day_insert, *day_update, *point_select;
 	sqlite3_stmt *row_select[TABLES], *row_insert[TABLES];

@@ -159,8 +159,8 @@ write_chunk(struct store *s, sqlite3_stmt *st, int64_t key,
 			continue;
 		valid++;
 		sum += r[i].v;
-		min = fmin(min, r[i].v);
-		max = fmax(max, r[i].v);
+		min = r[i].v < min ? r[i].v : min;
+		max = r[i].v > max ? r[i].v : max;
 	}
 	chunk_encode(r, n, num, den, &s->bytes);
 	sqlite3_bind_int64(st, 1, key);
@@ -190,10 +190,13 @@ static int
 count_against(struct store *s, int64_t point, int64_t day,
     const struct reading *r, size_t n, struct store_import *im)
 {
-	long nold =
-	    read_day(s, point, day, 0, s->current - 1, &s->old, &s->old_cap);
+	long nold = 0;
 	size_t k = 0;
 
+	/* Nothing lies behind the last day. */
+	if (day <= s->last_day)
+		nold = read_day(
+		    s, point, day, 0, s->current - 1, &s->old, &s->old_cap);
 	if (nold < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
@@ -246,40 +249,53 @@ prepare_writes(struct store *s)
 	return s->day_insert && s->day_update ? 0 : -1;
 }
 
+/* The day has readings of this import already: its chunk is made anew. */
+static int
+rewrite_day(struct store *s, int64_t point, int64_t day,
+    const struct reading *r, size_t n, double num, double den,
+    struct store_import *im, void (*conflict)(void *ctx, size_t i), void *ctx,
+    struct reading **own, size_t nown, size_t *own_cap)
+{
+	int64_t key = chunk_key(day, point, s->current);
+	struct reading *left;
+	int got = 0;
+
+	n = without_own(r, n, *own, nown, &left, im, conflict, ctx);
+	if (n > 0) {
+		got = count_against(s, point, day, left, n, im);
+		n = merge(own, nown, own_cap, left, n);
+		if (got == 0)
+			got = write_chunk(
+			    s, s->day_update, key, *own, n, num, den);
+	}
+	free(left);
+	return got;
+}
+
 int
 store_put_day(struct store *s, int64_t point, int64_t day,
-    const struct reading *r, size_t n, double num, double den,
+    const struct reading *r, size_t n, int first, double num, double den,
     struct store_import *im, void (*conflict)(void *ctx, size_t i), void *ctx)
 {
 	int64_t key = chunk_key(day, point, s->current);
-	struct reading *left, *own = NULL;
+	struct reading *own = NULL;
 	size_t own_cap = 0;
-	long nown;
-	int got = 0;
+	long nown = 0;
+	int got;
 
 	if (prepare_writes(s) < 0)
 		return -1;
-	nown = read_day(s, point, day, s->current, s->current, &own, &own_cap);
-	if (nown < 0) {
-		free(own);
-		return -1;
-	}
-	if (nown == 0) {
-		free(own);
-		if (count_against(s, point, day, r, n, im) < 0)
-			return -1;
-		return write_chunk(s, s->day_insert, key, r, n, num, den);
-	}
-	n = without_own(r, n, own, (size_t)nown, &left, im, conflict, ctx);
-	if (n > 0) {
-		got = count_against(s, point, day, left, n, im);
-		n = merge(&own, (size_t)nown, &own_cap, left, n);
-		if (got == 0)
-			got = write_chunk(
-			    s, s->day_update, key, own, n, num, den);
-	}
+	if (!first)
+		nown = read_day(
+		    s, point, day, s->current, s->current, &own, &own_cap);
+	if (nown > 0)
+		got = rewrite_day(s, point, day, r, n, num, den, im, conflict,
+		    ctx, &own, (size_t)nown, &own_cap);
+	else if (nown < 0 || count_against(s, point, day, r, n, im) < 0)
+		got = -1;
+	else
+		got = write_chunk(s, s->day_insert, key, r, n, num, den);
 	free(own);
-	free(left);
 	return got;
 }
 

@@ -1,0 +1,258 @@
+/* The fast path and the reader of rows give the same: readings, counts,
+ * rejects, whatever the file holds. */
+#include "intake.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tap.h"
+#include "xalloc.h"
+
+static unsigned long long seed = 3;
+
+static unsigned
+rnd(unsigned n)
+{
+	seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
+	return (unsigned)((seed >> 33) % n);
+}
+
+static const char *
+pick(const char *const *list, unsigned n)
+{
+	return list[rnd(n)];
+}
+
+/* Points of three units; one id has a comma in it, one is nobody's. */
+static const char registry[] =
+    "point_id,quantity,unit\n"
+    "P1,flow,m3/h\nP2,flow,L/s\nP3,pressure,MPa\nlong-point-name-4,flow,m3/d\n"
+    "\"P,5\",flow,m3/h\nP6,pressure,psi\n";
+
+static const char *const ids[] = {"P1", "P2", "P3", "long-point-name-4",
+    "\"P,5\"", "P6", "P1", "P2", "P3", "\"P1\"", "P7", "", "P"};
+static const char *const odd_times[] = {"2026-03-29 02:30", "2026-10-25 02:30",
+    "2026-03-01", "", "2026-03-01T25:00", "2026-02-30 00:00",
+    "2026-03-01 24:00", "2026-03-01T03:05:00Z", "2026-03-01 03:05:00.000",
+    "2026-03-01 3:05", "1969-12-31 23:59", "2100-01-01 00:00",
+    "2026-03-01 03:60", "x", "2026-03-01 03:05:0"};
+static const char *const odd_values[] = {"", "-", ".", ".5", "5.", "-0", "-0.0",
+    "1e3", "1E-2", "+4", "0x10", "nan", "12 ", " 12", "1..2", "123456789012345",
+    "1234567890123456", "0.12345678901234567", "87654321.123456789",
+    "0.1234567890123456789", "99999999999999999999", "1e999", "\"7.5\"", "n/a"};
+static const char *const odd_qualities[] = {"", "0", "64", "65535", "65536",
+    "good", "Bad", "0192", "-1", "\"192\"", "fine", "1920000"};
+
+struct form {
+	char sep, decimal;
+	int quality, messy;
+};
+
+static void
+put_time(FILE *fp, int i, const struct form *f)
+{
+	int day = i / 24, hour = i % 24, min = rnd(2) ? 0 : 30;
+
+	if (f->messy && rnd(12) == 0)
+		fputs(
+		    pick(odd_times, sizeof odd_times / sizeof *odd_times), fp);
+	else
+		/* across the change of clocks of 29 March */
+		fprintf(fp, "2026-03-%02d%c%02d:%02d%s", 27 + day,
+		    rnd(9) ? ' ' : 'T', hour, min,
+		    rnd(3) == 0 ? ":00" :
+		    rnd(9) == 0 ? ":07" :
+				  "");
+}
+
+static void
+put_value(FILE *fp, const struct form *f)
+{
+	char text[40];
+
+	if (f->messy && rnd(6) == 0) {
+		fputs(pick(odd_values, sizeof odd_values / sizeof *odd_values),
+		    fp);
+		return;
+	}
+	snprintf(text, sizeof text, "%s%u.%0*u", rnd(9) ? "" : "-", rnd(900),
+	    1 + (int)rnd(3), rnd(10));
+	for (char *p = text; *p; p++)
+		if (*p == '.')
+			*p = f->decimal;
+	fputs(text, fp);
+}
+
+static void
+put_row(FILE *fp, int i, const struct form *f)
+{
+	unsigned n = f->messy ? sizeof ids / sizeof *ids : 3;
+
+	if (f->messy && rnd(60) == 0)
+		fputs(rnd(2) ? "a\"b" : "\"un\"closed\"", fp);
+	fputs(pick(ids, n), fp);
+	fputc(f->sep, fp);
+	put_time(fp, i, f);
+	if (f->messy && rnd(50) == 0) {
+		fputc('\n', fp);
+		return;
+	}
+	fputc(f->sep, fp);
+	put_value(fp, f);
+	if (f->quality) {
+		fputc(f->sep, fp);
+		if (rnd(8) == 0)
+			fputs(pick(odd_qualities,
+				  sizeof odd_qualities / sizeof *odd_qualities),
+			    fp);
+		else
+			fputs("192", fp);
+	}
+	if (f->messy && rnd(70) == 0)
+		fputs(";x,y", fp);
+	fputs(rnd(5) ? "\n" : "\r\n", fp);
+}
+
+static void
+write_file(const char *path, const struct form *f)
+{
+	FILE *fp = fopen(path, "w");
+	int rows = 20 + (int)rnd(300);
+
+	fprintf(fp, "point_id%ctime%cvalue", f->sep, f->sep);
+	if (f->quality)
+		fprintf(fp, "%cquality", f->sep);
+	fputc('\n', fp);
+	/* an empty time before there was any other */
+	for (int i = 0; f->messy && i < 3; i++) {
+		fprintf(fp, "P1%c%c1", f->sep, f->sep);
+		fputs(f->quality ? f->sep == ',' ? ",192\n" : ";192\n" : "\n",
+		    fp);
+	}
+	for (int i = 0; i < rows; i++)
+		put_row(fp,
+		    (int)((unsigned)i * 96 / (unsigned)rows + rnd(3)) % 96, f);
+	if (rnd(4) == 0) /* no LF at the end */
+		fprintf(fp, "P1%c2026-03-30 01:00%c5", f->sep, f->sep);
+	fclose(fp);
+}
+
+/* All that the store answers, as text. */
+static char *
+answers(struct store *s)
+{
+	static const char *const all[] = {
+	    "P1", "P2", "P3", "long-point-name-4", "P,5", "P6"};
+	char *out = xstrdup(""), *next;
+	struct store_point p;
+	struct reading *r = NULL;
+	size_t cap = 0;
+
+	for (int i = 0; i < 6; i++) {
+		store_point(s, all[i], &p);
+		for (int64_t d = 20500; d < 20560; d++) {
+			long n = store_day(s, p.n, d, &r, &cap);
+
+			for (long k = 0; k < n; k++) {
+				next = xasprintf("%s%s %lld %d %.17g %d\n", out,
+				    all[i], (long long)d, r[k].off, r[k].v,
+				    r[k].quality);
+				free(out);
+				out = next;
+			}
+		}
+	}
+	free(r);
+	return out;
+}
+
+static char *
+slurp(const char *path)
+{
+	FILE *fp = fopen(path, "r");
+	char *s = xcalloc(1, 1 << 20);
+
+	if (fp != NULL) {
+		if (fread(s, 1, (1 << 20) - 1, fp) == 0)
+			s[0] = '\0';
+		fclose(fp);
+		unlink(path);
+	}
+	return s;
+}
+
+/* Imports the file one way; counts, readings and rejects as one text. */
+static char *
+import(const char *path, const struct form *f, int slow)
+{
+	struct store *s = store_open_rw(":memory:", "Europe/Rome");
+	struct intake_opts o = {.max_rejects = 100,
+	    .percent = 1,
+	    .quiet = 1,
+	    .slow = slow,
+	    .rejects = "/tmp/wb-intake-test.rejects"};
+	struct map *m = map_canonical(table_find("points"));
+	struct intake_result r;
+	char reg[] = "/tmp/wb-intake-test-XXXXXX", *a, *b, *all;
+	int fd = mkstemp(reg), got;
+
+	if (write(fd, registry, sizeof registry - 1) < 0)
+		abort();
+	close(fd);
+	intake_file(s, m, reg, &o, &r);
+	unlink(reg);
+	map_free(m);
+	m = map_canonical(table_find("readings"));
+	m->csv.separator = f->sep;
+	m->decimal = f->decimal;
+	got = intake_file(s, m, path, &o, &r);
+	a = answers(s);
+	b = slurp(o.rejects);
+	all = xasprintf("%d %lld %lld %lld %lld %lld %lld\n%s%s", got,
+	    (long long)r.rows, (long long)r.added, (long long)r.repeated,
+	    (long long)r.changed, (long long)r.empty, (long long)r.rejected, a,
+	    b);
+	free(a);
+	free(b);
+	map_free(m);
+	store_close(s);
+	return all;
+}
+
+int
+main(void)
+{
+	char path[] = "/tmp/wb-intake-test-XXXXXX";
+	int fd = mkstemp(path), all = 1, some = 0;
+
+	close(fd);
+	for (int k = 0; k < 400; k++) {
+		struct form f = {
+		    rnd(4) ? ',' : ';', '.', rnd(4) != 0, rnd(3) != 0};
+		char *a, *b;
+
+		if (f.sep == ';' && rnd(2))
+			f.decimal = ',';
+		write_file(path, &f);
+		a = import(path, &f, 0);
+		b = import(path, &f, 1);
+		some += strlen(b) > 1000;
+		if (strcmp(a, b) != 0) {
+			size_t i = 0;
+
+			while (a[i] == b[i])
+				i++;
+			printf("# file %d: fast ...%.60s\n# slow ...%.60s\n", k,
+			    a + (i > 20 ? i - 20 : 0),
+			    b + (i > 20 ? i - 20 : 0));
+			all = 0;
+		}
+		free(a);
+		free(b);
+	}
+	unlink(path);
+	ok(all, "400 random files: the same readings, counts and rejects");
+	ok(some > 300, "most of them hold many");
+	return tap_done();
+}
