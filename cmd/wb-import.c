@@ -18,7 +18,10 @@ enum {
 	OPT_NEW_POINTS,
 	OPT_LIST,
 	OPT_INIT,
-	OPT_TZ
+	OPT_TZ,
+	OPT_SHOW,
+	OPT_RETRACT,
+	OPT_DRY_RUN
 };
 
 static const struct option long_options[] = {
@@ -29,6 +32,9 @@ static const struct option long_options[] = {
     {"list", no_argument, NULL, OPT_LIST},
     {"init", no_argument, NULL, OPT_INIT},
     {"tz", required_argument, NULL, OPT_TZ},
+    {"show", required_argument, NULL, OPT_SHOW},
+    {"retract", required_argument, NULL, OPT_RETRACT},
+    {"dry-run", no_argument, NULL, OPT_DRY_RUN},
     {0},
 };
 
@@ -41,7 +47,9 @@ static const char help[] =
     "  --max-rejects N|P%   rows that may be refused (1%)\n"
     "  --rejects FILE   where they go (STORE.rejects-ID.csv)\n"
     "  --new-points     readings of an unknown point register it\n"
-    "  --list           the imports so far\n"
+    "  --dry-run        say what would be added, repeated, changed, rejected\n"
+    "  --list           the imports so far    --show ID  one of them\n"
+    "  --retract ID     take an import back; nothing is deleted\n"
     "Examples:\n"
     "  wb-import -d city.db --init --tz Asia/Shanghai\n"
     "  wb-import -d city.db zones zones.csv\n"
@@ -50,6 +58,7 @@ static const char help[] =
 struct own {
 	const char *map, *tz;
 	int list, init;
+	int64_t show, retract; /* 0: no */
 	struct intake_opts in;
 };
 
@@ -65,6 +74,17 @@ max_rejects(struct own *own, const char *arg)
 	if (num_parse(text, &own->in.max_rejects) < 0 ||
 	    own->in.max_rejects < 0)
 		tool_misuse("--max-rejects '%s' is neither N nor P%%", arg);
+}
+
+static int64_t
+import_number(const char *name, const char *arg)
+{
+	int64_t id;
+
+	if (num_int(arg, 1, STORE_IMPORT_MAX, &id) < 0)
+		tool_misuse(
+		    "--%s '%s' is not the number of an import", name, arg);
+	return id;
 }
 
 static void
@@ -94,6 +114,16 @@ option(int c, const char *arg, void *ctx)
 	case OPT_TZ:
 		own->tz = arg;
 		break;
+	case OPT_SHOW:
+		own->list = 1;
+		own->show = import_number("show", arg);
+		break;
+	case OPT_RETRACT:
+		own->retract = import_number("retract", arg);
+		break;
+	case OPT_DRY_RUN:
+		own->in.dry_run = 1;
+		break;
 	}
 }
 
@@ -106,7 +136,7 @@ put_instant(struct csvout *out, const struct zone *z, int64_t t)
 }
 
 static int
-list(struct tool_opts *o)
+list(struct tool_opts *o, int64_t only)
 {
 	static const char *const col[] = {"id", "source", "table", "mapping",
 	    "rows", "added", "repeated", "changed", "empty", "rejected",
@@ -116,6 +146,7 @@ list(struct tool_opts *o)
 	struct store_import *im;
 	struct csvout *out;
 	size_t n;
+	int found = 0;
 
 	if (s == NULL)
 		return 1;
@@ -123,6 +154,9 @@ list(struct tool_opts *o)
 	out = tool_out(o);
 	csvout_table(out, col, sizeof col / sizeof *col);
 	for (size_t i = 0; i < n; i++) {
+		if (only != 0 && im[i].id != only)
+			continue;
+		found = 1;
 		csvout_int(out, im[i].id);
 		csvout_text(out, im[i].source);
 		csvout_text(out, im[i].table);
@@ -139,13 +173,34 @@ list(struct tool_opts *o)
 		csvout_text(out, im[i].sha256);
 		csvout_text(out, im[i].at);
 		csvout_text(out, im[i].version);
-		csvout_text(out, im[i].retracted_by ? "yes" : "");
+		if (im[i].retracted_by != 0)
+			csvout_int(out, im[i].retracted_by);
+		else
+			csvout_text(out, "");
 		csvout_row(out);
 	}
 	csvout_free(out);
 	store_imports_free(im, n);
+	if (!found && only != 0)
+		warnx("%s: there is no import %" PRId64, o->db, only);
 	store_close(s);
-	return 0;
+	return !found && only != 0;
+}
+
+static int
+retract(const struct tool_opts *o, int64_t id)
+{
+	struct store *s = store_open_rw(o->db, NULL);
+	int64_t by;
+
+	if (s == NULL)
+		return 1;
+	by = store_retract(s, id, tool_version());
+	if (by > 0 && !o->quiet)
+		printf("import %" PRId64 " taken back by import %" PRId64 "\n",
+		    id, by);
+	store_close(s);
+	return by < 0;
 }
 
 static int
@@ -161,11 +216,11 @@ import(struct store *s, const struct map *m, const char *path,
 	if (r.already)
 		printf("%s: already import %" PRId64 "\n", path, r.id);
 	else
-		printf("%s: import %" PRId64 ": %" PRId64 " rows, %" PRId64
+		printf("%s: %simport %" PRId64 ": %" PRId64 " rows, %" PRId64
 		       " added, %" PRId64 " repeated, %" PRId64
 		       " changed, %" PRId64 " empty, %" PRId64 " rejected\n",
-		    path, r.id, r.rows, r.added, r.repeated, r.changed, r.empty,
-		    r.rejected);
+		    path, own->in.dry_run ? "would be " : "", r.id, r.rows,
+		    r.added, r.repeated, r.changed, r.empty, r.rejected);
 	return 0;
 }
 
@@ -224,9 +279,10 @@ main(int argc, char *argv[])
 {
 	struct own own = {.in = intake_defaults};
 	const struct tool_info info = {.name = "wb-import",
-	    .synopsis = "wb-import -d STORE [--map FILE] TABLE [FILE...]\n"
-			"       wb-import -d STORE --init --tz ZONE\n"
-			"       wb-import -d STORE --list",
+	    .synopsis =
+		"wb-import -d STORE [--map FILE] TABLE [FILE...]\n"
+		"       wb-import -d STORE --init --tz ZONE\n"
+		"       wb-import -d STORE --list | --show ID | --retract ID",
 	    .help = help,
 	    .own = long_options,
 	    .option = option,
@@ -241,7 +297,9 @@ main(int argc, char *argv[])
 	if (o.db == NULL)
 		tool_misuse("no store: give -d STORE or set WB_DB");
 	if (own.list)
-		return tool_finish(&o, list(&o));
+		return tool_finish(&o, list(&o, own.show));
+	if (own.retract)
+		return tool_finish(&o, retract(&o, own.retract));
 	if (own.init && access(o.db, F_OK) == 0)
 		errx(1, "%s: exists already", o.db);
 	if (own.init ? o.nfile > 0 : o.nfile == 0)
@@ -251,6 +309,9 @@ main(int argc, char *argv[])
 		tool_misuse("'%s' is none of the tables", o.file[0]);
 	if (access(o.db, F_OK) < 0 && no_file_readable(&o))
 		return 1;
+	/* A trial makes no store either. */
+	if (own.in.dry_run && access(o.db, F_OK) < 0)
+		o.db = ":memory:";
 	s = store_open_rw(o.db, own.tz ? own.tz : zone_system());
 	if (s == NULL)
 		return 1;

@@ -430,7 +430,7 @@ keep_rejects(const struct intake *k, const char *path, int refused)
 	char *name;
 	int got;
 
-	if (k->im.rejected == 0)
+	if (k->im.rejected == 0 || k->opts->dry_run)
 		return 0;
 	if (k->opts->rejects != NULL)
 		name = *k->opts->rejects ? xstrdup(k->opts->rejects) : NULL;
@@ -466,6 +466,11 @@ settle(struct intake *k, const char *path, struct intake_result *out)
 	}
 	if (k->im.rejected > 0 && !k->opts->quiet)
 		reject_say(k->reject);
+	if (k->opts->dry_run && !refused) {
+		out->id = k->im.id;
+		store_rollback(k->store);
+		return 0;
+	}
 	if (!refused && strcmp(k->map->table->name, "zones") == 0 &&
 	    network_check(k->store) < 0) {
 		warnx("%s: nothing imported", path);

@@ -23,6 +23,7 @@ struct intake_opts {
 			      * as a flow, in the mapping's unit or m3/h */
 	int quiet;	     /* 1: rejects are not said on stderr */
 	int slow;	     /* 1: without the fast path, for tests */
+	int dry_run;	     /* 1: count, complain, change nothing */
 };
 
 /* The default: at most 1 % rejects. */

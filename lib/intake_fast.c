@@ -1,5 +1,6 @@
 #include "intake_fast.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,8 +13,9 @@ enum { ID_MAX = 64, STAMP_MAX = 32, DATE = 10 };
 struct known {		  /* a point, by its handle */
 	long next, next2; /* who followed it, the last two times */
 	uint32_t len;	  /* of id; 0: not met yet */
-	char id[ID_MAX];  /* with the separator after it */
+	int plain;	  /* 1: values are digits times a whole factor */
 	double num, den;
+	char id[ID_MAX]; /* with the separator after it */
 };
 
 struct intake_fast {
@@ -96,6 +98,7 @@ learn(struct intake_fast *f, struct intake *k, long point, const char *id,
 		q->len = (uint32_t)len + 1;
 		q->next = q->next2 = -1;
 		fill_factor(k->fill, point, &q->num, &q->den);
+		q->plain = q->num == floor(q->num) && q->den == floor(q->den);
 	}
 	return 1;
 }
@@ -277,9 +280,8 @@ find_value(const struct intake_fast *f, const struct known *q, const char *p,
 	top = (double)mant * q->num;
 	bottom = q->den * pow10_[frac < 0 ? 0 : frac];
 	/* Beyond 2^53, or with odd factors, num_scaled goes another way. */
-	if (top > 9007199254740992.0 || bottom > 9007199254740992.0 ||
-	    q->num != (double)(int64_t)q->num ||
-	    q->den != (double)(int64_t)q->den)
+	if (!q->plain || top > 9007199254740992.0 ||
+	    bottom > 9007199254740992.0)
 		return NULL;
 	*v = top / bottom;
 	if (negative)

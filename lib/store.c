@@ -469,6 +469,72 @@ store_commit(struct store *s, const struct store_import *im)
 	return load_visible(s);
 }
 
+/* 0 if the import can be taken back. */
+static int
+retract_wrong(struct store *s, int64_t id)
+{
+	sqlite3_stmt *st = store_prepare(
+	    s, "SELECT \"table\", retracted_by FROM import WHERE id = ?");
+	const char *why = "there is no such import";
+
+	if (st == NULL)
+		return -1;
+	sqlite3_bind_int64(st, 1, id);
+	if (sqlite3_step(st) == SQLITE_ROW) {
+		const char *table = (const char *)sqlite3_column_text(st, 0);
+
+		why = sqlite3_column_type(st, 1) != SQLITE_NULL ?
+			  "was taken back before" :
+		      strcmp(table, "retraction") == 0 ?
+			  "is itself a retraction" :
+			  NULL;
+	}
+	if (why != NULL)
+		warnx("%s: import %" PRId64 ": %s", s->path, id, why);
+	sqlite3_finalize(st);
+	return why ? -1 : 0;
+}
+
+static int
+mark_retracted(struct store *s, int64_t id, int64_t by)
+{
+	sqlite3_stmt *st =
+	    store_prepare(s, "UPDATE import SET retracted_by = ? WHERE id = ?");
+	int got;
+
+	if (st == NULL)
+		return -1;
+	sqlite3_bind_int64(st, 1, by);
+	sqlite3_bind_int64(st, 2, id);
+	got = sqlite3_step(st);
+	sqlite3_finalize(st);
+	return got == SQLITE_DONE ? 0 : store_say(s);
+}
+
+int64_t
+store_retract(struct store *s, int64_t id, const char *version)
+{
+	struct store_import im = {.sha256 = (char *)"",
+	    .table = (char *)"retraction",
+	    .mapping = (char *)"",
+	    .version = (char *)version,
+	    .first = INT64_MIN,
+	    .last = INT64_MIN};
+	int64_t by = store_begin(s);
+	int got;
+
+	if (by < 0)
+		return -1;
+	if (retract_wrong(s, id) < 0 || mark_retracted(s, id, by) < 0) {
+		store_rollback(s);
+		return -1;
+	}
+	im.source = xasprintf("import %" PRId64, id);
+	got = store_commit(s, &im);
+	free(im.source);
+	return got < 0 ? -1 : by;
+}
+
 int64_t
 store_known(
     struct store *s, const char *sha256, const char *table, const char *mapping)

@@ -74,6 +74,11 @@ void store_rollback(struct store *s);
 int64_t store_known(struct store *s, const char *sha256, const char *table,
     const char *mapping);
 
+/* Takes an import back: an event of its own, from which on the import does not
+ * count; nothing is deleted, and as of an earlier import it still counts.  The
+ * event's number, or -1: has said why. */
+int64_t store_retract(struct store *s, int64_t id, const char *version);
+
 /* All imports in order; to be freed with store_imports_free. */
 size_t store_imports(struct store *s, struct store_import **out);
 void store_imports_free(struct store_import *im, size_t n);
