@@ -4,6 +4,7 @@
 #   make check           every test, under prove
 #   make lint            formatting, cppcheck, manual pages
 #   make valgrind        the demo's pipeline without a leak
+#   make bench           our side and the peers that are installed; BENCH.md
 #   make install         DESTDIR=, PREFIX=/usr/local
 # DEVELOPER=1 makes warnings errors; SAN=address,undefined builds apart.
 
@@ -43,7 +44,7 @@ $(TESTS): $(B)/%: $(B)/lib/%.o $(B)/libwb.a
 	$(call say,LD)
 	$(Q)$(CC_) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(B)/make-sample: $(B)/scripts/make-sample.o
+$(B)/make-sample $(B)/make-readings: $(B)/%: $(B)/scripts/%.o
 	$(call say,LD)
 	$(Q)$(CC_) $(LDFLAGS) -o $@ $^ -lm
 
@@ -65,6 +66,9 @@ $(B)/version: FORCE
 
 check: all $(TESTS) $(B)/make-sample
 	BIN=$(abspath $(B)) prove --exec '' $(TESTS) $(SHTESTS)
+
+bench: all $(B)/make-readings
+	BIN=$(abspath $(B)) scripts/bench
 
 valgrind: all
 	BIN=$(abspath $(B)) prove scripts/valgrind-chain
@@ -90,4 +94,4 @@ clean:
 
 -include $(wildcard $(B)/*/*.d)
 
-.PHONY: all check valgrind lint install clean FORCE
+.PHONY: all check bench valgrind lint install clean FORCE

@@ -325,18 +325,17 @@ commonest(int32_t *v, size_t n)
 static int
 find_interval(struct store *s, struct net_point *p)
 {
-	enum { LOOK = 14 }; /* days with readings */
+	enum { ENOUGH = 96 }; /* distances */
 	struct reading *r = NULL;
 	int32_t *gap = NULL, found;
-	size_t cap = 0, seen = 0, ngap = 0, gap_cap = 0;
+	size_t cap = 0, ngap = 0, gap_cap = 0;
 	int64_t first, last;
 	long got = 0;
 
 	if (store_span(s, &first, &last) < 0)
 		return 0;
-	for (int64_t d = first; got >= 0 && seen < LOOK && d <= last; d++) {
+	for (int64_t d = first; got >= 0 && ngap < ENOUGH && d <= last; d++) {
 		got = store_day(s, p->n, d, &r, &cap);
-		seen += got > 0;
 		for (long i = 1; i < got; i++) {
 			gap = xgrow(gap, ngap, &gap_cap, sizeof *gap);
 			gap[ngap++] = r[i].off - r[i - 1].off;

@@ -302,7 +302,9 @@ store_put_day(struct store *s, int64_t point, int64_t day,
 int
 store_span(struct store *s, int64_t *first, int64_t *last)
 {
-	sqlite3_stmt *st = store_prepare(s, "SELECT min(k), max(k) FROM chunk");
+	sqlite3_stmt *st = store_prepare(s,
+	    /* both in one would scan the table */
+	    "SELECT (SELECT min(k) FROM chunk), (SELECT max(k) FROM chunk)");
 	int got = -1;
 
 	if (st == NULL)
