@@ -73,6 +73,17 @@ bench: all $(B)/make-readings
 valgrind: all
 	BIN=$(abspath $(B)) prove scripts/valgrind-chain
 
+# Each entry point for FUZZ_S seconds; what is found becomes a golden case.
+FUZZ_S  ?= 60
+fuzz:
+	@mkdir -p build-fuzz
+	for f in lib/*_fuzz.c; do t=build-fuzz/$$(basename $$f .c); \
+	    clang -std=c11 -g -O1 -D_GNU_SOURCE -Ilib \
+	    -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+	    -o $$t $$f $(LIBSRC) $(LIBS) && mkdir -p $$t.corpus && \
+	    $$t -max_total_time=$(FUZZ_S) -max_len=4096 -close_fd_mask=2 \
+	    -artifact_prefix=$$t- $$t.corpus || exit 1; done
+
 lint:
 	clang-format --dry-run -Werror cmd/*.c lib/*.[ch] scripts/*.c
 	cppcheck -q --std=c11 --error-exitcode=1 -D_GNU_SOURCE -Ilib \
@@ -94,4 +105,4 @@ clean:
 
 -include $(wildcard $(B)/*/*.d)
 
-.PHONY: all check bench valgrind lint install clean FORCE
+.PHONY: all check bench fuzz valgrind lint install clean FORCE

@@ -1,11 +1,13 @@
 #include "caltime.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "num.h"
 #include "xalloc.h"
 
 struct change {
@@ -500,8 +502,8 @@ read_field(const char **s, char spec, struct fields *f)
 	return -1;
 }
 
-int
-cal_parse_format(const char *s, const char *format, struct cal_stamp *out)
+static int
+parse_pattern(const char *s, const char *format, struct cal_stamp *out)
 {
 	struct fields f = {.m = 1, .d = 1};
 
@@ -524,10 +526,50 @@ cal_parse_format(const char *s, const char *format, struct cal_stamp *out)
 	return 0;
 }
 
+static int
+parse_epoch(const char *s, struct cal_stamp *out)
+{
+	int64_t t;
+
+	if (num_int(s, 0, cal_day(YEAR_END, 1, 1) * CAL_DAY_S - 1, &t) < 0)
+		return -1;
+	*out =
+	    (struct cal_stamp){t / CAL_DAY_S, (int32_t)(t % CAL_DAY_S), 1, 0};
+	return 0;
+}
+
+/* Excel's day 25569 is 1970-01-01 (its false 29 February 1900 lies before). */
+static int
+parse_excel(const char *s, struct cal_stamp *out)
+{
+	double v;
+	int64_t t;
+
+	if (num_parse(s, &v) < 0 || v < 25569 || v >= 73051)
+		return -1;
+	t = llround((v - 25569) * CAL_DAY_S);
+	*out =
+	    (struct cal_stamp){t / CAL_DAY_S, (int32_t)(t % CAL_DAY_S), 0, 0};
+	return 0;
+}
+
+int
+cal_parse_format(const char *s, const char *format, struct cal_stamp *out)
+{
+	if (strcmp(format, "epoch") == 0)
+		return parse_epoch(s, out);
+	if (strcmp(format, "excel") == 0)
+		return parse_excel(s, out);
+	return parse_pattern(s, format, out);
+}
+
 int
 cal_format_valid(const char *format)
 {
 	int year = 0, month = 0, mday = 0;
+
+	if (strcmp(format, "epoch") == 0 || strcmp(format, "excel") == 0)
+		return 1;
 
 	for (; *format != '\0'; format++) {
 		if (*format != '%')

@@ -71,8 +71,11 @@ struct cal_stamp {
  * then nothing, Z, or +HH:MM.  0, or -1. */
 int cal_parse_stamp(const char *s, struct cal_stamp *out);
 
-/* By a pattern of %Y %y %m %d %H %M %S %z %% and literal text; a number may
- * have fewer digits than its field.  0, or -1 (also for a bad pattern). */
+/* By the word "epoch" (seconds since 1970 UTC), by "excel" (days since
+ * 1899-12-30 of the local calendar, as Excel counts them, to the nearest
+ * second), or by a pattern of %Y %y %m %d %H %M %S %z %% and literal text; a
+ * number may have fewer digits than its field.  0, or -1 (also for a bad
+ * pattern). */
 int cal_parse_format(const char *s, const char *format, struct cal_stamp *out);
 
 /* 1 if the pattern is one that cal_parse_format can read. */

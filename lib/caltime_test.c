@@ -62,6 +62,19 @@ test_stamp(void)
 	    "a Chinese pattern");
 	ok(cal_parse_format("01/03/2026 4:07 x", "%d/%m/%Y %H:%M", &s) == -1,
 	    "nothing may follow");
+	/* 1772306700 is 2026-02-28T19:25:00Z; Excel shows 46082.142361111 as
+	 * 2026-03-01 03:25. */
+	ok(cal_parse_format("1772306700", "epoch", &s) == 0 && s.has_offset &&
+		s.offset == 0 && s.day == cal_day(2026, 2, 28) &&
+		s.clock == 19 * 3600 + 25 * 60,
+	    "seconds since 1970");
+	ok(cal_parse_format("-1", "epoch", &s) == -1, "none before");
+	ok(cal_parse_format("46082.142361111", "excel", &s) == 0 &&
+		!s.has_offset && s.day == cal_day(2026, 3, 1) &&
+		s.clock == 3 * 3600 + 25 * 60,
+	    "Excel's days");
+	ok(cal_parse_format("46082", "excel", &s) == 0 && s.clock == 0,
+	    "Excel's midnight");
 	ok(!cal_format_valid("%d/%m"), "a pattern needs a year");
 	ok(!cal_format_valid("%Y%m%d %Q"), "an unknown field");
 }
