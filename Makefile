@@ -1,6 +1,6 @@
 # wbtools: one Makefile for programs, tests and manual.  GNU make.
 #
-#   make                 the programs, in build/
+#   make                 the programs and wbstore.so, in build/
 #   make check           every test, under prove
 #   make lint            formatting, cppcheck, manual pages
 #   make valgrind        the demo's pipeline without a leak
@@ -25,7 +25,8 @@ CC_     := $(CC) $(WARN) $(CFLAGS) \
 PROGS   := $(patsubst cmd/%.c,$(B)/%,$(wildcard cmd/*.c))
 TESTS   := $(patsubst lib/%.c,$(B)/%,$(wildcard lib/*_test.c))
 SHTESTS := $(wildcard scripts/test-*)
-LIBSRC  := $(filter-out %_test.c %_fuzz.c,$(wildcard lib/*.c))
+LIBSRC  := $(filter-out %_test.c %_fuzz.c lib/store_ext.c,$(wildcard lib/*.c))
+EXTSRC  := $(filter-out %_test.c,$(wildcard lib/store*.c))
 LIBS    := $(shell pkg-config --libs sqlite3) \
 	-lxlsxwriter -lcsv -linih -lnettle -lz -lm -lpthread
 PAGES   := $(wildcard man/*.[157])
@@ -34,7 +35,10 @@ PAGES   := $(wildcard man/*.[157])
 Q       := $(if $(V),,@)
 say      = $(if $(V),,@printf '  %-6s %s\n' $(1) $@)
 
-all: $(PROGS)
+# A sanitizer must come first in the program that loads an extension.
+EXT     := $(if $(SAN),,$(B)/wbstore.so)
+
+all: $(PROGS) $(EXT)
 
 $(PROGS): $(B)/%: $(B)/cmd/%.o $(B)/libwb.a
 	$(call say,LD)
@@ -52,10 +56,25 @@ $(B)/libwb.a: $(LIBSRC:%.c=$(B)/%.o)
 	$(call say,AR)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
+# The SQLite extension: the store compiled for the SQLite that loads it, the
+# rest of the library as it is.
+$(B)/wbstore.so: $(EXTSRC:%.c=$(B)/ext/%.o) $(B)/libwb.a
+	$(call say,LD)
+	$(Q)$(CC_) $(LDFLAGS) -shared -Wl,-z,defs -Wl,--exclude-libs,ALL \
+	    -o $@ $^ -lm
+
+COMPILE  = $(CC_) -fPIC -fvisibility=hidden -D_GNU_SOURCE -Ilib $(CPPFLAGS) \
+	-MMD -MP -c -o $@ $<
+
+$(B)/ext/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC)
+	$(Q)$(COMPILE) -DWB_EXTENSION
+
 $(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC)
-	$(Q)$(CC_) -D_GNU_SOURCE -Ilib $(CPPFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(COMPILE)
 
 # The version is compiled into one object only, and only when it changed.
 $(B)/lib/tool.o: CPPFLAGS += -DWB_VERSION='"$(VERSION)"'
@@ -93,6 +112,8 @@ lint:
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(PROGS) $(DESTDIR)$(PREFIX)/bin
+	install -d $(DESTDIR)$(PREFIX)/lib/wbtools
+	install -m 644 $(EXT) $(DESTDIR)$(PREFIX)/lib/wbtools
 	for p in $(PAGES); do d=$(DESTDIR)$(PREFIX)/share/man/man$${p##*.}; \
 	    install -d $$d && install -m 644 $$p $$d || exit 1; done
 	install -d $(DESTDIR)$(PREFIX)/share/wbtools
@@ -103,6 +124,6 @@ install: all
 clean:
 	rm -rf build build-*
 
--include $(wildcard $(B)/*/*.d)
+-include $(wildcard $(B)/*/*.d $(B)/ext/*/*.d)
 
 .PHONY: all check bench fuzz valgrind lint install clean FORCE

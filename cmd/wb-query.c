@@ -6,6 +6,7 @@
 
 #include "num.h"
 #include "store.h"
+#include "store_sql.h"
 #include "tool.h"
 #include "unit.h"
 #include "xalloc.h"
@@ -149,25 +150,96 @@ print_readings(struct store *s, const struct tool_opts *o, struct csvout *out)
 	return got != 0;
 }
 
+/* --- SQL --- */
+
+static void
+put_sql_value(struct csvout *out, struct store_sql *q, int col)
+{
+	switch (store_sql_type(q, col)) {
+	case STORE_SQL_NULL:
+		csvout_number(out, "");
+		break;
+	case STORE_SQL_INT:
+		csvout_int(out, store_sql_int(q, col));
+		break;
+	case STORE_SQL_NUM:
+		csvout_exact(out, store_sql_num(q, col));
+		break;
+	case STORE_SQL_TEXT:
+		csvout_text(out, store_sql_text(q, col));
+		break;
+	}
+}
+
+static int
+print_sql(struct store *s, const char *sql, struct csvout *out)
+{
+	struct store_sql *q = store_sql_open(s, sql);
+	int n = q ? store_sql_ncol(q) : 0, got = q ? 0 : -1;
+	const char **name = xcalloc((size_t)n + 1, sizeof *name);
+
+	for (int i = 0; i < n; i++)
+		name[i] = store_sql_name(q, i);
+	if (q != NULL)
+		csvout_table(out, name, (size_t)n);
+	while (got >= 0 && (got = store_sql_next(q)) > 0) {
+		for (int i = 0; i < n; i++)
+			put_sql_value(out, q, i);
+		csvout_row(out);
+	}
+	store_sql_close(q);
+	free(name);
+	return got != 0;
+}
+
+enum { OPT_SQL = 1000 };
+
+static const struct option long_options[] = {
+    {"sql", required_argument, NULL, OPT_SQL},
+    {0},
+};
+
+struct ask {
+	const char *sql;
+	const struct table *table;
+};
+
+static void
+option(int c, const char *arg, void *ctx)
+{
+	struct ask *ask = ctx;
+
+	if (c == OPT_SQL)
+		ask->sql = arg;
+}
+
 int
 main(int argc, char *argv[])
 {
+	struct ask ask = {0};
 	const struct tool_info info = {.name = "wb-query",
 	    .synopsis =
 		"wb-query -d STORE [-z ID[,ID...]] [--from DAY] [--to DAY] "
-		"TABLE",
-	    .help = help};
+		"TABLE\n"
+		"       wb-query -d STORE --sql SELECT",
+	    .help = help,
+	    .own = long_options,
+	    .option = option,
+	    .ctx = &ask};
 	struct tool_opts o;
-	const struct table *t;
 	struct csvout *out;
 	struct store *s;
 	int status;
 
 	tool_options(argc, argv, &info, &o);
-	if (o.nfile != 1 || (t = table_find(o.file[0])) == NULL)
+	if (ask.sql == NULL &&
+	    (o.nfile != 1 || (ask.table = table_find(o.file[0])) == NULL))
 		tool_misuse(o.nfile == 1 ? "'%s' is none of the tables" :
 					   "one table, please",
 		    o.nfile == 1 ? o.file[0] : "");
+	if (ask.sql != NULL && o.nfile > 0)
+		tool_misuse(
+		    "--sql stands for a table: not also '%s'", o.file[0]);
 	if (o.level >= 0 || o.explain != NULL)
 		tool_misuse("--level and --explain say nothing here");
 	if (o.db == NULL)
@@ -179,9 +251,14 @@ main(int argc, char *argv[])
 		return 1;
 	}
 	out = tool_out(&o);
-	heading(out, t);
-	status = strcmp(t->name, "readings") == 0 ? print_readings(s, &o, out) :
-						    print_rows(s, t, &o, out);
+	if (ask.sql != NULL) {
+		status = print_sql(s, ask.sql, out);
+	} else {
+		heading(out, ask.table);
+		status = strcmp(ask.table->name, "readings") == 0 ?
+			     print_readings(s, &o, out) :
+			     print_rows(s, ask.table, &o, out);
+	}
 	csvout_free(out);
 	store_close(s);
 	return tool_finish(&o, status);

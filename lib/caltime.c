@@ -623,3 +623,33 @@ cal_instant_text(const struct zone *z, int64_t t, char *buf)
 	    a / 3600, a / 60 % 60);
 	return buf;
 }
+
+static void
+two_digits(char *p, int n)
+{
+	p[0] = (char)('0' + n / 10);
+	p[1] = (char)('0' + n % 10);
+}
+
+const char *
+cal_text(struct cal_text *c, int64_t t)
+{
+	enum { CLOCK = 11 }; /* of "YYYY-MM-DDT" */
+	int sec;
+
+	if (t < c->from || t >= c->to) {
+		int64_t day = zone_day(c->z, t);
+
+		c->from = zone_midnight(c->z, day);
+		c->to = zone_midnight(c->z, day + 1);
+		/* A day on which the clock is changed is not kept. */
+		if (c->to - c->from != CAL_DAY_S)
+			c->to = c->from;
+		return cal_instant_text(c->z, t, c->buf);
+	}
+	sec = (int)(t - c->from);
+	two_digits(c->buf + CLOCK, sec / 3600);
+	two_digits(c->buf + CLOCK + 3, sec / 60 % 60);
+	two_digits(c->buf + CLOCK + 6, sec % 60);
+	return c->buf;
+}

@@ -92,4 +92,13 @@ int cal_instant(
 const char *cal_day_text(int64_t day, char *buf);
 const char *cal_instant_text(const struct zone *z, int64_t t, char *buf);
 
+/* The same for many instants, of which few change the day: what is between
+ * from and to differs in the clock alone.  Begin with {.z = zone}. */
+struct cal_text {
+	const struct zone *z;
+	int64_t from, to;
+	char buf[CAL_BUF];
+};
+const char *cal_text(struct cal_text *c, int64_t t);
+
 #endif

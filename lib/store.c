@@ -130,9 +130,9 @@ load_zone(struct store *s)
 	return s->zone ? 0 : -1;
 }
 
-/* Which imports count: those up to as_of not taken back by then. */
-static int
-load_visible(struct store *s)
+/* Those up to as_of not taken back by then. */
+int
+store_refresh(struct store *s)
 {
 	sqlite3_stmt *st = store_prepare(
 	    s, "SELECT id, coalesce(retracted_by, 0) FROM import ORDER BY id");
@@ -230,7 +230,7 @@ path_wrong(const char *path)
 static struct store *
 finish_open(struct store *s)
 {
-	if (check_version(s) < 0 || load_zone(s) < 0 || load_visible(s) < 0) {
+	if (check_version(s) < 0 || load_zone(s) < 0 || store_refresh(s) < 0) {
 		store_close(s);
 		return NULL;
 	}
@@ -311,20 +311,47 @@ store_open_rw(const char *path, const char *tz)
 	return finish_open(s);
 }
 
+struct store *
+store_on(sqlite3 *db)
+{
+	const char *path = sqlite3_db_filename(db, "main");
+	struct store *s = xcalloc(1, sizeof *s);
+
+	s->path = xstrdup(path ? path : "");
+	s->as_of = INT64_MAX;
+	s->db = db;
+	s->guest = 1;
+	return finish_open(s);
+}
+
+static void
+end_statement(sqlite3_stmt **st)
+{
+	sqlite3_finalize(*st);
+	*st = NULL;
+}
+
+void
+store_idle(struct store *s)
+{
+	end_statement(&s->day_select);
+	end_statement(&s->day_insert);
+	end_statement(&s->day_update);
+	end_statement(&s->point_select);
+	for (int i = 0; i < TABLES; i++) {
+		end_statement(&s->row_select[i]);
+		end_statement(&s->row_insert[i]);
+	}
+}
+
 void
 store_close(struct store *s)
 {
 	if (s == NULL)
 		return;
-	sqlite3_finalize(s->day_select);
-	sqlite3_finalize(s->day_insert);
-	sqlite3_finalize(s->day_update);
-	sqlite3_finalize(s->point_select);
-	for (int i = 0; i < TABLES; i++) {
-		sqlite3_finalize(s->row_select[i]);
-		sqlite3_finalize(s->row_insert[i]);
-	}
-	sqlite3_close(s->db);
+	store_idle(s);
+	if (!s->guest)
+		sqlite3_close(s->db);
 	zone_free(s->zone);
 	free(s->visible);
 	free(s->old);
@@ -354,7 +381,7 @@ store_as_of(struct store *s, const char *as_of)
 
 	if (num_int(as_of, 0, STORE_IMPORT_MAX, &id) == 0) {
 		s->as_of = id;
-		return load_visible(s);
+		return store_refresh(s);
 	}
 	if (cal_parse_day(as_of, &day) < 0) {
 		warnx("--as-of '%s' is neither an import nor a day", as_of);
@@ -369,7 +396,7 @@ store_as_of(struct store *s, const char *as_of)
 	if (sqlite3_step(st) == SQLITE_ROW)
 		s->as_of = sqlite3_column_int64(st, 0);
 	sqlite3_finalize(st);
-	return load_visible(s);
+	return store_refresh(s);
 }
 
 /* --- imports --- */
@@ -392,7 +419,7 @@ store_begin(struct store *s)
 	default:
 		return store_say(s);
 	}
-	if (load_visible(s) < 0 ||
+	if (store_refresh(s) < 0 ||
 	    (st = store_prepare(
 		 s, "SELECT coalesce(max(id), 0) + 1 FROM import")) == NULL) {
 		store_rollback(s);
@@ -466,7 +493,7 @@ store_commit(struct store *s, const struct store_import *im)
 		return -1;
 	}
 	s->current = 0;
-	return load_visible(s);
+	return store_refresh(s);
 }
 
 /* 0 if the import can be taken back. */

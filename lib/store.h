@@ -113,6 +113,16 @@ struct store_point {
 /* Looks a point up in the registry as it stands. */
 int store_point(struct store *s, const char *point_id, struct store_point *out);
 
+/* A point that stands in the registry. */
+struct store_listed {
+	char *id;
+	struct store_point p;
+};
+
+/* All of them by id, to be freed with store_points_free.  -1: has said why. */
+int store_points(struct store *s, struct store_listed **out, size_t *n);
+void store_points_free(struct store_listed *list, size_t n);
+
 /* Adds readings (in order of time, distinct) of a point and local day to this
  * import (first: 1 if it has none of that point and day yet), counting into *im
  * what they are to the imports before.  A reading whose time this import has

@@ -5,7 +5,13 @@
 #ifndef WB_STORE_PRIVATE_H
 #define WB_STORE_PRIVATE_H
 
+/* In wbstore.so SQLite is that of the program which loads it. */
+#ifdef WB_EXTENSION
+#include <sqlite3ext.h>
+extern const sqlite3_api_routines *sqlite3_api;
+#else
 #include <sqlite3.h>
+#endif
 
 #include "store.h"
 
@@ -23,7 +29,30 @@ struct store {
 	struct reading *old, *one; /* of store_put_day and store_day */
 	size_t old_cap, one_cap;
 	struct chunk_bytes bytes;
+	int64_t decoded; /* chunks read so far */
+	int guest;	 /* 1: db belongs to the program that loaded us */
 };
+
+/* The store on a connection of somebody else's, which store_close leaves open.
+ * NULL: has said why. */
+struct store *store_on(sqlite3 *db);
+
+/* Which imports count, read anew; 0 or -1: has said why. */
+int store_refresh(struct store *s);
+
+/* Ends the statements that are kept; they come back when needed. */
+void store_idle(struct store *s);
+
+/* For each of the n readings of a point and day, as store_day gives them, the
+ * import it is from.  0 or -1: has said why. */
+int store_day_imports(struct store *s, int64_t point, int64_t day,
+    const struct reading *r, size_t n, int64_t *import);
+
+/* Shows the store on its connection: the virtual table `reading`
+ * (store_vtab.c), the tables as they stand as views, and wb_time()
+ * (store_view.c).  0 or -1: has said why. */
+int store_add_vtab(struct store *s);
+int store_add_views(struct store *s);
 
 /* Says what SQLite says; -1. */
 int store_say(const struct store *s);

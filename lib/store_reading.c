@@ -40,9 +40,10 @@ point_number(struct store *s, const char *point_id)
 int
 store_point(struct store *s, const char *point_id, struct store_point *out)
 {
-	static const char sql[] = "SELECT import_id, quantity, unit FROM points"
-				  " WHERE point_id = ?"
-				  " ORDER BY valid_from DESC, rowid DESC";
+	static const char sql[] =
+	    "SELECT import_id, quantity, unit FROM main.points"
+	    " WHERE point_id = ?"
+	    " ORDER BY valid_from DESC, rowid DESC";
 
 	if (s->point_select == NULL &&
 	    (s->point_select = store_prepare(s, sql)) == NULL)
@@ -103,40 +104,60 @@ merge(struct reading **a, size_t na, size_t *cap, const struct reading *b,
 	return n;
 }
 
+/* Begins to read the chunks of a day from the imports of lo..hi. */
+static int
+seek_day(struct store *s, int64_t point, int64_t day, int64_t lo, int64_t hi)
+{
+	if (s->day_select == NULL && (s->day_select = store_prepare(s,
+					  "SELECT k, data FROM chunk"
+					  " WHERE k BETWEEN ? AND ?")) == NULL)
+		return -1;
+	sqlite3_bind_int64(s->day_select, 1, chunk_key(day, point, lo));
+	sqlite3_bind_int64(s->day_select, 2, chunk_key(day, point, hi));
+	return 0;
+}
+
+/* The next of them that counts, into s->one: its number of readings; 0: no
+ * more; -1: failed, has said why. */
+static long
+next_chunk(struct store *s, int64_t *import)
+{
+	sqlite3_stmt *st = s->day_select;
+	long k = 0;
+	int got;
+
+	while ((got = sqlite3_step(st)) == SQLITE_ROW) {
+		*import = sqlite3_column_int64(st, 0) & STORE_IMPORT_MAX;
+		if (!store_visible(s, *import))
+			continue;
+		s->decoded++;
+		k = chunk_decode(sqlite3_column_blob(st, 1),
+		    (size_t)sqlite3_column_bytes(st, 1), &s->one, &s->one_cap);
+		if (k > 0)
+			return k;
+		warnx("%s: a chunk of import %" PRId64 " is damaged", s->path,
+		    *import);
+		sqlite3_reset(st);
+		return -1;
+	}
+	sqlite3_reset(st);
+	return got == SQLITE_DONE ? 0 : store_say(s);
+}
+
 /* The readings of a day from the imports of lo..hi that count. */
 static long
 read_day(struct store *s, int64_t point, int64_t day, int64_t lo, int64_t hi,
     struct reading **out, size_t *cap)
 {
-	sqlite3_stmt *st;
+	int64_t import;
 	size_t n = 0;
 	long k;
-	int got;
 
-	if (s->day_select == NULL && (s->day_select = store_prepare(s,
-					  "SELECT k, data FROM chunk"
-					  " WHERE k BETWEEN ? AND ?")) == NULL)
+	if (seek_day(s, point, day, lo, hi) < 0)
 		return -1;
-	st = s->day_select;
-	sqlite3_bind_int64(st, 1, chunk_key(day, point, lo));
-	sqlite3_bind_int64(st, 2, chunk_key(day, point, hi));
-	while ((got = sqlite3_step(st)) == SQLITE_ROW) {
-		int64_t id = sqlite3_column_int64(st, 0) & STORE_IMPORT_MAX;
-
-		if (!store_visible(s, id))
-			continue;
-		k = chunk_decode(sqlite3_column_blob(st, 1),
-		    (size_t)sqlite3_column_bytes(st, 1), &s->one, &s->one_cap);
-		if (k < 0) {
-			warnx("%s: a chunk of import %" PRId64 " is damaged",
-			    s->path, id);
-			sqlite3_reset(st);
-			return -1;
-		}
+	while ((k = next_chunk(s, &import)) > 0)
 		n = merge(out, n, cap, s->one, (size_t)k);
-	}
-	sqlite3_reset(st);
-	return got == SQLITE_DONE ? (long)n : store_say(s);
+	return k < 0 ? -1 : (long)n;
 }
 
 long
@@ -144,6 +165,29 @@ store_day(struct store *s, int64_t point, int64_t day, struct reading **out,
     size_t *cap)
 {
 	return read_day(s, point, day, 0, STORE_IMPORT_MAX, out, cap);
+}
+
+int
+store_day_imports(struct store *s, int64_t point, int64_t day,
+    const struct reading *r, size_t n, int64_t *import)
+{
+	int64_t id;
+	long k;
+
+	if (seek_day(s, point, day, 0, STORE_IMPORT_MAX) < 0)
+		return -1;
+	/* In order of import: the last one that has the instant stands. */
+	while ((k = next_chunk(s, &id)) > 0) {
+		size_t i = 0;
+
+		for (long c = 0; c < k; c++) {
+			while (i < n && r[i].off < s->one[c].off)
+				i++;
+			if (i < n && r[i].off == s->one[c].off)
+				import[i] = id;
+		}
+	}
+	return k < 0 ? -1 : 0;
 }
 
 static int

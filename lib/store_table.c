@@ -7,6 +7,9 @@
 #include "num.h"
 #include "xalloc.h"
 
+/* In SQL the tables are main.NAME: where they are shown as they stand, views
+ * have their names (store_view.c). */
+
 /* --- schema --- */
 
 static const char *
@@ -64,7 +67,7 @@ row_select(struct store *s, const struct table *t)
 	if (*slot != NULL)
 		return *slot;
 	sql = sqlite3_str_new(s->db);
-	sqlite3_str_appendf(sql, "SELECT * FROM \"%w\" WHERE ", t->name);
+	sqlite3_str_appendf(sql, "SELECT * FROM main.\"%w\" WHERE ", t->name);
 	for (size_t i = 0; i < t->ncol; i++)
 		if (t->col[i].key)
 			sqlite3_str_appendf(sql, "%s\"%w\" = ?%d",
@@ -171,7 +174,7 @@ store_put_row(struct store *s, const struct table *t, const char *const *value)
 int
 store_has(struct store *s, const struct table *t, const char *key)
 {
-	char *sql = sqlite3_mprintf("SELECT import_id FROM \"%w\""
+	char *sql = sqlite3_mprintf("SELECT import_id FROM main.\"%w\""
 				    " WHERE \"%w\" = ?",
 	    t->name, t->col[0].name);
 	sqlite3_stmt *st = store_prepare(s, sql);
@@ -209,7 +212,8 @@ store_rows_open(struct store *s, const struct table *t)
 	r->s = s;
 	r->t = t;
 	r->row = xcalloc(t->ncol, sizeof *r->row);
-	sqlite3_str_appendf(sql, "SELECT * FROM \"%w\" ORDER BY ", t->name);
+	sqlite3_str_appendf(
+	    sql, "SELECT * FROM main.\"%w\" ORDER BY ", t->name);
 	for (size_t i = 0; i < t->ncol; i++)
 		if (t->col[i].key)
 			sqlite3_str_appendf(sql, "%s\"%w\"", keys++ ? ", " : "",

@@ -1,0 +1,240 @@
+#include "store_sql.h"
+
+#include <err.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store_private.h"
+#include "xalloc.h"
+
+struct store_sql {
+	struct store *s;
+	sqlite3_stmt *st;
+	char **name;
+	int ncol;
+	char *hex; /* the last BLOB as text */
+};
+
+/* --- what is allowed --- */
+
+/* Pragmas that only tell. */
+static int
+pragma_tells(const char *name)
+{
+	static const char *const tells[] = {"table_info", "table_xinfo",
+	    "table_list", "index_list", "index_info", "index_xinfo",
+	    "database_list", "function_list", "collation_list",
+	    "compile_options", "integrity_check", "quick_check"};
+
+	for (size_t i = 0; i < sizeof tells / sizeof *tells; i++)
+		if (strcasecmp(tells[i], name) == 0)
+			return 1;
+	return 0;
+}
+
+static int
+authorize(void *ctx, int action, const char *a, const char *b, const char *c,
+    const char *d)
+{
+	(void)ctx;
+	(void)c;
+	(void)d;
+	switch (action) {
+	case SQLITE_SELECT:
+	case SQLITE_READ:
+	case SQLITE_RECURSIVE:
+		return SQLITE_OK;
+	case SQLITE_FUNCTION:
+		return strcasecmp(b, "load_extension") == 0 ? SQLITE_DENY :
+							      SQLITE_OK;
+	case SQLITE_PRAGMA:
+		return pragma_tells(a) ? SQLITE_OK : SQLITE_DENY;
+	}
+	return SQLITE_DENY;
+}
+
+/* --- interruption --- */
+
+enum { OPS_BETWEEN_LOOKS = 100000 };
+
+static void
+ending_signals(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGTERM);
+	sigaddset(set, SIGHUP);
+}
+
+/* 1 if one of them waits: SQLite then gives up. */
+static int
+interrupted(void *ctx)
+{
+	sigset_t waiting;
+
+	(void)ctx;
+	sigpending(&waiting);
+	return sigismember(&waiting, SIGINT) ||
+	       sigismember(&waiting, SIGTERM) || sigismember(&waiting, SIGHUP);
+}
+
+static int
+say(const struct store_sql *q)
+{
+	if (sqlite3_errcode(q->s->db) == SQLITE_AUTH)
+		warnx("--sql: %s: the store is read here, not changed",
+		    sqlite3_errmsg(q->s->db));
+	else
+		warnx("--sql: %s", sqlite3_errmsg(q->s->db));
+	return -1;
+}
+
+/* --- statements --- */
+
+/* Views, the virtual table (declared by its first use), and from then on
+ * nothing is changed. */
+static int
+prepare_store(struct store *s)
+{
+	sigset_t set;
+
+	if (store_run(s, "PRAGMA query_only = 0") < 0 ||
+	    store_add_views(s) < 0 || store_add_vtab(s) < 0 ||
+	    store_run(s, "PRAGMA query_only = 1;"
+			 "SELECT * FROM reading LIMIT 0") < 0)
+		return -1;
+	ending_signals(&set);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	sqlite3_progress_handler(s->db, OPS_BETWEEN_LOOKS, interrupted, NULL);
+	sqlite3_set_authorizer(s->db, authorize, NULL);
+	return 0;
+}
+
+static int
+prepare(struct store_sql *q, const char *sql)
+{
+	const char *tail;
+
+	if (sqlite3_prepare_v2(q->s->db, sql, -1, &q->st, &tail) != SQLITE_OK)
+		return say(q);
+	if (q->st == NULL) {
+		warnx("--sql: there is no statement");
+		return -1;
+	}
+	if (tail[strspn(tail, " \t\r\n;")] != '\0') {
+		warnx("--sql: one statement, please; not also '%s'",
+		    tail + strspn(tail, " \t\r\n;"));
+		return -1;
+	}
+	if (!sqlite3_stmt_readonly(q->st)) {
+		warnx("--sql: the store is read here, not changed");
+		return -1;
+	}
+	if ((q->ncol = sqlite3_column_count(q->st)) == 0) {
+		warnx("--sql: the statement gives no table");
+		return -1;
+	}
+	q->name = xcalloc((size_t)q->ncol, sizeof *q->name);
+	for (int i = 0; i < q->ncol; i++)
+		q->name[i] = xstrdup(sqlite3_column_name(q->st, i));
+	return 0;
+}
+
+struct store_sql *
+store_sql_open(struct store *s, const char *sql)
+{
+	struct store_sql *q = xcalloc(1, sizeof *q);
+
+	q->s = s;
+	if (prepare_store(s) < 0 || prepare(q, sql) < 0) {
+		store_sql_close(q);
+		return NULL;
+	}
+	return q;
+}
+
+void
+store_sql_close(struct store_sql *q)
+{
+	if (q == NULL)
+		return;
+	sqlite3_finalize(q->st);
+	for (int i = 0; i < q->ncol; i++)
+		free(q->name[i]);
+	free(q->name);
+	free(q->hex);
+	free(q);
+}
+
+int
+store_sql_next(struct store_sql *q)
+{
+	int got = sqlite3_step(q->st);
+
+	if (got == SQLITE_ROW)
+		return 1;
+	return got == SQLITE_DONE ? 0 : say(q);
+}
+
+int
+store_sql_ncol(const struct store_sql *q)
+{
+	return q->ncol;
+}
+
+const char *
+store_sql_name(const struct store_sql *q, int col)
+{
+	return q->name[col];
+}
+
+enum store_sql_type
+store_sql_type(const struct store_sql *q, int col)
+{
+	switch (sqlite3_column_type(q->st, col)) {
+	case SQLITE_NULL:
+		return STORE_SQL_NULL;
+	case SQLITE_INTEGER:
+		return STORE_SQL_INT;
+	case SQLITE_FLOAT:
+		return STORE_SQL_NUM;
+	}
+	return STORE_SQL_TEXT;
+}
+
+int64_t
+store_sql_int(const struct store_sql *q, int col)
+{
+	return sqlite3_column_int64(q->st, col);
+}
+
+double
+store_sql_num(const struct store_sql *q, int col)
+{
+	return sqlite3_column_double(q->st, col);
+}
+
+static const char *
+hexadecimal(struct store_sql *q, const unsigned char *p, size_t n)
+{
+	free(q->hex);
+	q->hex = xmalloc(2 * n + 1);
+	for (size_t i = 0; i < n; i++)
+		snprintf(q->hex + 2 * i, 3, "%02x", p[i]);
+	q->hex[2 * n] = '\0';
+	return q->hex;
+}
+
+const char *
+store_sql_text(struct store_sql *q, int col)
+{
+	const char *text;
+
+	if (sqlite3_column_type(q->st, col) == SQLITE_BLOB)
+		return hexadecimal(q, sqlite3_column_blob(q->st, col),
+		    (size_t)sqlite3_column_bytes(q->st, col));
+	text = (const char *)sqlite3_column_text(q->st, col);
+	return text ? text : "";
+}
