@@ -19,10 +19,13 @@ static const char help[] =
     "params\n"
     "-z selects zones, for readings points; --from and --to the days of "
     "readings.\n"
+    "  --sql SELECT     the answer to a query; readings are the table\n"
+    "                   reading(point_id, time, value, quality, import_id)\n"
     "Examples:\n"
-    "  wb-query -d city.db zones\n"
     "  wb-query -d city.db -z P1F --day 2026-03-01 readings\n"
-    "  wb-query -d city.db -f table edges\n";
+    "  wb-query -d city.db -f table edges\n"
+    "  wb-query -d city.db --sql \"SELECT kind, count(*) FROM events GROUP BY "
+    "1\"\n";
 
 static void
 heading(struct csvout *out, const struct table *t)
