@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,16 +14,55 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* The shape of a number; returns its number of digits, or -1.  *frac is how
- * many of them follow the point, *mant all of them as an integer. */
+/* A number as text says it: mant times 10^exp. */
+struct decimal {
+	int negative;
+	int exact;     /* 0: it has more digits than mant holds */
+	uint64_t mant; /* its first digits, at most MANT_DIGITS */
+	int exp;
+};
+
+enum { MANT_DIGITS = 18, EXP_FAR = 10000 };
+
+/* One more digit.  Zeros before the first other digit say nothing, nor do
+ * those behind the last: only where they stand counts. */
+static void
+add_digit(struct decimal *d, int digit, int point)
+{
+	static const uint64_t full = 100000000000000000; /* of 18 digits */
+
+	if (d->mant < full) {
+		d->mant = d->mant * 10 + (uint64_t)digit;
+		d->exp -= point;
+	} else {
+		d->exact &= digit == 0;
+		d->exp += !point;
+	}
+}
+
+/* 'e', a sign, digits; NULL: it is no exponent.  Beyond EXP_FAR is as far. */
+static const char *
+scan_exponent(const char *s, int *exp)
+{
+	int negative = *s == '-', e = 0;
+
+	if (*s == '+' || *s == '-')
+		s++;
+	if (!is_digit(*s))
+		return NULL;
+	for (; is_digit(*s); s++)
+		e = e < EXP_FAR ? e * 10 + (*s - '0') : EXP_FAR;
+	*exp += negative ? -e : e;
+	return s;
+}
+
+/* 0, or -1 if s has not the shape of a number. */
 static int
-scan(const char *s, int *frac, uint64_t *mant, int *exponent)
+scan(const char *s, struct decimal *d)
 {
 	int digits = 0, point = 0;
 
-	*frac = 0;
-	*mant = 0;
-	*exponent = 0;
+	*d = (struct decimal){.negative = *s == '-', .exact = 1};
 	if (*s == '+' || *s == '-')
 		s++;
 	for (; is_digit(*s) || (*s == '.' && !point); s++) {
@@ -30,29 +70,79 @@ scan(const char *s, int *frac, uint64_t *mant, int *exponent)
 			point = 1;
 			continue;
 		}
-		if (digits < 18)
-			*mant = *mant * 10 + (uint64_t)(*s - '0');
 		digits++;
-		*frac += point;
+		add_digit(d, *s - '0', point);
 	}
 	if (digits == 0)
 		return -1;
-	if (*s == 'e' || *s == 'E') {
-		*exponent = 1;
-		s++;
-		if (*s == '+' || *s == '-')
-			s++;
-		if (!is_digit(*s))
-			return -1;
-		while (is_digit(*s))
-			s++;
-	}
-	return *s == '\0' ? digits : -1;
+	if (*s == 'e' || *s == 'E')
+		s = scan_exponent(s + 1, &d->exp);
+	return s != NULL && *s == '\0' ? 0 : -1;
 }
 
-static const double pow10_[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8,
-    1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21,
-    1e22};
+enum { POW10_MAX = 22 }; /* the last that a double holds exactly */
+static const double pow10_[POW10_MAX + 1] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6,
+    1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+    1e20, 1e21, 1e22};
+static const double two53 = 9007199254740992.0;
+
+/* Both parts of the quotient are whole numbers up to 2^53: the one division
+ * rounds correctly.  0: they are not. */
+static int
+short_quotient(const struct decimal *d, double num, double den, double *out)
+{
+	double top = (double)d->mant * num, bottom;
+
+	if (d->exp > 0 || d->exp < -POW10_MAX || d->mant > 1ULL << 53 ||
+	    top > two53)
+		return 0;
+	bottom = den * pow10_[-d->exp];
+	if (bottom > two53)
+		return 0;
+	*out = top / bottom;
+	return 1;
+}
+
+__extension__ typedef unsigned __int128 uint128;
+
+/* *v times 10^n; 0: does not fit. */
+static int
+times_pow10(uint128 *v, int n)
+{
+	for (; n > 0; n--)
+		if (__builtin_mul_overflow(*v, 10, v))
+			return 0;
+	return 1;
+}
+
+/* The same quotient in whole numbers below 2^127, digit by binary digit until
+ * a double is full; the remainder decides how it rounds.  0: they are larger.
+ */
+static int
+long_quotient(const struct decimal *d, double num, double den, double *out)
+{
+	uint128 n = (uint128)d->mant * (uint64_t)num, m = (uint64_t)den, rest;
+	uint64_t q;
+	int shift = 0;
+
+	if (!times_pow10(d->exp > 0 ? &n : &m, abs(d->exp)) || n >> 127 ||
+	    m >> 127 || n / m >> 64)
+		return 0;
+	q = (uint64_t)(n / m);
+	for (rest = n % m; q < 1ULL << 61; shift--) {
+		rest <<= 1;
+		q = q << 1 | (rest >= m);
+		rest -= rest >= m ? m : 0;
+	}
+	*out = ldexp((double)(q | (rest != 0)), shift);
+	return 1;
+}
+
+static int
+is_whole(double factor)
+{
+	return factor == floor(factor) && factor < two53;
+}
 
 int
 num_parse(const char *s, double *out)
@@ -63,20 +153,15 @@ num_parse(const char *s, double *out)
 int
 num_scaled(const char *s, double num, double den, double *out)
 {
-	uint64_t mant;
-	int frac, exponent, digits = scan(s, &frac, &mant, &exponent);
-	double v, top;
+	struct decimal d;
+	double v = 0;
 
-	if (digits < 0)
+	if (scan(s, &d) < 0)
 		return -1;
-	/* Both parts of the quotient are whole numbers below 2^53: the one
-	 * division rounds correctly. */
-	top = (double)mant * num;
-	if (digits <= 15 && !exponent && top <= 9007199254740992.0 &&
-	    num == floor(num) && den == floor(den) &&
-	    den * pow10_[frac] <= 9007199254740992.0) {
-		v = top / (den * pow10_[frac]);
-		*out = *s == '-' ? -v : v;
+	if (d.mant == 0 || (d.exact && is_whole(num) && is_whole(den) &&
+			       (short_quotient(&d, num, den, &v) ||
+				   long_quotient(&d, num, den, &v)))) {
+		*out = d.negative ? -v : v;
 		return 0;
 	}
 	errno = 0;
@@ -174,12 +259,17 @@ const char *
 num_unscaled(double v, double num, double den, char *buf)
 {
 	double x = num == den ? v : v * den / num, back;
+	/* 16 digits and more want a quotient better than a double */
+	long double fine = (long double)v * den / num;
 
 	buf[0] = '\0';
 	if (isnan(v))
 		return buf;
 	for (int digits = 1; digits <= 17; digits++) {
-		snprintf(buf, NUM_BUF, "%.*g", digits, x);
+		if (digits <= DBL_DIG)
+			snprintf(buf, NUM_BUF, "%.*g", digits, x);
+		else
+			snprintf(buf, NUM_BUF, "%.*Lg", digits, fine);
 		if (num_scaled(buf, num, den, &back) == 0 && back == v)
 			break;
 	}

@@ -19,11 +19,14 @@ int num_parse(const char *s, double *out);
 int num_int(const char *s, int64_t lo, int64_t hi, int64_t *out);
 
 /* The decimal s times num/den, rounded once: 3.5625 L/s times 18/5 is the
- * double nearest to 12.825.  den > 0.  0, or -1 as above. */
+ * double nearest to 12.825.  num, den > 0.  Twice more where that does not fit
+ * 127 bits: more than 18 digits that count, values beyond about 1e-20 to 1e19,
+ * factors that are no whole numbers.  0, or -1 as above. */
 int num_scaled(const char *s, double num, double den, double *out);
 
-/* The shortest text that num_scaled turns into v; "" for NaN.  buf has room for
- * NUM_BUF. */
+/* The shortest text that num_scaled turns into v (of 17 digits where none
+ * does: only beyond the bounds above); "" for NaN.  buf has room for NUM_BUF.
+ */
 const char *num_unscaled(double v, double num, double den, char *buf);
 
 /* Rewrites s in place: `thousands` (0: none) removed between digits where it

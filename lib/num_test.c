@@ -8,11 +8,18 @@ static void
 test_parse(void)
 {
 	static const char *const bad[] = {"", " ", "1 ", " 1", "n/a", "0x1p3",
-	    "inf", "nan", "1e999", "1,5", "1.2.3", "--1", "1e", "1e+", ".", "-",
-	    "+", "1_000"};
+	    "inf", "nan", "1e999", "1,5", "1.2.3", "--1", "1e", "1e+", ".",
+	    "1e99999999999999999999", "1e2.5", "\xEF\xBC\x91\xEF\xBC\x92",
+	    "12\xC2\xA0",
+	    "\xE2\x88\x92"
+	    "5",
+	    "e5", "-", "+", "1_000"};
 	static const char *const good[] = {"0", "-0", "0.1", "123.450", "1e-3",
-	    "12345678901234567", "1000000000000000", "-.5", "5.", "+7", "1E3",
-	    "0.30000000000000004", "1e-400", "99999999999999999999.25"};
+	    "12345678901234567", "1000000000000000", "0e999", "-0e-99999999999",
+	    "0.00000000000000000000000000000000000000000000000012",
+	    "179769313486231570000000000000000000000e270", "1e0000000000001",
+	    "-.5", "5.", "+7", "1E3", "0.30000000000000004", "1e-400",
+	    "99999999999999999999.25"};
 	double v = 42;
 	int all = 1;
 
@@ -58,6 +65,84 @@ test_scaled(void)
 	ok(v == 0.36, "0.1 L/s is 0.36 m3/h to the last bit");
 	num_scaled("-24", 1, 24, &v);
 	ok(v == -1, "-24 m3/d is -1 m3/h");
+	num_scaled("-0.0e5", 18, 5, &v);
+	ok(v == 0 && signbit(v), "minus zero, scaled");
+}
+
+/* Figures of Python's fractions, rounded to the nearest double. */
+static void
+test_scaled_once(void)
+{
+	static const struct {
+		const char *s;
+		double num, den, want;
+	} c[] = {{"0.352", 100000000, 980665, 35.894010696823074},
+	    {"0.292978914902904", 18, 5, 1.0547240936504545},
+	    {".292978914902904", 18, 5, 1.0547240936504545},
+	    {"12345678901234567.8", 1, 24, 514403287551440.3},
+	    {"0.1234567890123456", 100000000, 980665, 12.589088935808416},
+	    {"1e-3", 125, 3, 0.041666666666666664},
+	    {"65.5", 45359237, 64516000, 46.05105746636493},
+	    {"7e18", 18, 5, 2.52e+19},
+	    {"123456789012345678e-20", 100000, 980665, 0.00012589088935808425},
+	    {"0.00000000000000000123456789", 125, 3, 5.144032875e-17},
+	    {"0.0000000000000000012345678900000000000000000", 125, 3,
+		5.144032875e-17}};
+	double v = 0;
+
+	for (size_t i = 0; i < sizeof c / sizeof *c; i++)
+		ok(num_scaled(c[i].s, c[i].num, c[i].den, &v) == 0 &&
+			v == c[i].want,
+		    c[i].s);
+}
+
+/* 3.6 times a decimal is a decimal, which strtod rounds; and back again. */
+static void
+test_scaled_random(void)
+{
+	unsigned long long r = 17, mant;
+	char s[64], b[NUM_BUF];
+	double v, back;
+	int once = 1, returns = 1, frac;
+
+	for (int i = 0; i < 200000; i++) {
+		r = r * 6364136223846793005ULL + 1442695040888963407ULL;
+		mant = (r >> 7) % 500000000000000000ULL;
+		for (unsigned cut = (unsigned)(r >> 59) % 18; cut > 0; cut--)
+			mant /= 10;
+		frac = (int)(r >> 33) % 20;
+		snprintf(s, sizeof s, "%llue-%d", mant * 36, frac + 1);
+		back = strtod(s, NULL);
+		snprintf(s, sizeof s, "%llue-%d", mant, frac);
+		once &= num_scaled(s, 18, 5, &v) == 0 && v == back;
+		num_unscaled(v, 18, 5, b);
+		returns &= num_scaled(b, 18, 5, &back) == 0 && back == v;
+		num_unscaled(v, 100000000, 980665, b);
+		returns &=
+		    num_scaled(b, 100000000, 980665, &back) == 0 && back == v;
+	}
+	ok(once, "random decimals times 3.6 are rounded once");
+	ok(returns, "and the shortest text of each comes back to the last bit");
+}
+
+/* Zeros in front and at the end change nothing. */
+static void
+test_zeros(void)
+{
+	unsigned long long r = 4;
+	char s[64], t[80];
+	double v = 0, w = 1;
+	int all = 1;
+
+	for (int i = 0; i < 100000; i++) {
+		r = r * 6364136223846793005ULL + 1442695040888963407ULL;
+		snprintf(s, sizeof s, ".%llu", r >> (r >> 58));
+		snprintf(t, sizeof t, "%.*s%s%.*s", (int)(r >> 20) % 9,
+		    "000000000", s, (int)(r >> 30) % 9, "000000000");
+		all &= num_scaled(s, 18, 5, &v) == 0 &&
+		       num_scaled(t, 18, 5, &w) == 0 && v == w;
+	}
+	ok(all, "zeros in front and at the end of a decimal change nothing");
 }
 
 static void
@@ -121,6 +206,9 @@ main(void)
 	test_parse();
 	test_parse_random();
 	test_scaled();
+	test_scaled_once();
+	test_scaled_random();
+	test_zeros();
 	test_int();
 	test_delocal();
 	test_format();

@@ -15,7 +15,8 @@ static const struct unit units[] = {
     {"MPa", "pressure", 100000000, 980665},
     {"kPa", "pressure", 100000, 980665},
     {"bar", "pressure", 10000000, 980665},
-    {"psi", "pressure", 6894.757293168361, 9806.65},
+    /* 0.45359237 kg on (0.0254 m)^2 */
+    {"psi", "pressure", 45359237, 64516000},
     {"kWh", "energy", 1, 1},
     {"kW", "power", 1, 1},
     {"NTU", "turbidity", 1, 1},

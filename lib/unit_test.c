@@ -23,6 +23,9 @@ main(void)
 	near(convert("1", "bar"), 10.1972, 0.00005, "bar in metres");
 	near(convert("1", "kPa"), 0.101972, 0.0000005, "kPa in metres");
 	near(convert("1", "psi"), 0.703070, 0.0000005, "psi in metres");
+	/* the pound-force per square inch in pascal */
+	near(convert("1", "psi"), 6894.757293168361 / 9806.65, 1e-15,
+	    "psi as by definition");
 	ok(convert("1", "L/s") == 3.6, "L/s in m3/h");
 	ok(convert("24", "m3/d") == 1, "m3/d in m3/h");
 	near(convert("0.024", "ML/d"), 1, 1e-15, "ML/d in m3/h");
