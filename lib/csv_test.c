@@ -71,6 +71,19 @@ test_in(void)
 	ok(reads("a,b\n1,\xFF\n4,5\n", NULL, "#a|b|!;4|5|"), "not UTF-8");
 	ok(reads("a,b\n 1 , 2\n", NULL, "#a|b|; 1 | 2|"), "blanks are kept");
 	ok(reads("a\n\"never", NULL, NULL), "a quote that never closes");
+	ok(reads("a,b\n1,x\ry\n4,5\n", NULL, "#a|b|!;4|5|"),
+	    "a CR inside a line");
+	ok(reads("a,b\n1,\"x\ry\"\n", NULL, "#a|b|;1|x\ry|"),
+	    "a CR inside quotes is text");
+	ok(reads("a,b\n1,\"x\"\ry\n4,5\r\n", NULL, "#a|b|!;4|5|"),
+	    "a CR behind quotes");
+	ok(reads("a,b\r1,2\r", NULL, NULL), "line ends of CR alone");
+	ok(reads("a,b\n1,2\n\xEF\xBB\xBF"
+		 "a,b\n3,4\n",
+	       NULL, "#a|b|;1|2|!;3|4|"),
+	    "a BOM inside the file");
+	ok(reads("a,b\n1,x\xEF\xBB\xBFy\n", NULL, "#a|b|;1|x\xEF\xBB\xBFy|"),
+	    "a no-break space of no width inside a field is text");
 	ok(reads("", NULL, NULL), "nothing at all");
 	ok(reads("a,a\n1,2\n", NULL, NULL), "a column twice");
 	ok(reads(
@@ -80,6 +93,41 @@ test_in(void)
 	    "GB18030");
 	ok(reads("a,b\n\xCA\xB1\xFF,2\n1,2\n", &gbk, "#a|b|!;1|2|"),
 	    "what GB18030 has not");
+}
+
+/* Bytes that a C string cannot hold, and what takes more lines or room than a
+ * row may. */
+static void
+test_odd(void)
+{
+	static const char nul[] = "a,b\n1,x\0y\n4,5\n\"p\n\0\",6\n7,8\n";
+	enum { LONG = 3 << 20 };
+	char *s = xmalloc(LONG), *got;
+	struct csvin *in;
+	int failed;
+
+	got = slurp(nul, sizeof nul - 1, NULL, &failed);
+	ok(!failed && strcmp(got, "#a|b|!;4|5|!;7|8|") == 0, "NUL bytes");
+	free(got);
+	in = csvin_memory("test", "a,b\n1,\"2\n3\n4\"5\n6,7\n", 21, NULL);
+	ok(csvin_table(in) == CSVIN_ROW && csvin_next(in) == CSVIN_BAD &&
+		in->line == 2 && in->last == 4,
+	    "a bad row knows its first and last line");
+	ok(csvin_next(in) == CSVIN_ROW && in->line == 5 && in->last == 5,
+	    "and so does the good one after it");
+	csvin_free(in);
+	ok(freopen("/dev/null", "w", stderr) != NULL, "be quiet");
+	memset(s, 'x', LONG);
+	memcpy(s, "a\n", 2);
+	s[LONG - 1] = '\n';
+	free(slurp(s, LONG, NULL, &failed));
+	ok(failed, "a line of 3 MB is refused");
+	for (int i = 3; i < LONG; i += 7)
+		s[i] = '\n';
+	s[2] = '"';
+	free(slurp(s, LONG, NULL, &failed));
+	ok(failed, "a quote that is still open after 3 MB is refused");
+	free(s);
 }
 
 static void
@@ -168,6 +216,7 @@ main(void)
 {
 	test_in();
 	test_out();
+	test_odd();
 	test_seal();
 	return tap_done();
 }

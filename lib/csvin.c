@@ -268,24 +268,60 @@ on_row(int c, void *data)
 	in->state->row_done = 1;
 }
 
+static const char nul_byte[] = "a NUL byte";
+static const char not_utf8[] = "bytes that are not UTF-8";
+
 /* libcsv's states, which its header leaves unnamed: inside a field. */
 enum { IN_FIELD = 2 };
 
-/* Hands the line to libcsv and then its end: a CR belongs to a field that
- * the line end lies in, and to nothing else. */
 static int
+in_quotes(const struct csv_parser *p)
+{
+	return p->quoted && p->pstate == IN_FIELD;
+}
+
+static int
+parse(struct csvin *in, const char *s, size_t n)
+{
+	return csv_parse(&in->state->parser, s, n, on_field, on_row, in) == n;
+}
+
+/* The line end: a CR belongs to a field that it lies in, and to nothing
+ * else. */
+static int
+parse_end(struct csvin *in, const struct line *l)
+{
+	if (l->cr && in_quotes(&in->state->parser))
+		return parse(in, "\r\n", 2);
+	return parse(in, "\n", 1);
+}
+
+/* Hands the line to libcsv, and says what is wrong with it, or NULL. */
+static const char *
 feed(struct csvin *in, const struct line *l)
 {
-	struct csv_parser *p = &in->state->parser;
-	const char *end = "\n";
+	static const char stray[] = "a quote inside a field";
+	const char *p = l->s, *end = l->s + l->len, *cr;
 
-	if (csv_parse(p, l->s, l->len, on_field, on_row, in) != l->len)
-		return -1;
-	if (l->cr && p->quoted && p->pstate == IN_FIELD)
-		end = "\r\n";
-	if (csv_parse(p, end, strlen(end), on_field, on_row, in) != strlen(end))
-		return -1;
-	return 0;
+	if (memchr(p, '\0', l->len) != NULL)
+		return nul_byte;
+	for (; (cr = memchr(p, '\r', (size_t)(end - p))) != NULL; p = cr) {
+		if (!parse(in, p, (size_t)(cr - p)))
+			return stray;
+		if (!in_quotes(&in->state->parser))
+			return "a CR inside a line (an old line end?)";
+		parse(in, cr++, 1);
+	}
+	if (!parse(in, p, (size_t)(end - p)) || !parse_end(in, l))
+		return stray;
+	return NULL;
+}
+
+/* A mark that opens a file is no part of its first line. */
+static int
+has_mark(const struct line *l)
+{
+	return l->no > 1 && strncmp(l->s, "\xEF\xBB\xBF", 3) == 0;
 }
 
 static enum csvin_got
@@ -304,22 +340,29 @@ static enum csvin_got
 whole_row(struct csvin *in, struct got_line *g)
 {
 	struct csvin_state *st = in->state;
+	const char *wrong;
+	size_t bytes = 0;
 	int got, invalid = 0;
 
-	in->line = g->l.no;
+	in->line = in->last = g->l.no;
 	in->nfield = 0;
 	st->ntext = 0;
 	st->row_done = 0;
+	if (has_mark(&g->l))
+		return bad(in, "a byte-order mark inside the file");
 	for (;;) {
+		in->last = g->l.no;
 		invalid |= g->l.invalid;
-		if (memchr(g->l.s, '\0', g->l.len) != NULL)
-			return bad(in, "a NUL byte");
-		if (feed(in, &g->l) < 0)
-			return bad(in, "a quote inside a field");
+		if ((wrong = feed(in, &g->l)) != NULL)
+			return bad(in, wrong);
 		if (st->row_done)
 			break;
-		if (st->ntext + g->l.len > LINE_MAX_BYTES) {
-			csvin_warn(in, "the quote opened here does not close");
+		bytes += g->l.len;
+		if (bytes > LINE_MAX_BYTES) {
+			csvin_warn(in,
+			    "the quote opened here does not close within %d "
+			    "bytes",
+			    LINE_MAX_BYTES);
 			return fail(in);
 		}
 		if ((got = next_line(in, g)) < 0)
@@ -334,7 +377,7 @@ whole_row(struct csvin *in, struct got_line *g)
 	if (invalid)
 		return bad(in, st->opts.encoding ?
 				   "bytes that are no text in the encoding" :
-				   "bytes that are not UTF-8");
+				   not_utf8);
 	return CSVIN_ROW;
 }
 
@@ -350,7 +393,7 @@ check_seal(struct csvin *in, const struct line *l)
 
 	in->line = l->no;
 	if (sscanf(l->s, "#end,%" SCNu64 ",%8x%n", &rows, &crc, &end) != 2 ||
-	    l->s[end] != '\0')
+	    (size_t)end != l->len)
 		return cut(in, "the seal is damaged");
 	if (rows != st->rows || crc != lines_crc(st->lines))
 		return cut(in, "the seal does not fit what came before it");
@@ -399,6 +442,17 @@ take_heading(struct csvin *in)
 	return CSVIN_ROW;
 }
 
+static void
+bad_heading(const struct csvin *in)
+{
+	const char *why = in->state->reason;
+
+	csvin_warn(in, "heading: %s%s", why,
+	    why == nul_byte || why == not_utf8 ?
+		"; a mapping file can name its encoding" :
+		"");
+}
+
 enum csvin_got
 csvin_table(struct csvin *in)
 {
@@ -428,7 +482,7 @@ csvin_table(struct csvin *in)
 		got = whole_row(in, &g);
 		free(g.owned);
 		if (got == CSVIN_BAD) {
-			csvin_warn(in, "heading: %s", st->reason);
+			bad_heading(in);
 			return fail(in);
 		}
 		return got == CSVIN_ROW ? take_heading(in) : got;

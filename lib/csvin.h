@@ -40,7 +40,8 @@ struct csvin_field {
 
 struct csvin {
 	const char *name; /* for messages: the file, or "-" */
-	uint64_t line;	  /* where the row began, from 1 */
+	uint64_t line;	  /* where the row began, from 1 ... */
+	uint64_t last;	  /* ... and where it ended: a quoted field runs on */
 	size_t ncol;	  /* of the heading */
 	char **col;	  /* its names */
 	size_t nfield;

@@ -349,10 +349,35 @@ one_row(struct intake *k)
 		intake_reject_row(k, "", "fewer fields than the heading", "");
 		return 0;
 	}
+	/* No reading needs two lines: a quote that should not be there. */
+	if (k->readings && k->in->last > k->in->line) {
+		intake_reject_row(k, "", "is more than one line", "");
+		return 0;
+	}
 	if (k->readings)
 		return intake_readings_row(k);
 	k->im.rows++;
 	return registry_row(k);
+}
+
+/* A row that is refused may have swallowed others, by a quote that closes
+ * lines later: each of its lines counts. */
+static void
+reject_lines(struct intake *k)
+{
+	int64_t more = (int64_t)(k->in->last - k->in->line);
+	char *reason;
+
+	if (more == 0)
+		return;
+	reason = xasprintf("a quote in it is open until line %" PRIu64
+			   ": %" PRId64 " more lost",
+	    k->in->last, more);
+	intake_reject_row(k, "", reason, "");
+	free(reason);
+	more = (more - 1) * (k->nwide > 0 ? (int64_t)k->nwide : 1);
+	k->im.rows += more;
+	k->im.rejected += more;
 }
 
 int
@@ -363,6 +388,8 @@ intake_rows(struct intake *k)
 	int failed = 0;
 
 	while (!failed && got > 0) {
+		int64_t before = k->im.rejected;
+
 		if (fast != NULL && intake_fast_rows(fast, k) < 0) {
 			failed = 1;
 			break;
@@ -372,6 +399,8 @@ intake_rows(struct intake *k)
 			intake_reject_row(k, "", csvin_reason(k->in), "");
 		else if (got == CSVIN_ROW)
 			failed = one_row(k) < 0;
+		if (got > 0 && k->im.rejected > before)
+			reject_lines(k);
 	}
 	intake_fast_free(fast);
 	return failed || got == CSVIN_FAILED ? -1 : 0;

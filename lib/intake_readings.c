@@ -76,10 +76,15 @@ point_handle(struct intake *k, const char *id, const char *unit, char **why)
 {
 	struct store_point p;
 	const struct unit *u;
+	const char *wrong;
 	long handle = fill_find(k->fill, id);
 
 	if (handle >= 0)
 		return handle;
+	if ((wrong = table_wrong(&table_find("points")->col[0], id)) != NULL) {
+		*why = xstrdup(wrong);
+		return -2;
+	}
 	if (store_point(k->store, id, &p) < 0)
 		return -1;
 	if (p.n == 0 && k->opts->new_points) {

@@ -18,13 +18,15 @@
 
 enum { PIECE = HASH_PIECE };
 
+static const char replacement[] = "\xEF\xBF\xBD";
+
 struct lines {
 	char *name;
 	int fd; /* -1: memory */
 	int eof;
-	iconv_t decode; /* (iconv_t)-1: none needed */
-	int bad_bytes;	/* the decoder met what it cannot read */
-	char *raw;	/* undecoded bytes, when there is a decoder */
+	struct stat opened; /* as it was then */
+	iconv_t decode;	    /* (iconv_t)-1: none needed */
+	char *raw;	    /* undecoded bytes, when there is a decoder */
 	size_t nraw, raw_cap;
 	char *text; /* decoded; [at, n) is not handed out yet */
 	size_t at, n, cap;
@@ -64,7 +66,6 @@ lines_open(const char *path, const char *encoding)
 {
 	int standard = path == NULL || strcmp(path, "-") == 0;
 	struct lines *l = lines_init(standard ? "-" : path, encoding);
-	struct stat st;
 
 	if (l == NULL)
 		return NULL;
@@ -74,7 +75,7 @@ lines_open(const char *path, const char *encoding)
 		lines_free(l);
 		return NULL;
 	}
-	if (fstat(l->fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+	if (fstat(l->fd, &l->opened) == 0 && S_ISDIR(l->opened.st_mode)) {
 		warnx("%s: is a directory", l->name);
 		lines_free(l);
 		return NULL;
@@ -165,8 +166,8 @@ read_piece(struct lines *l, char *p)
 	return got;
 }
 
-/* Decodes what raw holds.  A byte that is no text becomes '?' and is
- * remembered, so that one bad row does not end the file. */
+/* Decodes what raw holds.  A byte that is no text becomes U+FFFD, so that one
+ * bad row does not end the file. */
 static void
 decode(struct lines *l)
 {
@@ -187,13 +188,11 @@ decode(struct lines *l)
 			room = l->cap - 1 - l->n;
 			continue;
 		}
-		/* U+FFFD marks the place; the row will be refused. */
-		memcpy(out, "\xEF\xBF\xBD", 3);
+		memcpy(out, replacement, 3); /* the row will be refused */
 		out += 3;
 		room -= 3;
 		in++;
 		left--;
-		l->bad_bytes = 1;
 	}
 	l->n = (size_t)(out - l->text);
 	memmove(l->raw, in, left);
@@ -258,8 +257,6 @@ utf8_valid(const char *s, size_t n)
 	return 1;
 }
 
-static const char replacement[] = "\xEF\xBF\xBD";
-
 static void
 hand_out(struct lines *l, size_t len, size_t used, struct line *out)
 {
@@ -280,10 +277,9 @@ hand_out(struct lines *l, size_t len, size_t used, struct line *out)
 	s[len] = '\0';
 	out->s = s;
 	out->len = len;
-	out->invalid =
-	    l->decode == (iconv_t)-1 ?
-		!utf8_valid(s, len) :
-		l->bad_bytes && memmem(s, len, replacement, 3) != NULL;
+	out->invalid = l->decode == (iconv_t)-1 ?
+			   !utf8_valid(s, len) :
+			   memmem(s, len, replacement, 3) != NULL;
 }
 
 /* Puts back the byte that the NUL of the last line replaced. */
@@ -293,6 +289,44 @@ unterminate(struct lines *l)
 	if (l->nul_for >= 0)
 		l->text[l->nul_at] = (char)l->nul_for;
 	l->nul_for = -1;
+}
+
+static int
+too_long(const struct lines *l)
+{
+	warnx("%s:%llu: the line is longer than %d bytes", l->name,
+	    (unsigned long long)l->no + 1, LINE_MAX_BYTES);
+	return -1;
+}
+
+/* 1 if it is a file that somebody wrote to since it was opened. */
+static int
+changed(const struct lines *l)
+{
+	const struct stat *a = &l->opened;
+	struct stat b;
+
+	return l->fd >= 0 && S_ISREG(a->st_mode) && fstat(l->fd, &b) == 0 &&
+	       (a->st_size != b.st_size ||
+		   a->st_mtim.tv_sec != b.st_mtim.tv_sec ||
+		   a->st_mtim.tv_nsec != b.st_mtim.tv_nsec);
+}
+
+/* What follows the last LF is a line too, unless its writer is still at it. */
+static int
+last_line(struct lines *l, struct line *out)
+{
+	if (l->n == l->at)
+		return 0;
+	if (changed(l)) {
+		warnx("%s:%llu: was written to while it was read and ends "
+		      "inside this line: read it again when it is whole",
+		    l->name, (unsigned long long)l->no + 1);
+		return -1;
+	}
+	make_room(l, 1); /* for the NUL */
+	hand_out(l, l->n - l->at, l->n - l->at, out);
+	return 1;
 }
 
 int
@@ -307,23 +341,16 @@ lines_next(struct lines *l, struct line *out)
 		if (lf != NULL) {
 			size_t len = (size_t)(lf - (l->text + l->at));
 
+			if (len > LINE_MAX_BYTES)
+				return too_long(l);
 			hand_out(l, len, len + 1, out);
 			return 1;
 		}
 		l->scanned = l->n;
-		if (l->n - l->at > LINE_MAX_BYTES) {
-			warnx("%s:%llu: the line is longer than %d bytes",
-			    l->name, (unsigned long long)l->no + 1,
-			    LINE_MAX_BYTES);
-			return -1;
-		}
-		if (l->eof) {
-			if (l->n == l->at)
-				return 0;
-			make_room(l, 1); /* for the NUL */
-			hand_out(l, l->n - l->at, l->n - l->at, out);
-			return 1;
-		}
+		if (l->n - l->at > LINE_MAX_BYTES)
+			return too_long(l);
+		if (l->eof)
+			return last_line(l, out);
 		if (fill(l) < 0)
 			return -1;
 	}

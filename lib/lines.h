@@ -30,7 +30,8 @@ struct lines *
 lines_memory(const char *name, const void *p, size_t n, const char *encoding);
 void lines_free(struct lines *l);
 
-/* 1: a line; 0: the end; -1: cannot be read on, has said why. */
+/* 1: a line; 0: the end; -1: cannot be read on, has said why (also of a file
+ * that grows and ends inside a line). */
 int lines_next(struct lines *l, struct line *out);
 
 /* Whole lines that are in memory already, at *p, or 0: the length of a stretch

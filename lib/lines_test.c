@@ -85,6 +85,38 @@ same(const char *p, size_t n, const char *encoding, const char *what)
 	free(whole);
 }
 
+/* Reads a file to which `more` is added after its first line was read: the
+ * number of lines, or -1. */
+static int
+growing(const char *first, const char *more)
+{
+	char path[] = "/tmp/wb-lines-test-XXXXXX";
+	int fd = mkstemp(path), n = 0, got;
+	struct lines *l;
+	struct line line;
+
+	if (write(fd, first, strlen(first)) < 0 ||
+	    (l = lines_open(path, NULL)) == NULL)
+		abort();
+	while ((got = lines_next(l, &line)) == 1)
+		if (n++ == 0 && write(fd, more, strlen(more)) < 0)
+			abort();
+	lines_free(l);
+	unlink(path);
+	close(fd);
+	return got == 0 ? n : -1;
+}
+
+static void
+test_growing(void)
+{
+	ok(growing("a\nb\n", "c\nd\n") == 4, "a file that grows is read on");
+	ok(growing("a\nb", "") == 2, "a last line without LF");
+	ok(growing("a\nb\n", "c\n1") == -1,
+	    "a file that grows and ends inside a line is refused");
+	ok(growing("a\nb", "c") == -1, "also where that line was there before");
+}
+
 #define BYTES(s) s, sizeof s - 1
 
 int
@@ -112,5 +144,8 @@ main(void)
 	ok(strcmp(hex, sha_abc) == 0, "SHA-256 of abc (FIPS 180-2)");
 	ok(lines_bytes(l) == 3, "bytes counted");
 	lines_free(l);
+	if (freopen("/dev/null", "w", stderr) == NULL)
+		abort();
+	test_growing();
 	return tap_done();
 }

@@ -4,13 +4,17 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "csvin.h"
 #include "csvout.h"
 #include "xalloc.h"
 
-enum { SAID = 20 };
+enum {
+	SAID = 20,	 /* messages */
+	TEXT_SHOWN = 80, /* bytes of a text in one of them */
+};
 
 struct reject {
 	char *part;
@@ -46,6 +50,17 @@ open_file(struct reject *r)
 	csvout_table(r->out, col, 5);
 }
 
+/* So many bytes of a text go into a message: whole characters. */
+static size_t
+shown(const char *text)
+{
+	size_t n = strnlen(text, TEXT_SHOWN);
+
+	while (n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80)
+		n--;
+	return n;
+}
+
 void
 reject_add(struct reject *r, const char *file, uint64_t line,
     const char *column, const char *reason, const char *text)
@@ -53,8 +68,9 @@ reject_add(struct reject *r, const char *file, uint64_t line,
 	if (r->n < SAID) {
 		r->said[r->n] =
 		    *column ?
-			xasprintf("%s:%" PRIu64 ": %s '%s' %s", file, line,
-			    column, text, reason) :
+			xasprintf("%s:%" PRIu64 ": %s '%.*s%s' %s", file, line,
+			    column, (int)shown(text), text,
+			    text[shown(text)] ? "..." : "", reason) :
 			xasprintf("%s:%" PRIu64 ": %s", file, line, reason);
 		csvin_plain(r->said[r->n]);
 	}

@@ -264,9 +264,12 @@ table_is_word(const char *words, const char *s)
 	return 0;
 }
 
+/* Control characters, or a byte-order mark. */
 static int
-has_control(const char *s)
+has_unseen(const char *s)
 {
+	if (strstr(s, "\xEF\xBB\xBF") != NULL)
+		return 1;
 	for (; *s != '\0'; s++)
 		if ((unsigned char)*s < 0x20 || *s == 0x7F)
 			return 1;
@@ -294,7 +297,8 @@ table_wrong(const struct table_col *c, const char *s)
 		return c->required ? "is missing" : NULL;
 	switch (c->type) {
 	case TABLE_ID:
-		return has_control(s) ? "has control characters" : NULL;
+		return has_unseen(s) ? "has characters that are not seen" :
+				       NULL;
 	case TABLE_NUM:
 		return number_wrong(c, s);
 	case TABLE_DAY:

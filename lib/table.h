@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 enum table_type {
-	TABLE_ID, /* text, not empty, no control characters */
+	TABLE_ID, /* text, not empty, no control characters, no BOM */
 	TABLE_TEXT,
 	TABLE_NUM,  /* within lo..hi */
 	TABLE_DAY,  /* YYYY-MM-DD */
