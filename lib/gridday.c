@@ -42,6 +42,85 @@ gridday_fill(struct gridday *g, int32_t step, int64_t length,
 	}
 }
 
+int
+gridday_regular(
+    int32_t step, const struct reading *r, size_t n, int32_t interval)
+{
+	if (step % interval != 0)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		if ((i == 0 || r[i].off - r[i - 1].off != interval) &&
+		    r[i].off % interval != 0)
+			return 0;
+	return 1;
+}
+
+/* The value of one step: the mean by time of the spans that touch it.  *k is
+ * the first that may, and moves on. */
+static double
+step_mean(const struct gridday_span *span, size_t n, size_t *k, int64_t from,
+    int64_t to, double cover)
+{
+	double sum = 0;
+	int64_t known = 0;
+
+	while (*k < n && span[*k].to <= from)
+		(*k)++;
+	for (size_t i = *k; i < n && span[i].from < to; i++) {
+		int64_t a = span[i].from > from ? span[i].from : from;
+		int64_t b = span[i].to < to ? span[i].to : to;
+
+		sum += span[i].v * (double)(b - a);
+		known += b - a;
+	}
+	if (known == 0 || (double)known < cover * (double)(to - from) - 1e-9)
+		return NAN;
+	return sum / (double)known;
+}
+
+void
+gridday_spans(struct gridday *g, int32_t step, int64_t length,
+    const struct gridday_span *span, size_t n, double cover)
+{
+	size_t k = 0;
+
+	reset(g, step, (size_t)(length / step));
+	for (size_t i = 0; i < g->n; i++)
+		g->v[i] = step_mean(span, n, &k, (int64_t)i * step,
+		    (int64_t)(i + 1) * step, cover);
+}
+
+size_t
+gridday_bridge(struct gridday *g, int32_t longest)
+{
+	size_t filled = 0;
+
+	for (size_t i = 1, k; i < g->n; i = k) {
+		double a = g->v[i - 1];
+
+		for (k = i; k < g->n && isnan(g->v[k]); k++)
+			continue;
+		if (k == i || isnan(a) || k == g->n ||
+		    (int64_t)(k - i) * g->step > longest) {
+			k += k == i;
+			continue;
+		}
+		for (size_t m = i; m < k; m++)
+			g->v[m] = a + (g->v[k] - a) * (double)(m - i + 1) /
+					  (double)(k - i + 1);
+		filled += k - i;
+	}
+	return filled;
+}
+
+void
+gridday_copy(struct gridday *g, const struct gridday *from)
+{
+	reset(g, from->step, from->n);
+	for (size_t i = 0; i < g->n; i++)
+		g->v[i] = from->v[i];
+}
+
 void
 gridday_add(struct gridday *sum, const struct gridday *g, double weight)
 {

@@ -21,6 +21,12 @@ struct gridday {
 	double *v;    /* NaN: no value */
 };
 
+/* A mean that holds over [from, to) seconds after the local midnight. */
+struct gridday_span {
+	int32_t from, to;
+	double v;
+};
+
 #define GRIDDAY_INIT       \
 	{                  \
 		0, 0, NULL \
@@ -29,6 +35,23 @@ struct gridday {
 /* Sets the grid to one point's day.  length: of the day, seconds. */
 void gridday_fill(struct gridday *g, int32_t step, int64_t length,
     const struct reading *r, size_t n, int32_t interval, double cover);
+
+/* 1 if gridday_fill weighs such readings by time: their stamps are multiples of
+ * the interval, and the step is one too. */
+int gridday_regular(
+    int32_t step, const struct reading *r, size_t n, int32_t interval);
+
+/* Sets the grid to spans in order of time that do not overlap; they may reach
+ * beyond the day. */
+void gridday_spans(struct gridday *g, int32_t step, int64_t length,
+    const struct gridday_span *span, size_t n, double cover);
+
+/* Fills each run of missing steps of at most `longest` seconds between two
+ * values on the straight line between them.  How many were filled. */
+size_t gridday_bridge(struct gridday *g, int32_t longest);
+
+/* g becomes a copy of from. */
+void gridday_copy(struct gridday *g, const struct gridday *from);
 
 /* sum += weight * g, step by step; an empty sum becomes weight * g. */
 void gridday_add(struct gridday *sum, const struct gridday *g, double weight);

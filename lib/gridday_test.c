@@ -61,10 +61,46 @@ test_sums(void)
 	gridday_release(&sum);
 }
 
+static void
+test_spans(void)
+{
+	struct gridday g = GRIDDAY_INIT;
+	const struct reading r[] = {at(120, 1), at(420, 2)};
+	const struct gridday_span span[] = {
+	    {-100, 120, 10}, {120, 420, 20}, {420, 1020, 30}};
+
+	ok(gridday_regular(900, r, 0, 300) && !gridday_regular(900, r, 2, 300),
+	    "stamps two minutes late are off the grid");
+	ok(!gridday_regular(900, r, 0, 600), "10 minutes do not make up 15");
+	gridday_spans(&g, 300, DAY, span, 3, 0.9);
+	near(g.v[0], (120 * 10 + 180 * 20) / 300.0, 1e-12, "a mean by time");
+	near(g.v[1], (120 * 20 + 180 * 30) / 300.0, 1e-12, "step by step");
+	near(g.v[2], 30, 0, "of one span");
+	near(g.v[3], NAN, 0, "two minutes of five are too few");
+	gridday_release(&g);
+}
+
+static void
+test_bridge(void)
+{
+	struct gridday g = GRIDDAY_INIT;
+	const struct reading r[] = {
+	    at(3600, 10), at(4 * 3600, 16), at(8 * 3600, 4)};
+
+	gridday_fill(&g, 3600, DAY, r, 3, 3600, 1);
+	ok(gridday_bridge(&g, 7200) == 2 && g.v[2] == 12 && g.v[3] == 14,
+	    "two hours are bridged on a line");
+	ok(isnan(g.v[0]) && isnan(g.v[5]) && isnan(g.v[7]) && isnan(g.v[9]),
+	    "three are not, nor the ends of the day");
+	gridday_release(&g);
+}
+
 int
 main(void)
 {
 	test_bins();
 	test_sums();
+	test_spans();
+	test_bridge();
 	return tap_done();
 }

@@ -8,13 +8,14 @@
 
 #include "num.h"
 #include "param.h"
+#include "unit.h"
 #include "xalloc.h"
 
 static const struct {
 	const char *name, *quantities;
-} roles[] = {{"inflow", "flow"}, {"outflow", "flow"}, {"azp", "pressure"},
-    {"critical", "pressure"}, {"inlet", "pressure"},
-    {"plant_outlet", "pressure"}, {"user", "flow"}, {"storage", "level"},
+} roles[] = {{"inflow", "flow volume"}, {"outflow", "flow volume"},
+    {"azp", "pressure"}, {"critical", "pressure"}, {"inlet", "pressure"},
+    {"plant_outlet", "pressure"}, {"user", "flow volume"}, {"storage", "level"},
     {"energy", "energy power"},
     {"quality", "turbidity ph chlorine temperature state"}};
 
@@ -82,6 +83,7 @@ add_point(struct network *n, const struct row *w, struct store *s)
 {
 	const char *id = text(w, "point_id");
 	long at = strmap_get(&n->point_of, id);
+	const struct unit *u;
 	struct store_point p;
 	struct net_point *q;
 
@@ -98,6 +100,11 @@ add_point(struct network *n, const struct row *w, struct store *s)
 	q->accuracy_pct = num(w, "accuracy_pct");
 	q->ground_m = num(w, "ground_m");
 	q->interval_s = num(w, "interval_s");
+	u = unit_find(text(w, "unit"));
+	q->factor = u->num / u->den;
+	q->min = num(w, "min") * q->factor;
+	q->max = num(w, "max") * q->factor;
+	q->digits = num(w, "digits");
 	return 0;
 }
 
@@ -126,8 +133,8 @@ add_edge(struct network *n, const struct row *w)
 	    .required_m = num(w, "required_m"),
 	    .from = day(w, "valid_from", INT64_MIN),
 	    .to = day(w, "valid_to", INT64_MAX)};
-	if (isnan(e->weight))
-		e->weight = 1;
+	if (isnan(e->weight)) /* a tank's is its area */
+		e->weight = e->role == EDGE_STORAGE ? 0 : 1;
 	return 0;
 }
 
@@ -137,7 +144,7 @@ add_event(struct network *n, const struct row *w)
 	const char *effect = text(w, "effect");
 	struct net_event *e;
 
-	if (*effect == '\0')
+	if (*effect == '\0' && *text(w, "point_id") == '\0')
 		return;
 	n->event = xrealloc(n->event, n->nevent + 1, sizeof *n->event);
 	e = &n->event[n->nevent++];
@@ -145,6 +152,7 @@ add_event(struct network *n, const struct row *w)
 	    .point_id = xstrdup(text(w, "point_id")),
 	    .kind = xstrdup(text(w, "kind")),
 	    .mask = strcmp(effect, "mask") == 0,
+	    .mark = strcmp(effect, "mark") == 0,
 	    .start = store_rows_time(w->r, table_col(w->t, "start"), 0),
 	    .end = store_rows_time(w->r, table_col(w->t, "end"), INT64_MAX)};
 }
@@ -258,7 +266,7 @@ static void
 zones_of_points(struct network *n)
 {
 	for (size_t i = 0; i < n->npoint; i++) {
-		if (strcmp(n->point[i].quantity, "flow") != 0)
+		if (!table_is_word("flow volume", n->point[i].quantity))
 			continue;
 		n->zone = xrealloc(n->zone, n->nzone + 1, sizeof *n->zone);
 		n->zone[n->nzone] =
@@ -555,4 +563,31 @@ network_event_hits(const struct network *n, const struct net_event *e,
 	z = strmap_get(&n->zone_of, e->zone_id);
 	return z >= 0 && (network_inside(n, zone, (size_t)z) ||
 			     network_inside(n, (size_t)z, zone));
+}
+
+int
+network_closed(const struct network *n, const struct net_point *p, int64_t from,
+    int64_t to)
+{
+	for (size_t i = 0; i < n->nevent; i++) {
+		const struct net_event *e = &n->event[i];
+
+		if (strcmp(e->point_id, p->id) == 0 && e->start < to &&
+		    e->end > from && table_is_word("valve shutdown", e->kind))
+			return 1;
+	}
+	return 0;
+}
+
+int
+network_changes_meter(const struct net_event *e)
+{
+	return *e->point_id != '\0' &&
+	       table_is_word("meter_fault other", e->kind);
+}
+
+int32_t
+network_interval(const struct net_point *p)
+{
+	return isnan(p->interval_s) ? 3600 : (int32_t)p->interval_s;
 }

@@ -44,6 +44,9 @@ struct net_point {
 	char quantity[16];
 	double accuracy_pct, ground_m;
 	double interval_s; /* the registry's, else found in the readings */
+	double min, max;   /* in the store's unit; of a volume m3/h */
+	double digits;	   /* of a totaliser */
+	double factor;	   /* the store's units in one of the point's */
 };
 
 struct net_edge {
@@ -55,7 +58,7 @@ struct net_edge {
 
 struct net_event {
 	char *zone_id, *point_id, *kind;
-	int mask;	    /* 1 mask, 0 mark */
+	int mask, mark;	    /* its effect; neither: none */
 	int64_t start, end; /* instants; no end: INT64_MAX */
 };
 
@@ -71,7 +74,7 @@ struct network {
 	size_t npoint;
 	struct net_edge *edge; /* by zone */
 	size_t nedge;
-	struct net_event *event; /* those with an effect */
+	struct net_event *event; /* those with an effect, and those of points */
 	size_t nevent;
 	struct net_param *param;
 	size_t nparam;
@@ -115,5 +118,17 @@ int32_t network_clock(
 /* 1 if an event of that effect concerns the zone between two instants. */
 int network_event_hits(const struct network *n, const struct net_event *e,
     size_t zone, int64_t from, int64_t to);
+
+/* 1 if an event of the point itself, shut or worked at between two instants
+ * (kind valve or shutdown), makes its zero a flow. */
+int network_closed(const struct network *n, const struct net_point *p,
+    int64_t from, int64_t to);
+
+/* 1 for an event (kind meter_fault or other, of a point) across which a
+ * totaliser is not the same. */
+int network_changes_meter(const struct net_event *e);
+
+/* The interval of a point, seconds; an hour where nothing is known. */
+int32_t network_interval(const struct net_point *p);
 
 #endif

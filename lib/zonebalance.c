@@ -242,13 +242,16 @@ zonebalance_free(struct zonebalance_work *w)
 struct supply {
 	double *sum;	     /* m3/h, by step of the day */
 	size_t *count, *due; /* steps with a value; that there should be */
+	size_t measured;     /* of the values those not filled in */
 	size_t n;
 	int32_t step;
 	double *meter_m3, *meter_pct; /* by point of the network */
 };
 
+/* A day's flow as it was measured, and with its short gaps filled. */
 static void
-supply_steps(struct supply *q, const struct gridday *g)
+supply_steps(
+    struct supply *q, const struct gridday *measured, const struct gridday *g)
 {
 	if (g->n > q->n) {
 		q->sum = xrealloc(q->sum, g->n, sizeof *q->sum);
@@ -263,6 +266,7 @@ supply_steps(struct supply *q, const struct gridday *g)
 	q->step = g->step;
 	for (size_t i = 0; i < g->n; i++) {
 		q->due[i]++;
+		q->measured += !isnan(measured->v[i]);
 		if (isnan(g->v[i]))
 			continue;
 		q->sum[i] += g->v[i];
@@ -304,7 +308,7 @@ supply_total(const struct supply *q, double *coverage, double *filled)
 		count += q->count[i];
 		due += q->due[i];
 	}
-	*coverage = due ? (double)count / (double)due : NAN;
+	*coverage = due ? (double)q->measured / (double)due : NAN;
 	*filled = 0;
 	if (count == 0)
 		return NAN;
@@ -348,6 +352,7 @@ metered_supply(struct zonebalance_work *w, size_t zone, struct zonebalance *out,
 {
 	struct supply q = {0};
 	double cover = network_num(w->n, "night_coverage", (long)zone, w->from);
+	const struct gridday *g;
 	double filled;
 	size_t missing = 0;
 	int got = 0, meters = 0;
@@ -360,7 +365,10 @@ metered_supply(struct zonebalance_work *w, size_t zone, struct zonebalance *out,
 		got = zoneflow_day(&w->flow, zone, d, cover);
 		meters |= got == ZONEFLOW_OK || got == ZONEFLOW_NO_DATA;
 		if (got == ZONEFLOW_OK) {
-			supply_steps(&q, &w->flow.flow);
+			if ((g = zoneflow_filled(&w->flow)) == NULL)
+				got = -1;
+			else
+				supply_steps(&q, &w->flow.flow, g);
 			supply_meters(&q, &w->flow);
 		} else {
 			missing++;

@@ -4,14 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pointday.h"
 #include "xalloc.h"
 
 struct zoneflow_meter {
 	const struct net_edge *e;
 	double sign;
-	struct reading *r;
-	size_t n, cap;
-	int32_t interval;
+	struct pointday day;
 	struct gridday g;
 };
 
@@ -25,11 +24,13 @@ void
 zoneflow_release(struct zoneflow *f)
 {
 	for (size_t i = 0; i < f->cap; i++) {
-		free(f->meter[i].r);
+		pointday_release(&f->meter[i].day);
 		gridday_release(&f->meter[i].g);
 	}
 	free(f->meter);
 	gridday_release(&f->flow);
+	gridday_release(&f->filled);
+	gridday_release(&f->one);
 }
 
 int
@@ -41,7 +42,7 @@ zoneflow_holds(const struct net_edge *e, int64_t day)
 int32_t
 zoneflow_interval(const struct net_point *p)
 {
-	return isnan(p->interval_s) ? 3600 : (int32_t)p->interval_s;
+	return network_interval(p);
 }
 
 static struct zoneflow_meter *
@@ -53,37 +54,75 @@ next_meter(struct zoneflow *f)
 		f->cap = old ? 2 * old : 8;
 		f->meter = xrealloc(f->meter, f->cap, sizeof *f->meter);
 		memset(f->meter + old, 0, (f->cap - old) * sizeof *f->meter);
+		for (size_t i = old; i < f->cap; i++)
+			pointday_init(&f->meter[i].day, f->s, f->n);
 	}
 	return &f->meter[f->nmeter++];
+}
+
+/* 1 if the edge tells what flows into the zone on that day. */
+static int
+counts(const struct net_edge *e, int64_t day)
+{
+	return zoneflow_holds(e, day) &&
+	       (e->role == EDGE_INFLOW || e->role == EDGE_OUTFLOW ||
+		   (e->role == EDGE_STORAGE && e->weight != 0));
 }
 
 static enum zoneflow_got
 read_meters(struct zoneflow *f)
 {
 	enum zoneflow_got what = ZONEFLOW_OK;
+	int flows = 0;
 
 	f->nmeter = 0;
+	f->found = 0;
 	for (size_t i = 0; i < f->n->nedge; i++) {
 		const struct net_edge *e = &f->n->edge[i];
-		const struct net_point *p = &f->n->point[e->point];
 		struct zoneflow_meter *m;
 		long got;
 
-		if (e->zone != f->zone || !zoneflow_holds(e, f->day) ||
-		    (e->role != EDGE_INFLOW && e->role != EDGE_OUTFLOW))
+		if (e->zone != f->zone || !counts(e, f->day))
 			continue;
 		m = next_meter(f);
 		m->e = e;
-		m->sign = e->role == EDGE_OUTFLOW ? -1 : 1;
-		got = store_day(f->s, p->n, f->day, &m->r, &m->cap);
-		if (got < 0)
+		m->sign = e->role == EDGE_INFLOW ? 1 : -1;
+		flows |= e->role != EDGE_STORAGE;
+		if ((got = pointday_read(&m->day, e->point, f->day)) < 0)
 			return ZONEFLOW_FAILED;
-		m->n = (size_t)got;
-		m->interval = zoneflow_interval(p);
-		if (m->n == 0)
+		f->found |= m->day.found;
+		if (got == 0)
 			what = ZONEFLOW_NO_DATA;
 	}
-	return f->nmeter == 0 ? ZONEFLOW_NO_METERS : what;
+	return flows ? what : ZONEFLOW_NO_METERS;
+}
+
+/* Adds each meter's day on the common step to a sum, measured or filled. */
+static int
+add_meters(struct zoneflow *f, struct gridday *sum, int filled)
+{
+	int32_t step = 1;
+
+	sum->n = 0;
+	for (size_t i = 0; i < f->nmeter; i++)
+		if (f->meter[i].day.interval > step)
+			step = f->meter[i].day.interval;
+	for (size_t i = 0; i < f->nmeter; i++) {
+		struct zoneflow_meter *m = &f->meter[i];
+		struct gridday *g = filled ? &f->one : &m->g;
+		int got;
+
+		if (m->e->role == EDGE_STORAGE)
+			got = pointday_rise(&m->day, g, step);
+		else if (filled)
+			got = pointday_filled(&m->day, g, step, f->cover);
+		else
+			got = pointday_measured(&m->day, g, step, f->cover);
+		if (got < 0)
+			return -1;
+		gridday_add(sum, g, m->sign * m->e->weight);
+	}
+	return 0;
 }
 
 enum zoneflow_got
@@ -91,7 +130,6 @@ zoneflow_day(struct zoneflow *f, size_t zone, int64_t day, double cover)
 {
 	const struct zone *tz = store_zone(f->s);
 	enum zoneflow_got got;
-	int32_t step = 1;
 
 	f->zone = zone;
 	f->day = day;
@@ -101,17 +139,24 @@ zoneflow_day(struct zoneflow *f, size_t zone, int64_t day, double cover)
 	f->flow.n = 0;
 	if ((got = read_meters(f)) != ZONEFLOW_OK)
 		return got;
-	for (size_t i = 0; i < f->nmeter; i++)
-		if (f->meter[i].interval > step)
-			step = f->meter[i].interval;
-	for (size_t i = 0; i < f->nmeter; i++) {
-		struct zoneflow_meter *m = &f->meter[i];
+	return add_meters(f, &f->flow, 0) < 0 ? ZONEFLOW_FAILED : ZONEFLOW_OK;
+}
 
-		gridday_fill(
-		    &m->g, step, f->length, m->r, m->n, m->interval, cover);
-		gridday_add(&f->flow, &m->g, m->sign * m->e->weight);
-	}
-	return ZONEFLOW_OK;
+static int
+complete(const struct gridday *g)
+{
+	for (size_t i = 0; i < g->n; i++)
+		if (isnan(g->v[i]))
+			return 0;
+	return 1;
+}
+
+const struct gridday *
+zoneflow_filled(struct zoneflow *f)
+{
+	if (complete(&f->flow))
+		return &f->flow;
+	return add_meters(f, &f->filled, 1) < 0 ? NULL : &f->filled;
 }
 
 static double

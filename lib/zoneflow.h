@@ -1,9 +1,13 @@
 /*
  * What flows into a zone on one day: its inflow meters less its outflow
- * meters, on the coarsest of their intervals.
+ * meters, less what its tanks take up, on the coarsest of their intervals.
  *
- * Where one meter has no value the zone has none: a missing inlet makes the
- * figure missing, not smaller.
+ *     Q(t) = sum of sign * weight * q(t) - sum of area * dL/dt        m3/h
+ *
+ * A meter measures flow, or counts volume (pointday.h); a tank is a `storage`
+ * point of level whose edge has its area in m2 as weight, and does not count
+ * without.  Where one of them has no value the zone has none: a missing inlet
+ * makes the figure missing, not smaller.
  */
 #ifndef WB_ZONEFLOW_H
 #define WB_ZONEFLOW_H
@@ -18,6 +22,8 @@ struct zoneflow {
 	size_t zone;
 	double cover;
 	struct gridday flow; /* m3/h; n == 0: no meters, or one is silent */
+	struct gridday filled, one; /* see zoneflow_filled */
+	unsigned found; /* validate_flag of readings left out that day */
 	struct zoneflow_meter *meter;
 	size_t nmeter, cap;
 };
@@ -36,6 +42,10 @@ void zoneflow_release(struct zoneflow *f);
 /* Reads a day.  cover: share of a step's readings needed. */
 enum zoneflow_got
 zoneflow_day(struct zoneflow *f, size_t zone, int64_t day, double cover);
+
+/* The day's flow with short gaps filled (pointday.h), for volumes only; f->flow
+ * itself where nothing is missing.  NULL: the store failed. */
+const struct gridday *zoneflow_filled(struct zoneflow *f);
 
 /* 95 % half-width of the zone's mean flow over [from, to) seconds of the day:
  * each meter errs by its own accuracy_pct (else err_flow_pct), all its readings

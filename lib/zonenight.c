@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "param.h"
+#include "pointday.h"
+#include "validate.h"
 #include "xalloc.h"
 #include "zoneflow.h"
 #include "zonepressure.h"
@@ -19,8 +21,7 @@ struct zonenight_work {
 	const struct network *n;
 	struct zoneflow flow;
 	struct zonepressure pressure;
-	struct reading *r;
-	size_t r_cap;
+	struct pointday day;
 	struct gridday point;
 };
 
@@ -33,6 +34,7 @@ zonenight_new(struct store *s, const struct network *n)
 	w->n = n;
 	zoneflow_init(&w->flow, s, n);
 	zonepressure_init(&w->pressure, s, n);
+	pointday_init(&w->day, s, n);
 	return w;
 }
 
@@ -44,7 +46,7 @@ zonenight_free(struct zonenight_work *w)
 	zoneflow_release(&w->flow);
 	zonepressure_release(&w->pressure);
 	gridday_release(&w->point);
-	free(w->r);
+	pointday_release(&w->day);
 	free(w);
 }
 
@@ -101,6 +103,21 @@ set_window(const struct zonenight_work *w, long zone, int64_t day,
 
 /* --- flow --- */
 
+/* What validation left out of the day's readings. */
+static void
+note_left_out(struct at *a)
+{
+	static const struct {
+		unsigned found, flag;
+	} word[] = {{VALID_RANGE, ZN_RANGE}, {VALID_NEGATIVE, ZN_NEGATIVE},
+	    {VALID_SPIKE, ZN_SPIKE}, {VALID_FLATLINE, ZN_FLATLINE},
+	    {VALID_RESET, ZN_RESET}, {VALID_CHANGED, ZN_CHANGED}};
+
+	for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+		if (a->w->flow.found & word[i].found)
+			a->out->flags |= word[i].flag;
+}
+
 static void
 find_minimum(struct at *a)
 {
@@ -119,12 +136,26 @@ find_minimum(struct at *a)
 		out->flags |= ZN_NIGHT_SHORT;
 	else if (isnan(min->mnf))
 		out->flags |= ZN_NO_MINIMUM;
-	if (min->valid > 0 && out->coverage >= a->cover - 1e-9) {
-		out->adf_m3h = min->mean;
-		out->inflow_m3 = min->mean * (double)a->length / 3600;
-	} else {
+	note_left_out(a);
+}
+
+/* The day's volume, short gaps filled. */
+static int
+find_volume(struct at *a)
+{
+	struct zonenight *out = a->out;
+	const struct gridday *g = zoneflow_filled(&a->w->flow);
+	size_t known;
+
+	if (g == NULL)
+		return -1;
+	out->adf_m3h = gridday_mean(g, 0, a->length, a->cover, &known);
+	out->inflow_m3 = out->adf_m3h * (double)a->length / 3600;
+	if (isnan(out->adf_m3h))
 		out->flags |= ZN_DAY_SHORT;
-	}
+	else if (known > out->min.valid)
+		out->flags |= ZN_FILLED;
+	return 0;
 }
 
 /* --- events --- */
@@ -153,7 +184,7 @@ look_at_events(struct at *a)
 				   a->midnight + a->window.to)) {
 			a->out->flags |= ZN_MASKED;
 			note_event(a->out, e->kind);
-		} else if (!e->mask &&
+		} else if (e->mark &&
 			   network_event_hits(n, e, a->zone, a->midnight,
 			       a->midnight + a->length)) {
 			note_event(a->out, e->kind);
@@ -213,8 +244,6 @@ measured_users(struct at *a, double *flow, double *error)
 		const struct net_edge *e = &w->n->edge[i];
 		const struct net_point *p = &w->n->point[e->point];
 		double q, pct = p->accuracy_pct;
-		int32_t step;
-		long got;
 
 		if (e->role != EDGE_USER || !zoneflow_holds(e, a->day) ||
 		    !network_inside(w->n, e->zone, a->zone))
@@ -223,12 +252,10 @@ measured_users(struct at *a, double *flow, double *error)
 			*flow = INFINITY;
 			break;
 		}
-		got = store_day(w->s, p->n, a->day, &w->r, &w->r_cap);
-		if (got < 0)
+		if (pointday_read(&w->day, e->point, a->day) < 0 ||
+		    pointday_measured(
+			&w->day, &w->point, w->day.interval, a->cover) < 0)
 			return -1;
-		step = zoneflow_interval(p);
-		gridday_fill(&w->point, step, a->length, w->r, (size_t)got,
-		    step, a->cover);
 		q = gridday_mean_around(
 		    &w->point, min->at, min->at + a->window.width, a->cover);
 		*flow = (isnan(*flow) ? 0 : *flow) + q * e->weight;
@@ -421,6 +448,8 @@ zonenight_day(
 		break;
 	case ZONEFLOW_OK:
 		find_minimum(&a);
+		if (find_volume(&a) < 0)
+			return -1;
 		break;
 	}
 	look_at_events(&a);
@@ -437,23 +466,19 @@ int
 zonenight_point(
     struct zonenight_work *w, size_t point, int64_t day, struct night_min *out)
 {
-	const struct net_point *p = &w->n->point[point];
 	int64_t midnight = zone_midnight(store_zone(w->s), day);
-	int64_t length = zone_midnight(store_zone(w->s), day + 1) - midnight;
 	struct night_window window;
 	struct night_grid grid;
-	int32_t step;
 	long got;
 
 	if (set_window(w, -1, day, midnight, &window) < 0)
 		return -1;
-	got = store_day(w->s, p->n, day, &w->r, &w->r_cap);
-	if (got <= 0)
+	if ((got = pointday_read(&w->day, point, day)) <= 0)
 		return (int)got;
 	window.night_cover = 0;
-	step = zoneflow_interval(p);
-	gridday_fill(&w->point, step, length, w->r, (size_t)got, step, 0);
-	grid = (struct night_grid){step, w->point.n, w->point.v};
+	if (pointday_measured(&w->day, &w->point, w->day.interval, 0) < 0)
+		return -1;
+	grid = (struct night_grid){w->day.interval, w->point.n, w->point.v};
 	nightmin_day(&grid, &window, out);
 	return 1;
 }
@@ -464,7 +489,8 @@ zonenight_words(const struct zonenight *zn)
 	static const char *const word[] = {"no_meters", "no_data", "gaps",
 	    "day_short", "night_short", "masked", "no_pressure", "azp_param",
 	    "no_lnu", "lnu_residential", "user_missing", "no_ubl",
-	    "enf_negative", "no_minimum"};
+	    "enf_negative", "no_minimum", "filled", "range", "negative",
+	    "spike", "flatline", "reset", "changed"};
 	static char buf[400];
 	size_t n = 0;
 

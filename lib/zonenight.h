@@ -33,7 +33,14 @@ enum zonenight_flag {
 	ZN_USER_MISSING = 1 << 10,
 	ZN_NO_UBL = 1 << 11,
 	ZN_ENF_NEGATIVE = 1 << 12,
-	ZN_NO_MINIMUM = 1 << 13
+	ZN_NO_MINIMUM = 1 << 13,
+	ZN_FILLED = 1 << 14,
+	ZN_RANGE = 1 << 15, /* left out by validation: */
+	ZN_NEGATIVE = 1 << 16,
+	ZN_SPIKE = 1 << 17,
+	ZN_FLATLINE = 1 << 18,
+	ZN_RESET = 1 << 19,
+	ZN_CHANGED = 1 << 20
 };
 
 struct zonenight {

@@ -1,7 +1,6 @@
 #include "zonepressure.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "zoneflow.h"
 
@@ -10,6 +9,7 @@ zonepressure_init(
     struct zonepressure *p, struct store *s, const struct network *n)
 {
 	*p = (struct zonepressure){.s = s, .n = n};
+	pointday_init(&p->day, s, n);
 }
 
 void
@@ -17,7 +17,7 @@ zonepressure_release(struct zonepressure *p)
 {
 	gridday_release(&p->azp);
 	gridday_release(&p->point);
-	free(p->r);
+	pointday_release(&p->day);
 }
 
 /* What to add to a point's pressure to have that of the zone. */
@@ -32,19 +32,14 @@ static int
 add_point(
     struct zonepressure *p, const struct net_edge *e, int64_t day, double level)
 {
-	const struct net_point *np = &p->n->point[e->point];
-	const struct zone *tz = store_zone(p->s);
-	int64_t length = zone_midnight(tz, day + 1) - zone_midnight(tz, day);
 	double cover = network_num(p->n, "night_coverage", (long)e->zone, day);
-	long got = store_day(p->s, np->n, day, &p->r, &p->r_cap);
-	int32_t interval, step;
+	int32_t step;
 
-	if (got < 0)
+	if (pointday_read(&p->day, e->point, day) < 0)
 		return -1;
-	interval = zoneflow_interval(np);
-	step = p->azp.n > 0 ? p->azp.step : interval;
-	gridday_fill(
-	    &p->point, step, length, p->r, (size_t)got, interval, cover);
+	step = p->azp.n > 0 ? p->azp.step : p->day.interval;
+	if (pointday_measured(&p->day, &p->point, step, cover) < 0)
+		return -1;
 	for (size_t k = 0; k < p->point.n; k++)
 		p->point.v[k] += level;
 	gridday_add(&p->azp, &p->point, e->weight);

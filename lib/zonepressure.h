@@ -11,14 +11,14 @@
 
 #include "gridday.h"
 #include "network.h"
+#include "pointday.h"
 
 struct zonepressure {
 	struct store *s;
 	const struct network *n;
 	struct gridday azp; /* metres of water; n == 0: none measured */
 	struct gridday point;
-	struct reading *r;
-	size_t r_cap;
+	struct pointday day;
 };
 
 void zonepressure_init(

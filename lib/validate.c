@@ -1,0 +1,342 @@
+#include "validate.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "xalloc.h"
+
+static const double SPIKE_SIGMAS = 6, SPIKE_SHARE = 0.2, SPIKE_PRESSURE = 10;
+static const double MAD_SIGMA = 1.4826; /* of a normal distribution */
+static const double PRESSURE_MIN = -10, PRESSURE_MAX = 120;
+static const double FLAT_SHARE = 0.05;
+static const double OUTLIER_SIGMAS = 3;
+
+enum {
+	SPIKE_INTERVAL_S = 900, /* in coarser data a step is the day's course */
+	SPIKE_RARE = 50,	/* at most one in so many */
+	FLAT_READINGS = 12,
+	FLAT_FLOW_S = 4 * 3600,
+	FLAT_PRESSURE_S = 6 * 3600,
+	STALE_S = 24 * 3600,
+	PAST_DAYS = 28,
+	PAST_ENOUGH = 8
+};
+
+/* The element of rank k of n > k, by quickselect; reorders v. */
+static double
+select_rank(double *v, size_t n, size_t k)
+{
+	size_t lo = 0, hi = n - 1;
+
+	while (lo < hi) {
+		double pivot = v[(lo + hi) / 2];
+		size_t i = lo, j = hi;
+
+		for (;;) {
+			double t;
+
+			while (v[i] < pivot)
+				i++;
+			while (v[j] > pivot)
+				j--;
+			if (i >= j)
+				break;
+			t = v[i];
+			v[i++] = v[j];
+			v[j--] = t;
+		}
+		if (v[j] > pivot)
+			j--;
+		if (k <= j)
+			hi = j;
+		else
+			lo = j + 1;
+	}
+	return v[k];
+}
+
+static double
+median(double *v, size_t n)
+{
+	double hi = select_rank(v, n, n / 2);
+
+	return n % 2 ? hi : (hi + select_rank(v, n, n / 2 - 1)) / 2;
+}
+
+/* --- range and sign --- */
+
+static unsigned
+out_of_range(const struct validate_rules *v, double x)
+{
+	double min = v->min, max = v->max;
+
+	if (v->kind == VALIDATE_PRESSURE) {
+		min = isnan(min) ? PRESSURE_MIN : min;
+		max = isnan(max) ? PRESSURE_MAX : max;
+	}
+	if (v->kind == VALIDATE_FLOW && v->min >= 0 && x < 0)
+		return VALID_NEGATIVE;
+	return x < min || x > max ? VALID_RANGE : 0;
+}
+
+/* --- spikes --- */
+
+/* The readings that nothing excludes so far, one after the other. */
+struct good {
+	const struct reading *r;
+	const uint16_t *flag;
+	size_t n;
+};
+
+static size_t
+next_good(const struct good *g, size_t i)
+{
+	while (i < g->n && g->flag[i])
+		i++;
+	return i;
+}
+
+static int
+comes_back(double a, double b, double c, double least)
+{
+	return (b - a > least && b - c > least) ||
+	       (a - b > least && c - b > least);
+}
+
+/* Marks in `at` the readings that leave their neighbours by more than `least`
+ * and come back; how many. */
+static size_t
+find_spikes(const struct good *g, double least, size_t *at, size_t room)
+{
+	size_t found = 0, i = next_good(g, 0), k = next_good(g, i + 1), m;
+
+	for (; k < g->n; i = k, k = m) {
+		m = next_good(g, k + 1);
+		if (m >= g->n)
+			break;
+		if (!comes_back(g->r[i].v, g->r[k].v, g->r[m].v, least))
+			continue;
+		if (found < room)
+			at[found] = k;
+		found++;
+	}
+	return found;
+}
+
+static double
+robust_step(const struct good *g)
+{
+	double *step = xmalloc((g->n + 1) * sizeof *step), sigma = NAN;
+	size_t n = 0, i = next_good(g, 0), k;
+
+	for (; (k = next_good(g, i + 1)) < g->n; i = k)
+		step[n++] = fabs(g->r[k].v - g->r[i].v);
+	if (n >= FLAT_READINGS)
+		sigma = MAD_SIGMA * median(step, n);
+	free(step);
+	return sigma;
+}
+
+static double
+mean(const struct good *g)
+{
+	double sum = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->n; i++)
+		if (!g->flag[i]) {
+			sum += g->r[i].v;
+			n++;
+		}
+	return n > 0 ? sum / (double)n : NAN;
+}
+
+static unsigned
+flag_spikes(const struct validate_rules *v, const struct reading *r, size_t n,
+    uint16_t *flag)
+{
+	const struct good g = {r, flag, n};
+	double least = SPIKE_PRESSURE;
+	size_t room = n / SPIKE_RARE > 0 ? n / SPIKE_RARE : 1, at[64], found;
+
+	room = room < 64 ? room : 64;
+	if (v->kind == VALIDATE_FLOW)
+		least = SPIKE_SHARE * fabs(mean(&g));
+	/* Cheap first: most days have none of that size. */
+	found = find_spikes(&g, least, at, room);
+	if (found > 0 && v->kind == VALIDATE_FLOW) {
+		double sigma = SPIKE_SIGMAS * robust_step(&g);
+
+		if (isnan(sigma))
+			return 0;
+		if (sigma > least)
+			found = find_spikes(&g, sigma, at, room);
+	}
+	if (found == 0 || found > room)
+		return 0;
+	for (size_t i = 0; i < found; i++)
+		flag[at[i]] |= VALID_SPIKE;
+	return VALID_SPIKE;
+}
+
+/* --- flat lines --- */
+
+/* Flags each run of equal values of `least` seconds and 12 readings. */
+static unsigned
+flag_flat(const struct reading *r, size_t n, int32_t least, int32_t interval,
+    int zero_legal, uint16_t *flag)
+{
+	unsigned found = 0;
+
+	for (size_t i = 0, k; i < n; i = k) {
+		for (k = i + 1; k < n && r[k].v == r[i].v; k++)
+			continue;
+		if (k - i < FLAT_READINGS ||
+		    r[k - 1].off - r[i].off + interval < least ||
+		    (zero_legal && r[i].v == 0))
+			continue;
+		for (size_t m = i; m < k; m++)
+			flag[m] |= VALID_FLATLINE;
+		found = VALID_FLATLINE;
+	}
+	return found;
+}
+
+unsigned
+validate_day(const struct validate_rules *v, const struct reading *r, size_t n,
+    uint16_t *flag)
+{
+	unsigned found = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		flag[i] =
+		    (uint16_t)(reading_good(&r[i]) ? out_of_range(v, r[i].v) :
+						     VALID_QUALITY);
+		found |= flag[i];
+	}
+	if (v->kind != VALIDATE_OTHER && v->interval <= SPIKE_INTERVAL_S)
+		found |= flag_spikes(v, r, n, flag);
+	if (v->kind == VALIDATE_FLOW && v->max > 0) {
+		const struct good g = {r, flag, n};
+
+		if (mean(&g) > FLAT_SHARE * v->max)
+			found |= flag_flat(
+			    r, n, FLAT_FLOW_S, v->interval, v->closed, flag);
+	}
+	return found;
+}
+
+void
+validate_marks(const struct validate_rules *v, const struct reading *r,
+    size_t n, int64_t before, uint16_t *flag)
+{
+	for (size_t i = 0; i < n; i++) {
+		int64_t since =
+		    i > 0 ? r[i].off - r[i - 1].off : before + r[i].off;
+
+		if (v->kind == VALIDATE_PRESSURE && r[i].v < -1)
+			flag[i] |= VALID_NEGATIVE;
+		if (i == 0 && before < 0)
+			continue;
+		if (2 * since > 3 * (int64_t)v->interval)
+			flag[i] |= VALID_GAP;
+		if (since > STALE_S)
+			flag[i] |= VALID_STALE;
+	}
+	if (v->kind == VALIDATE_PRESSURE)
+		flag_flat(r, n, FLAT_PRESSURE_S, v->interval, 0, flag);
+}
+
+/* --- outliers --- */
+
+struct validate_past {
+	int32_t interval;
+	size_t slots;
+	int64_t day[PAST_DAYS]; /* INT64_MIN: none */
+	double *v;		/* by day, then slot */
+};
+
+struct validate_past *
+validate_past_new(int32_t interval)
+{
+	struct validate_past *p = xcalloc(1, sizeof *p);
+
+	p->interval = interval;
+	p->slots = (size_t)(90000 / interval + 1);
+	p->v = xmalloc(PAST_DAYS * p->slots * sizeof *p->v);
+	for (int i = 0; i < PAST_DAYS; i++)
+		p->day[i] = INT64_MIN;
+	return p;
+}
+
+void
+validate_past_free(struct validate_past *p)
+{
+	if (p == NULL)
+		return;
+	free(p->v);
+	free(p);
+}
+
+static int
+is_outlier(const struct validate_past *p, int64_t day, size_t slot, double x)
+{
+	double v[PAST_DAYS], mid, sigma;
+	size_t n = 0;
+
+	for (int i = 0; i < PAST_DAYS; i++) {
+		double old = p->v[(size_t)i * p->slots + slot];
+
+		if (p->day[i] >= day - PAST_DAYS && p->day[i] < day &&
+		    !isnan(old))
+			v[n++] = old;
+	}
+	if (n < PAST_ENOUGH)
+		return 0;
+	mid = median(v, n);
+	for (size_t i = 0; i < n; i++)
+		v[i] = fabs(v[i] - mid);
+	sigma = MAD_SIGMA * median(v, n);
+	return fabs(x - mid) > OUTLIER_SIGMAS * sigma + 1e-9;
+}
+
+void
+validate_past_day(struct validate_past *p, int64_t day, const struct reading *r,
+    size_t n, uint16_t *flag)
+{
+	size_t at = (size_t)(((day % PAST_DAYS) + PAST_DAYS) % PAST_DAYS);
+	double *row = p->v + at * p->slots;
+	const unsigned out = VALID_QUALITY | VALID_RANGE | VALID_NEGATIVE |
+			     VALID_SPIKE | VALID_FLATLINE;
+	size_t slot;
+
+	for (size_t i = 0; i < n; i++)
+		if ((slot = (size_t)(r[i].off / p->interval)) < p->slots &&
+		    !(flag[i] & out) && is_outlier(p, day, slot, r[i].v))
+			flag[i] |= VALID_OUTLIER;
+	for (size_t i = 0; i < p->slots; i++)
+		row[i] = NAN;
+	for (size_t i = 0; i < n; i++)
+		if ((slot = (size_t)(r[i].off / p->interval)) < p->slots &&
+		    !(flag[i] & out))
+			row[slot] = r[i].v;
+	p->day[at] = day;
+}
+
+const char *
+validate_words(unsigned flags, char *buf)
+{
+	static const char *const word[VALID_FLAGS] = {"quality", "range",
+	    "negative", "spike", "flatline", "gap", "stale", "outlier",
+	    "rollover", "reset", "changed"};
+	size_t n = 0;
+
+	buf[0] = '\0';
+	for (size_t i = 0; i < VALID_FLAGS; i++)
+		if (flags >> i & 1)
+			n += (size_t)snprintf(buf + n, VALID_BUF - n, "%s%s",
+			    n ? " " : "", word[i]);
+	return buf;
+}
