@@ -2,6 +2,7 @@
 #
 #   make                 the programs and wbstore.so, in build/
 #   make check           every test, under prove
+#   make check-long      what takes many minutes: scripts/long-*
 #   make lint            formatting, cppcheck, manual pages
 #   make valgrind        the demo's pipeline without a leak
 #   make bench           our side and the peers that are installed; BENCH.md
@@ -86,6 +87,10 @@ $(B)/version: FORCE
 check: all $(TESTS) $(B)/make-sample
 	BIN=$(abspath $(B)) prove --exec '' $(TESTS) $(SHTESTS)
 
+# Hundreds of kills, large inputs: before a release, not before a commit.
+check-long: all $(B)/make-sample $(B)/make-readings
+	BIN=$(abspath $(B)) prove -v --exec '' $(wildcard scripts/long-*)
+
 bench: all $(B)/make-readings
 	BIN=$(abspath $(B)) scripts/bench
 
@@ -126,4 +131,4 @@ clean:
 
 -include $(wildcard $(B)/*/*.d $(B)/ext/*/*.d)
 
-.PHONY: all check bench fuzz valgrind lint install clean FORCE
+.PHONY: all check check-long bench fuzz valgrind lint install clean FORCE

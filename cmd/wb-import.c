@@ -21,7 +21,11 @@ enum {
 	OPT_TZ,
 	OPT_SHOW,
 	OPT_RETRACT,
-	OPT_DRY_RUN
+	OPT_DRY_RUN,
+	OPT_COMPACT,
+	OPT_MIGRATE,
+	OPT_WAIT,
+	OPT_JOURNAL
 };
 
 static const struct option long_options[] = {
@@ -35,6 +39,10 @@ static const struct option long_options[] = {
     {"show", required_argument, NULL, OPT_SHOW},
     {"retract", required_argument, NULL, OPT_RETRACT},
     {"dry-run", no_argument, NULL, OPT_DRY_RUN},
+    {"compact", no_argument, NULL, OPT_COMPACT},
+    {"migrate", no_argument, NULL, OPT_MIGRATE},
+    {"wait", required_argument, NULL, OPT_WAIT},
+    {"journal", required_argument, NULL, OPT_JOURNAL},
     {0},
 };
 
@@ -50,6 +58,11 @@ static const char help[] =
     "  --dry-run        say what would be added, repeated, changed, rejected\n"
     "  --list           the imports so far    --show ID  one of them\n"
     "  --retract ID     take an import back; nothing is deleted\n"
+    "  --compact        merge what several imports left of the days before "
+    "--to\n"
+    "  --migrate        bring an older store up to date\n"
+    "  --journal rollback|wal   wal: readers never wait for an import\n"
+    "  --wait S         for another writer, so many seconds (10)\n"
     "Examples:\n"
     "  wb-import -d city.db --init --tz Asia/Shanghai\n"
     "  wb-import -d city.db zones zones.csv\n"
@@ -58,6 +71,9 @@ static const char help[] =
 struct own {
 	const char *map, *tz;
 	int list, init;
+	int compact, migrate;
+	int wal; /* -1: as it is */
+	int wait_ms;
 	int64_t show, retract; /* 0: no */
 	struct intake_opts in;
 };
@@ -85,6 +101,26 @@ import_number(const char *name, const char *arg)
 		tool_misuse(
 		    "--%s '%s' is not the number of an import", name, arg);
 	return id;
+}
+
+static int
+wait_ms(const char *arg)
+{
+	enum { DAY_S = 86400 };
+	double s;
+
+	if (num_parse(arg, &s) < 0 || s < 0 || s > DAY_S)
+		tool_misuse("--wait '%s' is not a number of seconds, 0 to %d",
+		    arg, DAY_S);
+	return (int)(s * 1000);
+}
+
+static int
+journal(const char *arg)
+{
+	if (strcmp(arg, "wal") != 0 && strcmp(arg, "rollback") != 0)
+		tool_misuse("--journal '%s' is neither rollback nor wal", arg);
+	return strcmp(arg, "wal") == 0;
 }
 
 static void
@@ -124,6 +160,18 @@ option(int c, const char *arg, void *ctx)
 	case OPT_DRY_RUN:
 		own->in.dry_run = 1;
 		break;
+	case OPT_COMPACT:
+		own->compact = 1;
+		break;
+	case OPT_MIGRATE:
+		own->migrate = 1;
+		break;
+	case OPT_WAIT:
+		own->wait_ms = wait_ms(arg);
+		break;
+	case OPT_JOURNAL:
+		own->wal = journal(arg);
+		break;
 	}
 }
 
@@ -135,13 +183,22 @@ put_instant(struct csvout *out, const struct zone *z, int64_t t)
 	csvout_text(out, t == INT64_MIN ? "" : cal_instant_text(z, t, buf));
 }
 
+static void
+put_event(struct csvout *out, int64_t id)
+{
+	if (id != 0)
+		csvout_int(out, id);
+	else
+		csvout_text(out, "");
+}
+
 static int
 list(struct tool_opts *o, int64_t only)
 {
 	static const char *const col[] = {"id", "source", "table", "mapping",
 	    "rows", "added", "repeated", "changed", "empty", "rejected",
 	    "first_time", "last_time", "bytes", "sha256", "at", "tool_version",
-	    "retracted_by"};
+	    "retracted_by", "merged_by"};
 	struct store *s = store_open(o->db);
 	struct store_import *im;
 	struct csvout *out;
@@ -173,10 +230,8 @@ list(struct tool_opts *o, int64_t only)
 		csvout_text(out, im[i].sha256);
 		csvout_text(out, im[i].at);
 		csvout_text(out, im[i].version);
-		if (im[i].retracted_by != 0)
-			csvout_int(out, im[i].retracted_by);
-		else
-			csvout_text(out, "");
+		put_event(out, im[i].retracted_by);
+		put_event(out, im[i].merged_by);
 		csvout_row(out);
 	}
 	csvout_free(out);
@@ -187,11 +242,22 @@ list(struct tool_opts *o, int64_t only)
 	return !found && only != 0;
 }
 
-static int
-retract(const struct tool_opts *o, int64_t id)
+/* To write to a store that is there. */
+static struct store *
+open_store(const struct tool_opts *o, const struct own *own)
 {
 	struct store *s = store_open_rw(o->db, NULL);
-	int64_t by;
+
+	if (s != NULL)
+		store_wait(s, own->wait_ms);
+	return s;
+}
+
+static int
+retract(const struct tool_opts *o, const struct own *own)
+{
+	struct store *s = open_store(o, own);
+	int64_t id = own->retract, by;
 
 	if (s == NULL)
 		return 1;
@@ -201,6 +267,101 @@ retract(const struct tool_opts *o, int64_t id)
 		    id, by);
 	store_close(s);
 	return by < 0;
+}
+
+static void
+say_compaction(
+    const struct tool_opts *o, const struct store_compaction *c, int dry_run)
+{
+	if (o->quiet)
+		return;
+	if (c->id == 0)
+		printf("nothing to merge\n");
+	else
+		printf("%simport %" PRId64 ": %" PRId64 " chunks merged into "
+		       "%" PRId64 "; --as-of an import before %" PRId64
+		       " is refused for these days\n",
+		    dry_run ? "would be " : "", c->id, c->chunks, c->left,
+		    c->since);
+}
+
+/* The room is given back after the merge, which stands whatever happens. */
+static int
+compact(const struct tool_opts *o, const struct own *own)
+{
+	struct store *s = open_store(o, own);
+	struct store_compaction c;
+	int64_t saved;
+	int got;
+
+	if (s == NULL)
+		return 1;
+	got = store_compact(
+	    s, o->from, o->to, own->in.dry_run, tool_version(), &c);
+	if (got == 0)
+		say_compaction(o, &c, own->in.dry_run);
+	if (got == 0 && c.id != 0 && !own->in.dry_run) {
+		if (store_shrink(s, &saved) < 0)
+			warnx("%s: merged, but as large as before: later "
+			      "imports use the room",
+			    o->db);
+		else if (!o->quiet)
+			printf(
+			    "the file is %" PRId64 " bytes smaller\n", saved);
+	}
+	store_close(s);
+	return got < 0;
+}
+
+static int
+migrate(const struct tool_opts *o, const struct own *own)
+{
+	int from, to;
+
+	if (store_migrate(o->db, own->wait_ms, &from, &to) < 0)
+		return 1;
+	if (!o->quiet && from == to)
+		printf("%s: has schema %d already\n", o->db, to);
+	else if (!o->quiet)
+		printf("%s: schema %d is now %d\n", o->db, from, to);
+	return 0;
+}
+
+static int
+change_journal(const struct tool_opts *o, const struct own *own)
+{
+	struct store *s = open_store(o, own);
+	int got = s ? store_wal(s, own->wal) : -1;
+
+	store_close(s);
+	return got < 0;
+}
+
+/* What is done to the store as it is, without files; -1: something else. */
+static int
+whole_store(struct tool_opts *o, const struct own *own)
+{
+	int n = own->list + (own->retract != 0) + own->compact + own->migrate;
+
+	if (n > 1 || (n > 0 && (own->init || own->wal >= 0)))
+		tool_misuse("one thing at a time: --init, --list, --show, "
+			    "--retract, --compact, --migrate, --journal");
+	if (n > 0 && o->nfile > 0)
+		tool_misuse("'%s': no table and no files here", o->file[0]);
+	if (own->list)
+		return list(o, own->show);
+	if (own->retract)
+		return retract(o, own);
+	if (own->compact) {
+		if (o->to == TOOL_NO_DAY)
+			tool_misuse("--compact: which days? give --to DAY");
+		return compact(o, own);
+	}
+	if (own->migrate)
+		return migrate(o, own);
+	if (own->wal >= 0 && !own->init && o->nfile == 0)
+		return change_journal(o, own);
+	return -1;
 }
 
 static int
@@ -277,12 +438,15 @@ zone_differs(const struct store *s, const char *tz)
 int
 main(int argc, char *argv[])
 {
-	struct own own = {.in = intake_defaults};
+	struct own own = {
+	    .in = intake_defaults, .wal = -1, .wait_ms = STORE_WAIT_MS};
 	const struct tool_info info = {.name = "wb-import",
 	    .synopsis =
 		"wb-import -d STORE [--map FILE] TABLE [FILE...]\n"
-		"       wb-import -d STORE --init --tz ZONE\n"
-		"       wb-import -d STORE --list | --show ID | --retract ID",
+		"       wb-import -d STORE --init --tz ZONE [--journal MODE]\n"
+		"       wb-import -d STORE --list | --show ID | --retract ID\n"
+		"       wb-import -d STORE --compact --to DAY\n"
+		"       wb-import -d STORE --migrate | --journal MODE",
 	    .help = help,
 	    .own = long_options,
 	    .option = option,
@@ -296,10 +460,8 @@ main(int argc, char *argv[])
 	own.in.quiet = o.quiet;
 	if (o.db == NULL)
 		tool_misuse("no store: give -d STORE or set WB_DB");
-	if (own.list)
-		return tool_finish(&o, list(&o, own.show));
-	if (own.retract)
-		return tool_finish(&o, retract(&o, own.retract));
+	if ((status = whole_store(&o, &own)) >= 0)
+		return tool_finish(&o, status);
 	if (own.init && access(o.db, F_OK) == 0)
 		errx(1, "%s: exists already", o.db);
 	if (own.init ? o.nfile > 0 : o.nfile == 0)
@@ -315,7 +477,8 @@ main(int argc, char *argv[])
 	s = store_open_rw(o.db, own.tz ? own.tz : zone_system());
 	if (s == NULL)
 		return 1;
-	if (zone_differs(s, own.tz))
+	store_wait(s, own.wait_ms);
+	if (zone_differs(s, own.tz) || (own.wal >= 0 && store_wal(s, own.wal)))
 		status = 1;
 	else
 		status = own.init ? 0 : import_files(s, &o, &own);

@@ -9,17 +9,46 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "holder.h"
 #include "num.h"
 #include "xalloc.h"
 
 enum {
 	APPLICATION_ID = 0x77627431, /* "wbt1" */
-	SCHEMA_VERSION = 1
+	SCHEMA_VERSION = 2
 };
+
+/* From each schema to the next; what a new store has from the beginning. */
+static const char *const migrations[SCHEMA_VERSION] = {NULL,
+    "ALTER TABLE import ADD COLUMN merged_by INTEGER;"
+    "ALTER TABLE chunk ADD COLUMN since INTEGER;"};
+
+/* Where SQLite locks a store that is being written: a byte of the file, or,
+ * with a write-ahead log, of the file beside it (sqlite.org/lockingv3.html,
+ * sqlite.org/walformat.html). */
+enum { RESERVED_BYTE = 0x40000001, WAL_WRITE_BYTE = 120 };
+
+/* Says who writes, after having waited in vain; -1. */
+static int
+say_busy(const struct store *s)
+{
+	char *shm = xasprintf("%s-shm", s->path);
+	char *who = holder_find(s->path, RESERVED_BYTE);
+
+	if (who == NULL)
+		who = holder_find(shm, WAL_WRITE_BYTE);
+	warnx("%s: %s is writing; waited %g s: try again later", s->path,
+	    who ? who : "another program", s->wait_ms / 1000.0);
+	free(shm);
+	free(who);
+	return -1;
+}
 
 int
 store_say(const struct store *s)
 {
+	if ((sqlite3_errcode(s->db) & 0xFF) == SQLITE_BUSY)
+		return say_busy(s);
 	warnx("%s: %s", s->path, sqlite3_errmsg(s->db));
 	return -1;
 }
@@ -71,13 +100,13 @@ static const char schema[] =
     " repeated INTEGER NOT NULL, changed INTEGER NOT NULL,"
     " rejected INTEGER NOT NULL, first_time INTEGER, last_time INTEGER,"
     " at TEXT NOT NULL, tool_version TEXT NOT NULL, retracted_by INTEGER,"
-    " empty INTEGER NOT NULL);"
+    " empty INTEGER NOT NULL, merged_by INTEGER);"
     "CREATE INDEX import_sha256 ON import(sha256);"
     "CREATE TABLE point_key(n INTEGER PRIMARY KEY,"
     " point_id TEXT NOT NULL UNIQUE);"
     "CREATE TABLE chunk(k INTEGER PRIMARY KEY, n INTEGER NOT NULL,"
     " valid INTEGER NOT NULL, vsum REAL, vmin REAL, vmax REAL,"
-    " data BLOB NOT NULL);";
+    " data BLOB NOT NULL, since INTEGER);";
 
 static int
 create_all(struct store *s, const char *tz)
@@ -177,12 +206,34 @@ check_version(struct store *s)
 		warnx("%s: is not a store of this toolkit", s->path);
 		return -1;
 	}
-	if (version != SCHEMA_VERSION) {
-		warnx("%s: has schema %" PRId64 ", this program knows %d",
+	if (version > SCHEMA_VERSION || version < 1) {
+		warnx("%s: has schema %" PRId64 ", this program knows 1 to %d: "
+		      "use the programs that made it",
 		    s->path, version, SCHEMA_VERSION);
 		return -1;
 	}
+	s->schema = (int)version;
 	return 0;
+}
+
+/* A store is brought up to date only when asked for. */
+static int
+check_schema(struct store *s)
+{
+	if (check_version(s) < 0)
+		return -1;
+	if (s->schema == SCHEMA_VERSION)
+		return 0;
+	warnx("%s: has the older schema %d: run wb-import -d %s --migrate",
+	    s->path, s->schema, s->path);
+	return -1;
+}
+
+void
+store_wait(struct store *s, int ms)
+{
+	s->wait_ms = ms;
+	sqlite3_busy_timeout(s->db, ms);
 }
 
 static struct store *
@@ -198,7 +249,7 @@ store_start(const char *path, int flags)
 		return NULL;
 	}
 	sqlite3_extended_result_codes(s->db, 1);
-	sqlite3_busy_timeout(s->db, STORE_WAIT_MS);
+	store_wait(s, STORE_WAIT_MS);
 	return s;
 }
 
@@ -230,7 +281,7 @@ path_wrong(const char *path)
 static struct store *
 finish_open(struct store *s)
 {
-	if (check_version(s) < 0 || load_zone(s) < 0 || store_refresh(s) < 0) {
+	if (check_schema(s) < 0 || load_zone(s) < 0 || store_refresh(s) < 0) {
 		store_close(s);
 		return NULL;
 	}
@@ -344,6 +395,62 @@ store_idle(struct store *s)
 	}
 }
 
+/* In one transaction, begun. */
+static int
+run_migrations(struct store *s)
+{
+	char sql[64];
+
+	for (int v = s->schema; v < SCHEMA_VERSION; v++)
+		if (store_run(s, migrations[v]) < 0)
+			return -1;
+	snprintf(sql, sizeof sql, "PRAGMA user_version = %d; COMMIT",
+	    SCHEMA_VERSION);
+	return store_run(s, sql);
+}
+
+int
+store_migrate(const char *path, int wait_ms, int *from, int *to)
+{
+	struct store *s;
+	int got;
+
+	if (path_wrong(path) < 0 ||
+	    (s = store_start(path, SQLITE_OPEN_READWRITE)) == NULL)
+		return -1;
+	store_wait(s, wait_ms);
+	got = store_run(s, "BEGIN IMMEDIATE");
+	if (got == 0) {
+		got = check_version(s) < 0 ? -1 : run_migrations(s);
+		if (got < 0)
+			store_rollback(s);
+	}
+	*from = s->schema;
+	*to = SCHEMA_VERSION;
+	store_close(s);
+	return got;
+}
+
+int
+store_wal(struct store *s, int wal)
+{
+	const char *mode = wal ? "wal" : "delete", *is;
+	sqlite3_stmt *st = store_prepare(s,
+	    wal ? "PRAGMA journal_mode = wal" : "PRAGMA journal_mode = delete");
+	int got;
+
+	if (st == NULL)
+		return -1;
+	got = sqlite3_step(st) == SQLITE_ROW ? 0 : store_say(s);
+	is = (const char *)sqlite3_column_text(st, 0);
+	if (got == 0 && strcmp(is ? is : "", mode) != 0) {
+		warnx("%s: the journal stays '%s'", s->path, is);
+		got = -1;
+	}
+	sqlite3_finalize(st);
+	return got;
+}
+
 void
 store_close(struct store *s)
 {
@@ -407,18 +514,8 @@ store_begin(struct store *s)
 	sqlite3_stmt *st;
 	int64_t first;
 
-	/* SQLITE_BUSY after the wait: say what to do about it. */
-	switch (sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL)) {
-	case SQLITE_OK:
-		break;
-	case SQLITE_BUSY:
-		warnx("%s: another program has been writing for %d s: "
-		      "try again later",
-		    s->path, STORE_WAIT_MS / 1000);
+	if (store_run(s, "BEGIN IMMEDIATE") < 0)
 		return -1;
-	default:
-		return store_say(s);
-	}
 	if (store_refresh(s) < 0 ||
 	    (st = store_prepare(
 		 s, "SELECT coalesce(max(id), 0) + 1 FROM import")) == NULL) {
@@ -496,30 +593,39 @@ store_commit(struct store *s, const struct store_import *im)
 	return store_refresh(s);
 }
 
-/* 0 if the import can be taken back. */
+/* 1 if that is the table of an import, not an event of another kind. */
 static int
+is_import(const char *table)
+{
+	return strcmp(table, STORE_RETRACTION) != 0 &&
+	       strcmp(table, STORE_COMPACTION) != 0;
+}
+
+/* Why an import cannot be taken back; NULL: it can.  To be freed. */
+static char *
 retract_wrong(struct store *s, int64_t id)
 {
-	sqlite3_stmt *st = store_prepare(
-	    s, "SELECT \"table\", retracted_by FROM import WHERE id = ?");
-	const char *why = "there is no such import";
+	sqlite3_stmt *st = store_prepare(s,
+	    "SELECT \"table\", retracted_by, merged_by FROM import"
+	    " WHERE id = ?");
+	char *why = NULL;
 
 	if (st == NULL)
-		return -1;
+		return xstrdup("cannot be looked up");
 	sqlite3_bind_int64(st, 1, id);
-	if (sqlite3_step(st) == SQLITE_ROW) {
-		const char *table = (const char *)sqlite3_column_text(st, 0);
-
-		why = sqlite3_column_type(st, 1) != SQLITE_NULL ?
-			  "was taken back before" :
-		      strcmp(table, "retraction") == 0 ?
-			  "is itself a retraction" :
-			  NULL;
-	}
-	if (why != NULL)
-		warnx("%s: import %" PRId64 ": %s", s->path, id, why);
+	if (sqlite3_step(st) != SQLITE_ROW)
+		why = xstrdup("there is no such import");
+	else if (sqlite3_column_type(st, 1) != SQLITE_NULL)
+		why = xstrdup("was taken back before");
+	else if (sqlite3_column_type(st, 2) != SQLITE_NULL)
+		why = xasprintf("readings of it were merged with others "
+				"(compaction %" PRId64
+				"): it can no longer be taken back",
+		    (int64_t)sqlite3_column_int64(st, 2));
+	else if (!is_import((const char *)sqlite3_column_text(st, 0)))
+		why = xasprintf("is itself a %s", sqlite3_column_text(st, 0));
 	sqlite3_finalize(st);
-	return why ? -1 : 0;
+	return why;
 }
 
 static int
@@ -538,27 +644,43 @@ mark_retracted(struct store *s, int64_t id, int64_t by)
 	return got == SQLITE_DONE ? 0 : store_say(s);
 }
 
-int64_t
-store_retract(struct store *s, int64_t id, const char *version)
+int
+store_commit_event(
+    struct store *s, const char *event, const char *source, const char *version)
 {
-	struct store_import im = {.sha256 = (char *)"",
-	    .table = (char *)"retraction",
+	struct store_import im = {.source = (char *)source,
+	    .sha256 = (char *)"",
+	    .table = (char *)event,
 	    .mapping = (char *)"",
 	    .version = (char *)version,
 	    .first = INT64_MIN,
 	    .last = INT64_MIN};
+
+	return store_commit(s, &im);
+}
+
+int64_t
+store_retract(struct store *s, int64_t id, const char *version)
+{
 	int64_t by = store_begin(s);
+	char *text;
 	int got;
 
 	if (by < 0)
 		return -1;
-	if (retract_wrong(s, id) < 0 || mark_retracted(s, id, by) < 0) {
+	if ((text = retract_wrong(s, id)) != NULL) {
+		warnx("%s: import %" PRId64 ": %s", s->path, id, text);
+		free(text);
 		store_rollback(s);
 		return -1;
 	}
-	im.source = xasprintf("import %" PRId64, id);
-	got = store_commit(s, &im);
-	free(im.source);
+	if (mark_retracted(s, id, by) < 0) {
+		store_rollback(s);
+		return -1;
+	}
+	text = xasprintf("import %" PRId64, id);
+	got = store_commit_event(s, STORE_RETRACTION, text, version);
+	free(text);
 	return got < 0 ? -1 : by;
 }
 
@@ -604,7 +726,8 @@ store_imports(struct store *s, struct store_import **out)
 	sqlite3_stmt *st = store_prepare(s,
 	    "SELECT id, source, sha256, bytes, \"table\", mapping, rows, added,"
 	    " repeated, changed, rejected, first_time, last_time, at,"
-	    " tool_version, coalesce(retracted_by, 0), empty"
+	    " tool_version, coalesce(retracted_by, 0), empty,"
+	    " coalesce(merged_by, 0)"
 	    " FROM import ORDER BY id");
 	size_t n = 0, cap = 0;
 
@@ -629,6 +752,7 @@ store_imports(struct store *s, struct store_import **out)
 		    .version = column_dup(st, 14),
 		    .retracted_by = sqlite3_column_int64(st, 15),
 		    .empty = sqlite3_column_int64(st, 16),
+		    .merged_by = sqlite3_column_int64(st, 17),
 		};
 	}
 	sqlite3_finalize(st);

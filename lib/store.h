@@ -14,6 +14,9 @@
  *
  * On the same instant, or the same key, the later import stands.  One import
  * is one transaction: all of it or nothing, whatever happens.
+ *
+ * Only a compaction gives up history: the chunks of a point and day become one,
+ * under the key of the newest, that answers as of import `since` and later.
  */
 #ifndef WB_STORE_H
 #define WB_STORE_H
@@ -29,8 +32,12 @@ struct store;
 
 enum { STORE_IMPORT_MAX = (1 << 24) - 1, STORE_POINT_MAX = (1 << 22) - 1 };
 
-/* How long to wait for another writer. */
+/* How long to wait for another writer, unless store_wait says otherwise. */
 enum { STORE_WAIT_MS = 10000 };
+
+/* What the ledger calls events that brought no rows. */
+#define STORE_RETRACTION "retraction"
+#define STORE_COMPACTION "compaction"
 
 /* Opens for reading.  NULL: has said why. */
 struct store *store_open(const char *path);
@@ -40,6 +47,18 @@ struct store *store_open(const char *path);
  * NULL: has said why. */
 struct store *store_open_rw(const char *path, const char *tz);
 void store_close(struct store *s);
+
+/* How long store_begin waits for another writer. */
+void store_wait(struct store *s, int ms);
+
+/* Brings the store of an older schema up to this one, all of it or nothing.
+ * *from: the schema it had.  0, or -1: has said why. */
+int store_migrate(const char *path, int wait_ms, int *from, int *to);
+
+/* Keeps a write-ahead log (1) or a rollback journal (0, the default) from now
+ * on.  With the log readers never wait for a writer, and two more files lie
+ * beside the store while it is in use.  0, or -1: has said why. */
+int store_wal(struct store *s, int wal);
 
 const struct zone *store_zone(const struct store *s);
 const char *store_path(const struct store *s);
@@ -60,6 +79,8 @@ struct store_import {
 	int64_t bytes, rows, added, repeated, changed, empty, rejected;
 	int64_t first, last;  /* instants of readings; INT64_MIN: none */
 	int64_t retracted_by; /* 0: stands */
+	int64_t merged_by;    /* the compaction that merged some of its
+			       * readings with others'; 0: none */
 };
 
 /* Begins an import: takes the write lock (waits, then says who holds it) and
@@ -78,6 +99,27 @@ int64_t store_known(struct store *s, const char *sha256, const char *table,
  * count; nothing is deleted, and as of an earlier import it still counts.  The
  * event's number, or -1: has said why. */
 int64_t store_retract(struct store *s, int64_t id, const char *version);
+
+/* What a compaction did. */
+struct store_compaction {
+	int64_t id;	      /* the event's number; 0: there was nothing */
+	int64_t chunks, left; /* chunks that were merged, and into how many */
+	int64_t since;	      /* as of which import those days answer */
+};
+
+/* Merges, for each point and each day of [from, to), what several imports left
+ * into one chunk that holds what stands, and drops what was taken back.  As of
+ * import `since` and later every answer is the same; as of an earlier one those
+ * days are refused, and an import that was merged cannot be taken back any
+ * more.  An event of its own.  dry_run: counts only.  0, or -1: has said why.
+ */
+int store_compact(struct store *s, int64_t from, int64_t to, int dry_run,
+    const char *version, struct store_compaction *out);
+
+/* Gives the pages that are free back to the file system; needs room for a
+ * second store meanwhile.  *saved: bytes.  0, or -1: has said why; nothing is
+ * lost. */
+int store_shrink(struct store *s, int64_t *saved);
 
 /* All imports in order; to be freed with store_imports_free. */
 size_t store_imports(struct store *s, struct store_import **out);

@@ -18,6 +18,8 @@ extern const sqlite3_api_routines *sqlite3_api;
 struct store {
 	sqlite3 *db;
 	char *path;
+	int schema;  /* its version */
+	int wait_ms; /* for another writer */
 	struct zone *zone;
 	int64_t as_of;	  /* the last import that counts */
 	int64_t current;  /* the import being written, 0: none */
@@ -71,6 +73,17 @@ int store_is_registry(const struct table *t);
 
 /* Makes a registry table in a new store. */
 int store_create_table(struct store *s, const struct table *t);
+
+/* Commits what was begun as an event that brought no rows. */
+int store_commit_event(struct store *s, const char *event, const char *source,
+    const char *version);
+
+/* Puts readings (n > 0) into the row st inserts or updates: parameters ?1 to ?7
+ * are the columns of `chunk` in order. */
+int store_write_chunk(struct store *s, sqlite3_stmt *st, int64_t key,
+    const struct reading *r, size_t n, double num, double den);
+
+int64_t store_chunk_key(int64_t day, int64_t point, int64_t import);
 
 /* First and last day of the keys. */
 enum { KEY_DAY_SHIFT = 46, KEY_POINT_SHIFT = 24, KEY_DAY_FIRST = -25567 };

@@ -66,8 +66,8 @@ store_point(struct store *s, const char *point_id, struct store_point *out)
 	return out->n < 0 ? -1 : 0;
 }
 
-static int64_t
-chunk_key(int64_t day, int64_t point, int64_t import)
+int64_t
+store_chunk_key(int64_t day, int64_t point, int64_t import)
 {
 	return (day - KEY_DAY_FIRST) << KEY_DAY_SHIFT |
 	       point << KEY_POINT_SHIFT | import;
@@ -104,23 +104,41 @@ merge(struct reading **a, size_t na, size_t *cap, const struct reading *b,
 	return n;
 }
 
+/* 1 if what is asked lies before the imports that were merged into a chunk of
+ * the day; has said so. */
+static int
+too_early(const struct store *s, int64_t day, int64_t since)
+{
+	int64_t as_of = s->as_of < s->nvisible ? s->as_of : s->nvisible - 1;
+	char buf[CAL_BUF];
+
+	if (as_of >= since)
+		return 0;
+	warnx("%s: what was known of %s as of import %" PRId64
+	      " was merged into what import %" PRId64
+	      " left: ask as of %" PRId64 " or later",
+	    s->path, cal_day_text(day, buf), as_of, since, since);
+	return 1;
+}
+
 /* Begins to read the chunks of a day from the imports of lo..hi. */
 static int
 seek_day(struct store *s, int64_t point, int64_t day, int64_t lo, int64_t hi)
 {
-	if (s->day_select == NULL && (s->day_select = store_prepare(s,
-					  "SELECT k, data FROM chunk"
-					  " WHERE k BETWEEN ? AND ?")) == NULL)
+	if (s->day_select == NULL &&
+	    (s->day_select = store_prepare(s,
+		 "SELECT k, data, since FROM chunk WHERE k BETWEEN ? AND ?")) ==
+		NULL)
 		return -1;
-	sqlite3_bind_int64(s->day_select, 1, chunk_key(day, point, lo));
-	sqlite3_bind_int64(s->day_select, 2, chunk_key(day, point, hi));
+	sqlite3_bind_int64(s->day_select, 1, store_chunk_key(day, point, lo));
+	sqlite3_bind_int64(s->day_select, 2, store_chunk_key(day, point, hi));
 	return 0;
 }
 
 /* The next of them that counts, into s->one: its number of readings; 0: no
  * more; -1: failed, has said why. */
 static long
-next_chunk(struct store *s, int64_t *import)
+next_chunk(struct store *s, int64_t day, int64_t *import)
 {
 	sqlite3_stmt *st = s->day_select;
 	long k = 0;
@@ -128,7 +146,14 @@ next_chunk(struct store *s, int64_t *import)
 
 	while ((got = sqlite3_step(st)) == SQLITE_ROW) {
 		*import = sqlite3_column_int64(st, 0) & STORE_IMPORT_MAX;
-		if (!store_visible(s, *import))
+		if (sqlite3_column_type(st, 2) != SQLITE_NULL &&
+		    too_early(s, day, sqlite3_column_int64(st, 2))) {
+			sqlite3_reset(st);
+			return -1;
+		}
+		/* Without bytes: all that was here had been taken back. */
+		if (!store_visible(s, *import) ||
+		    sqlite3_column_bytes(st, 1) == 0)
 			continue;
 		s->decoded++;
 		k = chunk_decode(sqlite3_column_blob(st, 1),
@@ -155,7 +180,7 @@ read_day(struct store *s, int64_t point, int64_t day, int64_t lo, int64_t hi,
 
 	if (seek_day(s, point, day, lo, hi) < 0)
 		return -1;
-	while ((k = next_chunk(s, &import)) > 0)
+	while ((k = next_chunk(s, day, &import)) > 0)
 		n = merge(out, n, cap, s->one, (size_t)k);
 	return k < 0 ? -1 : (long)n;
 }
@@ -177,7 +202,7 @@ store_day_imports(struct store *s, int64_t point, int64_t day,
 	if (seek_day(s, point, day, 0, STORE_IMPORT_MAX) < 0)
 		return -1;
 	/* In order of import: the last one that has the instant stands. */
-	while ((k = next_chunk(s, &id)) > 0) {
+	while ((k = next_chunk(s, day, &id)) > 0) {
 		size_t i = 0;
 
 		for (long c = 0; c < k; c++) {
@@ -190,8 +215,8 @@ store_day_imports(struct store *s, int64_t point, int64_t day,
 	return k < 0 ? -1 : 0;
 }
 
-static int
-write_chunk(struct store *s, sqlite3_stmt *st, int64_t key,
+int
+store_write_chunk(struct store *s, sqlite3_stmt *st, int64_t key,
     const struct reading *r, size_t n, double num, double den)
 {
 	double sum = 0, min = INFINITY, max = -INFINITY;
@@ -300,7 +325,7 @@ rewrite_day(struct store *s, int64_t point, int64_t day,
     struct store_import *im, void (*conflict)(void *ctx, size_t i), void *ctx,
     struct reading **own, size_t nown, size_t *own_cap)
 {
-	int64_t key = chunk_key(day, point, s->current);
+	int64_t key = store_chunk_key(day, point, s->current);
 	struct reading *left;
 	int got = 0;
 
@@ -309,7 +334,7 @@ rewrite_day(struct store *s, int64_t point, int64_t day,
 		got = count_against(s, point, day, left, n, im);
 		n = merge(own, nown, own_cap, left, n);
 		if (got == 0)
-			got = write_chunk(
+			got = store_write_chunk(
 			    s, s->day_update, key, *own, n, num, den);
 	}
 	free(left);
@@ -321,7 +346,7 @@ store_put_day(struct store *s, int64_t point, int64_t day,
     const struct reading *r, size_t n, int first, double num, double den,
     struct store_import *im, void (*conflict)(void *ctx, size_t i), void *ctx)
 {
-	int64_t key = chunk_key(day, point, s->current);
+	int64_t key = store_chunk_key(day, point, s->current);
 	struct reading *own = NULL;
 	size_t own_cap = 0;
 	long nown = 0;
@@ -338,7 +363,7 @@ store_put_day(struct store *s, int64_t point, int64_t day,
 	else if (nown < 0 || count_against(s, point, day, r, n, im) < 0)
 		got = -1;
 	else
-		got = write_chunk(s, s->day_insert, key, r, n, num, den);
+		got = store_write_chunk(s, s->day_insert, key, r, n, num, den);
 	free(own);
 	return got;
 }

@@ -1,6 +1,7 @@
 /* The store in memory: what was known when, in whatever order it came. */
 #include "store.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -82,7 +83,8 @@ import(struct store *s, const int *which, int n, double v0)
 	return im;
 }
 
-/* All readings as the store answers: -1 where there is none. */
+/* All readings as the store answers: -1 where there is none, -2 for a day that
+ * it refuses. */
 static void
 answers(struct store *s, double out[N])
 {
@@ -98,6 +100,8 @@ answers(struct store *s, double out[N])
 			       zone_midnight(store_zone(s), DAY0);
 		long n = store_day(s, p.n, d, &r, &cap);
 
+		for (int i = 0; n < 0 && i < 96; i++)
+			out[from / 900 + i] = -2;
 		for (long i = 0; i < n; i++)
 			out[(from + r[i].off) / 900] = r[i].v;
 	}
@@ -218,6 +222,139 @@ test_registry(void)
 	store_close(s);
 }
 
+enum { EVENTS = 14 };
+
+/* A store of imports and retractions as they fall; before[i]: its answers as
+ * of i, i <= EVENTS. */
+static struct store *
+random_history(double before[EVENTS + 1][N])
+{
+	struct store *s = new_store();
+	int which[N], id = 1;
+	char text[24];
+
+	for (int i = 0; i < N; i++)
+		which[i] = i;
+	while (id < EVENTS) {
+		shuffle(which, N);
+		if (id > 4 && rnd(4) == 0)
+			id += store_retract(s, 2 + rnd(3) + rnd(2), "") > 0;
+		else
+			id = (int)import(s, which, 1 + (int)rnd(200), id * 1000)
+				 .id;
+	}
+	for (int i = 0; i <= EVENTS; i++) {
+		snprintf(text, sizeof text, "%d", i);
+		store_as_of(s, text);
+		answers(s, before[i]);
+	}
+	store_as_of(s, "99");
+	return s;
+}
+
+/* Of the answers as of i: those of days that were merged are as before or,
+ * earlier than `since`, refused; all others are as before. */
+static int
+as_before(struct store *s, const struct store_compaction *c, int merged,
+    double before[EVENTS + 1][N])
+{
+	double got[N];
+	char text[24];
+	int all = 1, refused = 0;
+
+	for (int i = 0; i <= EVENTS; i++) {
+		snprintf(text, sizeof text, "%d", i);
+		store_as_of(s, text);
+		answers(s, got);
+		for (int k = 0; k < N; k++) {
+			if (got[k] == -2)
+				refused++;
+			if (got[k] == -2 ? i >= c->since || k >= merged :
+					   got[k] != before[i][k])
+				all = 0;
+		}
+	}
+	store_as_of(s, "99");
+	return all && refused > 0;
+}
+
+static void
+test_compact(void)
+{
+	enum { MERGED = 2 };
+	static double before[EVENTS + 1][N];
+	struct store_compaction c, again;
+	int same = 1, counted = 1, idle = 1, kept = 1;
+
+	for (int round = 0; round < 20; round++) {
+		struct store *s = random_history(before);
+		int one[] = {0, 100};
+		double got[N];
+
+		kept &= store_compact(s, DAY0, DAY0 + MERGED, 1, "", &c) == 0 &&
+			c.id == EVENTS + 1;
+		store_compact(s, INT64_MIN, DAY0 + MERGED, 0, "", &c);
+		counted &=
+		    c.id == EVENTS + 1 && c.left == MERGED && c.chunks > MERGED;
+		same &= as_before(s, &c, MERGED * 96, before);
+		idle &= store_compact(
+			    s, INT64_MIN, DAY0 + MERGED, 0, "", &again) == 0 &&
+			again.id == 0;
+		import(s, one, 2, -500);
+		answers(s, got);
+		kept &= got[0] == -500 && got[100] == -400 &&
+			got[1] == before[EVENTS][1];
+		store_compact(s, INT64_MIN, DAY0 + DAYS, 0, "", &again);
+		answers(s, got);
+		kept &= got[0] == -500 && got[100] == -400 &&
+			got[1] == before[EVENTS][1];
+		store_close(s);
+	}
+	ok(same, "merged days answer as before, or refuse what is older");
+	ok(counted, "each day of the point is one chunk");
+	ok(idle, "nothing is merged twice");
+	ok(kept, "a trial changes nothing; later imports stand above");
+}
+
+static void
+test_compact_all_gone(void)
+{
+	struct store *s = new_store();
+	int some[] = {1, 2, 3};
+	struct store_compaction c;
+	double v[N];
+
+	import(s, some, 3, 0);
+	store_retract(s, 2, "");
+	store_compact(s, INT64_MIN, DAY0 + 1, 0, "", &c);
+	ok(c.id == 4 && c.since == 3, "what was taken back is dropped");
+	answers(s, v);
+	ok(v[1] == -1, "nothing stands there");
+	store_as_of(s, "2");
+	answers(s, v);
+	ok(v[1] == -2, "as of the time when it stood: refused, not empty");
+	store_close(s);
+}
+
+static void
+test_compact_retract(void)
+{
+	struct store *s = new_store();
+	int first[] = {0, 1}, second[] = {1, 2}, other[] = {200};
+	struct store_compaction c;
+
+	import(s, first, 2, 0);
+	import(s, second, 2, 10);
+	import(s, other, 1, 20);
+	store_compact(s, INT64_MIN, DAY0 + DAYS, 0, "", &c);
+	ok(c.id == 5 && c.chunks == 2 && c.left == 1, "two of three merged");
+	ok(store_retract(s, 2, "") < 0 && store_retract(s, 3, "") < 0,
+	    "an import that was merged cannot be taken back");
+	ok(store_retract(s, 5, "") < 0, "nor can the compaction");
+	ok(store_retract(s, 4, "") == 6, "one that was not can");
+	store_close(s);
+}
+
 static void
 test_params(void)
 {
@@ -236,10 +373,16 @@ test_params(void)
 int
 main(void)
 {
+	/* Refusals come by the hundred; sanitizers write to descriptor 2. */
+	stderr = fopen("/dev/null", "w");
 	test_any_order();
 	test_later_stands();
 	test_same_import();
 	test_registry();
+	test_compact();
+	test_compact_all_gone();
+	test_compact_retract();
 	test_params();
+	fclose(stderr);
 	return tap_done();
 }

@@ -1,6 +1,5 @@
 #include "unit.h"
 
-#include <stddef.h>
 #include <string.h>
 
 /* The first unit of a quantity is the one that the store keeps. */
@@ -34,6 +33,12 @@ unit_find(const char *name)
 		if (strcmp(units[i].name, name) == 0)
 			return &units[i];
 	return NULL;
+}
+
+const struct unit *
+unit_at(size_t i)
+{
+	return i < UNITS ? &units[i] : NULL;
 }
 
 const struct unit *

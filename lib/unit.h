@@ -8,6 +8,8 @@
 #ifndef WB_UNIT_H
 #define WB_UNIT_H
 
+#include <stddef.h>
+
 /* A value in this unit times num/den is the stored value; both are whole
  * numbers where that is possible, so that decimals convert exactly. */
 struct unit {
@@ -18,6 +20,9 @@ struct unit {
 
 /* NULL: no such unit. */
 const struct unit *unit_find(const char *name);
+
+/* All units, by index; NULL behind the last. */
+const struct unit *unit_at(size_t i);
 
 /* The unit in which the store keeps that quantity; NULL: no such quantity. */
 const struct unit *unit_stored(const char *quantity);
