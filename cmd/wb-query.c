@@ -5,10 +5,12 @@
 #include <string.h>
 
 #include "num.h"
+#include "pointday.h"
 #include "store.h"
 #include "store_sql.h"
 #include "tool.h"
 #include "unit.h"
+#include "validate.h"
 #include "xalloc.h"
 
 static const char help[] =
@@ -19,6 +21,7 @@ static const char help[] =
     "params\n"
     "-z selects zones, for readings points; --from and --to the days of "
     "readings.\n"
+    "  --validated      readings with the flags of their validation\n"
     "  --sql SELECT     the answer to a query; readings are the table\n"
     "                   reading(point_id, time, value, quality, import_id)\n"
     "Examples:\n"
@@ -153,6 +156,106 @@ print_readings(struct store *s, const struct tool_opts *o, struct csvout *out)
 	return got != 0;
 }
 
+/* --- readings with their flags --- */
+
+struct judged { /* a point as its days go by */
+	struct pointday day;
+	struct validate_past *past;
+	int64_t last; /* instant of the last reading, INT64_MIN: none */
+	uint16_t *flag;
+	size_t flag_cap;
+};
+
+static void
+put_judged(struct csvout *out, const struct pointday *d, const uint16_t *flag)
+{
+	struct store_point p;
+	const struct unit *u;
+	char buf[CAL_BUF], value[NUM_BUF], words[VALID_BUF];
+
+	if (store_point(d->s, d->p->id, &p) < 0)
+		return;
+	u = unit_find(p.unit);
+	for (size_t i = 0; i < d->nr; i++) {
+		int quality = pointday_quality(&d->r[i], flag[i]);
+
+		csvout_text(out, d->p->id);
+		csvout_text(out, cal_instant_text(store_zone(d->s),
+				     d->midnight + d->r[i].off, buf));
+		csvout_number(
+		    out, num_unscaled(d->r[i].v, u->num, u->den, value));
+		if (quality == QUALITY_GOOD)
+			csvout_text(out, "");
+		else
+			csvout_int(out, quality);
+		csvout_text(out, validate_words(flag[i], words));
+		csvout_row(out);
+	}
+}
+
+/* The day's flags, and what later days need of it. */
+static int
+judge_day(struct judged *j, size_t point, int64_t day)
+{
+	struct pointday *d = &j->day;
+
+	if (pointday_read(d, point, day) < 0)
+		return -1;
+	if (d->nr > j->flag_cap) {
+		j->flag_cap = d->nr;
+		j->flag = xrealloc(j->flag, j->flag_cap, sizeof *j->flag);
+	}
+	pointday_flags(d, j->last, j->flag);
+	if (!d->totaliser)
+		validate_past_day(j->past, day, d->r, d->nr, j->flag);
+	if (d->nr > 0)
+		j->last = d->midnight + d->r[d->nr - 1].off;
+	return 0;
+}
+
+/* Outliers are seen against the four weeks before. */
+static int
+print_judged_point(struct store *s, const struct network *n, size_t point,
+    int64_t first, int64_t last, struct csvout *out)
+{
+	struct judged j = {.last = INT64_MIN};
+	int got = 0;
+
+	pointday_init(&j.day, s, n);
+	j.past = validate_past_new(network_interval(&n->point[point]));
+	for (int64_t d = first - VALID_PAST_DAYS; got == 0 && d <= last; d++) {
+		got = judge_day(&j, point, d);
+		if (got == 0 && d >= first)
+			put_judged(out, &j.day, j.flag);
+	}
+	validate_past_free(j.past);
+	pointday_release(&j.day);
+	free(j.flag);
+	return got;
+}
+
+static int
+print_validated(struct store *s, const struct tool_opts *o, struct csvout *out)
+{
+	static const char *const col[] = {
+	    "point_id", "time", "value", "quality", "flags"};
+	struct network *n = network_load(s);
+	int64_t first = 0, last = -1;
+	int got = n ? 0 : -1;
+
+	store_span(s, &first, &last);
+	if (o->from != TOOL_NO_DAY && o->from > first)
+		first = o->from;
+	if (o->to != TOOL_NO_DAY && o->to - 1 < last)
+		last = o->to - 1;
+	csvout_table(out, col, 5);
+	for (size_t i = 0; got == 0 && i < n->npoint; i++)
+		if (tool_zone_wanted(o, n->point[i].id))
+			got = print_judged_point(s, n, i, first, last, out);
+	network_free(n);
+	return got != 0;
+}
+
 /* --- SQL --- */
 
 static void
@@ -195,16 +298,18 @@ print_sql(struct store *s, const char *sql, struct csvout *out)
 	return got != 0;
 }
 
-enum { OPT_SQL = 1000 };
+enum { OPT_SQL = 1000, OPT_VALIDATED };
 
 static const struct option long_options[] = {
     {"sql", required_argument, NULL, OPT_SQL},
+    {"validated", no_argument, NULL, OPT_VALIDATED},
     {0},
 };
 
 struct ask {
 	const char *sql;
 	const struct table *table;
+	int validated;
 };
 
 static void
@@ -214,6 +319,8 @@ option(int c, const char *arg, void *ctx)
 
 	if (c == OPT_SQL)
 		ask->sql = arg;
+	else if (c == OPT_VALIDATED)
+		ask->validated = 1;
 }
 
 int
@@ -223,7 +330,7 @@ main(int argc, char *argv[])
 	const struct tool_info info = {.name = "wb-query",
 	    .synopsis =
 		"wb-query -d STORE [-z ID[,ID...]] [--from DAY] [--to DAY] "
-		"TABLE\n"
+		"[--validated] TABLE\n"
 		"       wb-query -d STORE --sql SELECT",
 	    .help = help,
 	    .own = long_options,
@@ -243,6 +350,9 @@ main(int argc, char *argv[])
 	if (ask.sql != NULL && o.nfile > 0)
 		tool_misuse(
 		    "--sql stands for a table: not also '%s'", o.file[0]);
+	if (ask.validated &&
+	    (ask.table == NULL || strcmp(ask.table->name, "readings") != 0))
+		tool_misuse("--validated is for readings");
 	if (o.level >= 0 || o.explain != NULL)
 		tool_misuse("--level and --explain say nothing here");
 	if (o.db == NULL)
@@ -254,7 +364,9 @@ main(int argc, char *argv[])
 		return 1;
 	}
 	out = tool_out(&o);
-	if (ask.sql != NULL) {
+	if (ask.validated) {
+		status = print_validated(s, &o, out);
+	} else if (ask.sql != NULL) {
 		status = print_sql(s, ask.sql, out);
 	} else {
 		heading(out, ask.table);

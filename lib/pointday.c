@@ -8,6 +8,22 @@
 #include "validate.h"
 #include "xalloc.h"
 
+/* The bit whose lack makes a good reading uncertain. */
+static const unsigned SET_ASIDE = 0x80;
+
+static int
+is_left_out(unsigned flag)
+{
+	return flag & VALID_LEFT_OUT && !(flag & VALID_QUALITY);
+}
+
+uint16_t
+pointday_quality(const struct reading *r, unsigned flag)
+{
+	return (
+	    uint16_t)(is_left_out(flag) ? r->quality | SET_ASIDE : r->quality);
+}
+
 void
 pointday_init(struct pointday *d, struct store *s, const struct network *n)
 {
@@ -65,10 +81,10 @@ judge(const struct pointday *d, struct pointday_raw *raw)
 		    xrealloc(raw->flag, raw->flag_cap, sizeof *raw->flag);
 	}
 	raw->found = validate_day(&v, raw->r, raw->n, raw->flag);
-	if (raw->found & ~(unsigned)VALID_QUALITY)
+	if (raw->found & VALID_LEFT_OUT)
 		for (size_t i = 0; i < raw->n; i++)
-			if (raw->flag[i] & ~(unsigned)VALID_QUALITY)
-				raw->r[i].quality = 0;
+			if (is_left_out(raw->flag[i]))
+				raw->r[i].quality &= (uint16_t)~SET_ASIDE;
 }
 
 /* Three days in a row have places of their own. */

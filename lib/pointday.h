@@ -77,4 +77,8 @@ int pointday_rise(struct pointday *d, struct gridday *g, int32_t step);
  * for nr.  last: instant of the point's reading before, INT64_MIN: none. */
 void pointday_flags(const struct pointday *d, int64_t last, uint16_t *flag);
 
+/* The quality that the source gave a reading with these flags, of a point that
+ * is no totaliser. */
+uint16_t pointday_quality(const struct reading *r, unsigned flag);
+
 #endif

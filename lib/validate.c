@@ -20,7 +20,6 @@ enum {
 	FLAT_FLOW_S = 4 * 3600,
 	FLAT_PRESSURE_S = 6 * 3600,
 	STALE_S = 24 * 3600,
-	PAST_DAYS = 28,
 	PAST_ENOUGH = 8
 };
 
@@ -254,8 +253,8 @@ validate_marks(const struct validate_rules *v, const struct reading *r,
 struct validate_past {
 	int32_t interval;
 	size_t slots;
-	int64_t day[PAST_DAYS]; /* INT64_MIN: none */
-	double *v;		/* by day, then slot */
+	int64_t day[VALID_PAST_DAYS]; /* INT64_MIN: none */
+	double *v;		      /* by day, then slot */
 };
 
 struct validate_past *
@@ -265,8 +264,8 @@ validate_past_new(int32_t interval)
 
 	p->interval = interval;
 	p->slots = (size_t)(90000 / interval + 1);
-	p->v = xmalloc(PAST_DAYS * p->slots * sizeof *p->v);
-	for (int i = 0; i < PAST_DAYS; i++)
+	p->v = xmalloc(VALID_PAST_DAYS * p->slots * sizeof *p->v);
+	for (int i = 0; i < VALID_PAST_DAYS; i++)
 		p->day[i] = INT64_MIN;
 	return p;
 }
@@ -283,13 +282,13 @@ validate_past_free(struct validate_past *p)
 static int
 is_outlier(const struct validate_past *p, int64_t day, size_t slot, double x)
 {
-	double v[PAST_DAYS], mid, sigma;
+	double v[VALID_PAST_DAYS], mid, sigma;
 	size_t n = 0;
 
-	for (int i = 0; i < PAST_DAYS; i++) {
+	for (int i = 0; i < VALID_PAST_DAYS; i++) {
 		double old = p->v[(size_t)i * p->slots + slot];
 
-		if (p->day[i] >= day - PAST_DAYS && p->day[i] < day &&
+		if (p->day[i] >= day - VALID_PAST_DAYS && p->day[i] < day &&
 		    !isnan(old))
 			v[n++] = old;
 	}
@@ -306,10 +305,10 @@ void
 validate_past_day(struct validate_past *p, int64_t day, const struct reading *r,
     size_t n, uint16_t *flag)
 {
-	size_t at = (size_t)(((day % PAST_DAYS) + PAST_DAYS) % PAST_DAYS);
+	size_t at = (size_t)(((day % VALID_PAST_DAYS) + VALID_PAST_DAYS) %
+			     VALID_PAST_DAYS);
 	double *row = p->v + at * p->slots;
-	const unsigned out = VALID_QUALITY | VALID_RANGE | VALID_NEGATIVE |
-			     VALID_SPIKE | VALID_FLATLINE;
+	const unsigned out = VALID_QUALITY | VALID_LEFT_OUT;
 	size_t slot;
 
 	for (size_t i = 0; i < n; i++)

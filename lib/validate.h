@@ -55,6 +55,12 @@ enum validate_flag {
 
 enum { VALID_FLAGS = 11 };
 
+/* Those that validate_day sets aside a good reading for. */
+enum {
+	VALID_LEFT_OUT =
+	    VALID_RANGE | VALID_NEGATIVE | VALID_SPIKE | VALID_FLATLINE
+};
+
 enum validate_kind { VALIDATE_FLOW, VALIDATE_PRESSURE, VALIDATE_OTHER };
 
 struct validate_rules {
@@ -75,6 +81,8 @@ void validate_marks(const struct validate_rules *v, const struct reading *r,
     size_t n, int64_t before, uint16_t *flag);
 
 /* The same times of the days before, for outliers. */
+enum { VALID_PAST_DAYS = 28 };
+
 struct validate_past;
 
 struct validate_past *validate_past_new(int32_t interval);
