@@ -81,27 +81,27 @@ print_rows(struct store *s, const struct table *t, const struct tool_opts *o,
 	return got < 0;
 }
 
-/* A buffer that lives from day to day, and the unit of the point. */
+/* What lives from day to day: the readings, and the text of their times. */
 struct day {
 	struct reading *r;
 	size_t cap;
-	const struct unit *unit;
+	struct cal_text text;
 };
 
 static int
-print_day(struct store *s, const char *id, int64_t point, int64_t day,
+print_day(struct store *s, const struct store_listed *p, int64_t day,
     struct day *d, struct csvout *out)
 {
-	long n = store_day(s, point, day, &d->r, &d->cap);
+	long n = store_day(s, p->p.n, day, &d->r, &d->cap);
 	int64_t midnight = zone_midnight(store_zone(s), day);
-	char buf[CAL_BUF], value[NUM_BUF];
+	const struct unit *u = unit_find(p->p.unit);
+	char value[NUM_BUF];
 
 	for (long i = 0; i < n; i++) {
-		csvout_text(out, id);
-		csvout_text(out, cal_instant_text(store_zone(s),
-				     midnight + d->r[i].off, buf));
-		csvout_number(out,
-		    num_unscaled(d->r[i].v, d->unit->num, d->unit->den, value));
+		csvout_text(out, p->id);
+		csvout_text(out, cal_text(&d->text, midnight + d->r[i].off));
+		csvout_number(
+		    out, num_unscaled(d->r[i].v, u->num, u->den, value));
 		if (d->r[i].quality == QUALITY_GOOD)
 			csvout_text(out, "");
 		else
@@ -112,47 +112,26 @@ print_day(struct store *s, const char *id, int64_t point, int64_t day,
 }
 
 static int
-print_point(struct store *s, const char *id, int64_t first, int64_t last,
-    struct day *d, struct csvout *out)
-{
-	struct store_point p;
-
-	if (store_point(s, id, &p) < 0)
-		return -1;
-	d->unit = unit_find(p.unit);
-	for (int64_t day = first; p.n > 0 && day <= last; day++)
-		if (print_day(s, id, p.n, day, d, out) < 0)
-			return -1;
-	return 0;
-}
-
-static int
 print_readings(struct store *s, const struct tool_opts *o, struct csvout *out)
 {
-	struct store_rows *r = store_rows_open(s, table_find("points"));
-	struct day d = {0};
+	struct day d = {.text = {.z = store_zone(s)}};
 	int64_t first = 0, last = -1;
-	char *before = xstrdup("");
-	int got = r ? 0 : -1;
+	struct store_listed *p;
+	size_t n;
+	int got = store_points(s, &p, &n);
 
 	store_span(s, &first, &last);
 	if (o->from != TOOL_NO_DAY && o->from > first)
 		first = o->from;
 	if (o->to != TOOL_NO_DAY && o->to - 1 < last)
 		last = o->to - 1;
-	while (got >= 0 && (got = store_rows_next(r)) > 0) {
-		const char *id = store_rows_text(r, 0);
-
-		/* A point has a row for each span of its validity. */
-		if (strcmp(id, before) == 0 || !tool_zone_wanted(o, id))
-			continue;
-		free(before);
-		before = xstrdup(id);
-		got = print_point(s, id, first, last, &d, out);
-	}
-	free(before);
+	for (size_t i = 0; i < n; i++)
+		for (int64_t day = first;
+		     got == 0 && day <= last && tool_zone_wanted(o, p[i].id);
+		     day++)
+			got = print_day(s, &p[i], day, &d, out);
+	store_points_free(p, n);
 	free(d.r);
-	store_rows_close(r);
 	return got != 0;
 }
 

@@ -154,6 +154,29 @@ test_against_libc(void)
 	ok(all, "offset, day and instant agree with the C library");
 }
 
+/* Five years by odd steps, summer and winter time. */
+static void
+test_text(void)
+{
+	static const char *const names[] = {
+	    "Asia/Shanghai", "Europe/Berlin", "America/St_Johns", "UTC"};
+	char buf[CAL_BUF];
+	int all = 1;
+
+	for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+		struct zone *z = zone_new(names[k]);
+		struct cal_text c = {.z = z};
+
+		for (int64_t t = 1577836800; t < 1735689600; t += 1801)
+			all &= strcmp(cal_text(&c, t),
+				   cal_instant_text(z, t, buf)) == 0;
+		all &=
+		    strcmp(cal_text(&c, 0), cal_instant_text(z, 0, buf)) == 0;
+		zone_free(z);
+	}
+	ok(all, "many instants: the text of each");
+}
+
 int
 main(void)
 {
@@ -162,5 +185,6 @@ main(void)
 	test_stamp();
 	test_odd_days();
 	test_against_libc();
+	test_text();
 	return tap_done();
 }

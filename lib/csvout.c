@@ -19,13 +19,15 @@ struct csvout {
 	size_t ncol, at; /* fields of the heading; of the row so far */
 	uint64_t rows;
 	uint32_t crc;
-	char *line; /* the row so far */
+	char *held; /* rows not yet written, and the row so far */
 	size_t len, cap;
 	char **cell; /* CSVOUT_TABLE: all cells, row by row */
 	size_t ncell, cell_cap;
 	char *is_num; /* ... and whether each is a number */
 	size_t num_cap;
 };
+
+enum { HELD_MAX = 1 << 16 };
 
 struct csvout *
 csvout_new(FILE *fp, enum csvout_format format, int seal)
@@ -43,19 +45,19 @@ put(struct csvout *out, const char *s, size_t n)
 {
 	if (out->len + n + 1 > out->cap) {
 		out->cap = 2 * (out->len + n) + 256;
-		out->line = xrealloc(out->line, out->cap, 1);
+		out->held = xrealloc(out->held, out->cap, 1);
 	}
-	memcpy(out->line + out->len, s, n);
+	memcpy(out->held + out->len, s, n);
 	out->len += n;
 }
 
 static void
-flush_line(struct csvout *out)
+write_held(struct csvout *out)
 {
 	if (out->seal)
 		out->crc = (uint32_t)crc32(
-		    out->crc, (const Bytef *)out->line, (uInt)out->len);
-	fwrite(out->line, 1, out->len, out->fp);
+		    out->crc, (const Bytef *)out->held, (uInt)out->len);
+	fwrite(out->held, 1, out->len, out->fp);
 	out->len = 0;
 }
 
@@ -183,6 +185,21 @@ put_tsv(struct csvout *out, const char *s)
 	}
 }
 
+/* A lone empty field would read as an empty line. */
+static void
+put_csv(struct csvout *out, const char *s)
+{
+	size_t n = 0;
+
+	while (s[n] != '\0' && s[n] != ',' && s[n] != '"' && s[n] != '\r' &&
+	       s[n] != '\n')
+		n++;
+	if (s[n] != '\0' || (n == 0 && out->ncol == 1))
+		put_quoted(out, s);
+	else
+		put(out, s, n);
+}
+
 static void
 field(struct csvout *out, const char *s, int is_num)
 {
@@ -191,12 +208,7 @@ field(struct csvout *out, const char *s, int is_num)
 	case CSVOUT_CSV:
 		if (out->at > 0)
 			put(out, ",", 1);
-		/* A lone empty field would read as an empty line. */
-		if (s[strcspn(s, ",\"\r\n")] != '\0' ||
-		    (*s == '\0' && out->ncol == 1))
-			put_quoted(out, s);
-		else
-			put(out, s, strlen(s));
+		put_csv(out, s);
 		break;
 	case CSVOUT_TSV:
 		if (out->at > 0)
@@ -230,7 +242,8 @@ end_row(struct csvout *out)
 		return;
 	put(out, out->format == CSVOUT_JSONL ? "}\n" : "\n",
 	    out->format == CSVOUT_JSONL ? 2 : 1);
-	flush_line(out);
+	if (out->len > HELD_MAX)
+		write_held(out);
 }
 
 void
@@ -242,7 +255,6 @@ csvout_table(struct csvout *out, const char *const *col, size_t ncol)
 			putc('\n', out->fp);
 		} else if (out->format != CSVOUT_JSONL) {
 			put(out, "\n", 1);
-			flush_line(out);
 		}
 	}
 	out->col = col;
@@ -312,10 +324,11 @@ csvout_free(struct csvout *out)
 		return;
 	if (out->format == CSVOUT_TABLE)
 		print_aligned(out);
+	write_held(out);
 	if (out->seal)
 		fprintf(out->fp, "#end,%" PRIu64 ",%08" PRIx32 "\n", out->rows,
 		    out->crc);
-	free(out->line);
+	free(out->held);
 	free(out->cell);
 	free(out->is_num);
 	free(out);

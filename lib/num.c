@@ -255,6 +255,56 @@ num_fixed(double v, int digits, char *buf)
 	return buf;
 }
 
+/* Writes k / 10^decimals. */
+static void
+put_decimal(int64_t k, int decimals, char *buf)
+{
+	char digit[24];
+	uint64_t u = k < 0 ? -(uint64_t)k : (uint64_t)k;
+	int n = 0;
+
+	for (; u > 0 || n <= decimals; u /= 10)
+		digit[n++] = (char)('0' + u % 10);
+	if (k < 0)
+		*buf++ = '-';
+	while (n > 0) {
+		*buf++ = digit[--n];
+		if (n == decimals && n > 0)
+			*buf++ = '.';
+	}
+	*buf = '\0';
+}
+
+/* The text of a short decimal, which most readings are: 1, or 0 if x (v in
+ * its unit) is none.  Under 16 digits no two decimals of as many places are the
+ * same double, so that the first to come back as v is the shortest. */
+static int
+short_decimal(double v, double x, double num, double den, char *buf)
+{
+	enum { DECIMALS = 10 };
+	const double whole = 9007199254740992.0; /* 2^53 */
+
+	if ((!(fabs(x) >= 1e-4) && (x != 0 || signbit(x))) ||
+	    num != floor(num) || den != floor(den))
+		return 0;
+	for (int d = 0; d < DECIMALS; d++) {
+		double y = x * pow10_[d], bottom = den * pow10_[d], top;
+		int64_t k;
+
+		if (!(fabs(y) < 1e15) || bottom > whole)
+			return 0;
+		k = (int64_t)(y < 0 ? y - 0.5 : y + 0.5);
+		top = (double)k * num;
+		if (!(fabs(top) <= whole))
+			return 0;
+		if (top / bottom == v) {
+			put_decimal(k, d, buf);
+			return 1;
+		}
+	}
+	return 0;
+}
+
 const char *
 num_unscaled(double v, double num, double den, char *buf)
 {
@@ -263,7 +313,7 @@ num_unscaled(double v, double num, double den, char *buf)
 	long double fine = (long double)v * den / num;
 
 	buf[0] = '\0';
-	if (isnan(v))
+	if (isnan(v) || short_decimal(v, x, num, den, buf))
 		return buf;
 	for (int digits = 1; digits <= 17; digits++) {
 		if (digits <= DBL_DIG)

@@ -193,11 +193,73 @@ test_format(void)
 	ok(!strcmp(num_fixed(100, 0, b), "100"), "zeros before the point stay");
 	ok(!strcmp(num_fixed(NAN, 2, b), ""), "NaN is empty");
 	ok(!strcmp(num_exact(0.1, b), "0.1"), "0.1 exactly");
+	ok(!strcmp(num_exact(0, b), "0"), "zero");
+	ok(!strcmp(num_exact(-0.0, b), "-0"), "minus zero");
+	ok(!strcmp(num_exact(-0.5, b), "-0.5"), "a zero before the point");
+	ok(!strcmp(num_exact(0.05, b), "0.05"), "a zero after the point");
 	ok(!strcmp(num_exact(1e11, b), "100000000000"), "plain digits");
 	ok(!strcmp(num_exact(1e-7, b), "1e-07"), "an exponent where shorter");
 	ok(!strcmp(num_unscaled(12.825, 18, 5, b), "3.5625"), "back to L/s");
 	v = 0.1 + 0.2;
 	ok(strtod(num_exact(v, b), NULL) == v, "17 digits where needed");
+}
+
+/* The shortest text by trying %.1g to %.17g in turn. */
+static void
+shortest(double v, double num, double den, char *buf)
+{
+	double back;
+
+	for (int digits = 1; digits <= 17; digits++) {
+		snprintf(buf, NUM_BUF, "%.*g", digits, v * den / num);
+		if (num_scaled(buf, num, den, &back) == 0 && back == v)
+			return;
+	}
+}
+
+static int
+significant(const char *s)
+{
+	int n = 0, zeros = 0;
+
+	for (; *s != '\0' && *s != 'e'; s++) {
+		if (*s < '0' || *s > '9' || (n == 0 && *s == '0'))
+			continue;
+		n++;
+		zeros = *s == '0' ? zeros + 1 : 0;
+	}
+	return n - zeros;
+}
+
+/* Decimals in every unit: the text brings the number back, and no shorter one
+ * does. */
+static void
+test_unscaled_random(void)
+{
+	static const double unit[][2] = {{1, 1}, {18, 5}, {1, 24}, {125, 3},
+	    {1, 1000}, {100000000, 980665}, {6894.757293168361, 9806.65}};
+	unsigned long long r = 7;
+	char s[NUM_BUF], want[NUM_BUF];
+	double v, back;
+	int all = 1;
+
+	for (int i = 0; i < 300000; i++) {
+		const double *u = unit[i % 7];
+
+		r = r * 6364136223846793005ULL + 1442695040888963407ULL;
+		snprintf(s, sizeof s, "%s%.*e", r >> 63 ? "-" : "",
+		    (int)(r >> 56) % 17, (double)(r >> 11) * 1e-12);
+		if (i % 3 == 0)
+			snprintf(s, sizeof s, "%s%d.%0*d", r >> 63 ? "-" : "",
+			    (int)(r >> 20) % 10000, 1 + (int)(r >> 40) % 4,
+			    (int)(r >> 13) % 10);
+		num_scaled(s, u[0], u[1], &v);
+		num_unscaled(v, u[0], u[1], s);
+		shortest(v, u[0], u[1], want);
+		all &= num_scaled(s, u[0], u[1], &back) == 0 && back == v &&
+		       significant(s) == significant(want);
+	}
+	ok(all, "300,000 random values: the shortest text that comes back");
 }
 
 int
@@ -212,5 +274,6 @@ main(void)
 	test_int();
 	test_delocal();
 	test_format();
+	test_unscaled_random();
 	return tap_done();
 }
