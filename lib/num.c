@@ -282,8 +282,6 @@ static int
 short_decimal(double v, double x, double num, double den, char *buf)
 {
 	enum { DECIMALS = 10 };
-	const double whole = 9007199254740992.0; /* 2^53 */
-
 	if ((!(fabs(x) >= 1e-4) && (x != 0 || signbit(x))) ||
 	    num != floor(num) || den != floor(den))
 		return 0;
@@ -291,11 +289,11 @@ short_decimal(double v, double x, double num, double den, char *buf)
 		double y = x * pow10_[d], bottom = den * pow10_[d], top;
 		int64_t k;
 
-		if (!(fabs(y) < 1e15) || bottom > whole)
+		if (!(fabs(y) < 1e15) || bottom > two53)
 			return 0;
 		k = (int64_t)(y < 0 ? y - 0.5 : y + 0.5);
 		top = (double)k * num;
-		if (!(fabs(top) <= whole))
+		if (!(fabs(top) <= two53))
 			return 0;
 		if (top / bottom == v) {
 			put_decimal(k, d, buf);

@@ -204,17 +204,19 @@ test_format(void)
 	ok(strtod(num_exact(v, b), NULL) == v, "17 digits where needed");
 }
 
-/* The shortest text by trying %.1g to %.17g in turn. */
-static void
-shortest(double v, double num, double den, char *buf)
+/* How many digits are needed, by trying %.1g to %.17g in turn. */
+static int
+digits_needed(double v, double num, double den)
 {
+	char s[NUM_BUF];
 	double back;
+	int digits = 0;
 
-	for (int digits = 1; digits <= 17; digits++) {
-		snprintf(buf, NUM_BUF, "%.*g", digits, v * den / num);
-		if (num_scaled(buf, num, den, &back) == 0 && back == v)
-			return;
-	}
+	do
+		snprintf(s, sizeof s, "%.*g", ++digits, v * den / num);
+	while (
+	    digits < 17 && (num_scaled(s, num, den, &back) < 0 || back != v));
+	return digits;
 }
 
 static int
@@ -237,9 +239,9 @@ static void
 test_unscaled_random(void)
 {
 	static const double unit[][2] = {{1, 1}, {18, 5}, {1, 24}, {125, 3},
-	    {1, 1000}, {100000000, 980665}, {6894.757293168361, 9806.65}};
+	    {1, 1000}, {100000000, 980665}, {100000, 980665}};
 	unsigned long long r = 7;
-	char s[NUM_BUF], want[NUM_BUF];
+	char s[NUM_BUF];
 	double v, back;
 	int all = 1;
 
@@ -251,13 +253,12 @@ test_unscaled_random(void)
 		    (int)(r >> 56) % 17, (double)(r >> 11) * 1e-12);
 		if (i % 3 == 0)
 			snprintf(s, sizeof s, "%s%d.%0*d", r >> 63 ? "-" : "",
-			    (int)(r >> 20) % 10000, 1 + (int)(r >> 40) % 4,
-			    (int)(r >> 13) % 10);
+			    (int)(r >> 20 & 8191), 1 + (int)(r >> 40 & 3),
+			    (int)(r >> 13 & 7));
 		num_scaled(s, u[0], u[1], &v);
 		num_unscaled(v, u[0], u[1], s);
-		shortest(v, u[0], u[1], want);
 		all &= num_scaled(s, u[0], u[1], &back) == 0 && back == v &&
-		       significant(s) == significant(want);
+		       significant(s) <= digits_needed(v, u[0], u[1]);
 	}
 	ok(all, "300,000 random values: the shortest text that comes back");
 }
