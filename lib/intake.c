@@ -15,6 +15,7 @@
 #include "network.h"
 #include "num.h"
 #include "param.h"
+#include "registry.h"
 #include "reject.h"
 #include "xalloc.h"
 
@@ -303,6 +304,57 @@ row_wrong(struct intake *k, const char *const *value, int *col)
 	return NULL;
 }
 
+/* Where the row with that key stands, for registry_check. */
+static void
+note_line(struct intake *k, const char *const *value)
+{
+	const struct table *t = k->map->table;
+	struct strmap *line = &k->line[t - table_all];
+	char *key;
+
+	if (!registry_has_rules(t))
+		return;
+	key = registry_key(t, value);
+	if (strmap_get(line, key) < 0)
+		strmap_put(line, key, (long)k->in->line);
+	free(key);
+}
+
+struct faults {
+	const struct intake *k;
+	const struct strmap *line;
+	long n;
+};
+
+/* The first twenty. */
+static void
+say_fault(void *ctx, const char *key, const char *what)
+{
+	enum { SAID = 20 };
+	struct faults *f = ctx;
+
+	if (f->n++ < SAID)
+		warnx("%s:%ld: %s", f->k->in->name, strmap_get(f->line, key),
+		    what);
+}
+
+/* The registries that this import touched, as wholes; 0, or -1: has said why.
+ */
+static int
+check_registries(const struct intake *k)
+{
+	int got = 0;
+
+	for (int i = 0; i < TABLES; i++) {
+		struct faults f = {k, &k->line[i], 0};
+
+		if (k->line[i].n > 0 &&
+		    registry_check(k->store, &table_all[i], say_fault, &f) != 0)
+			got = -1;
+	}
+	return got;
+}
+
 static int
 registry_row(struct intake *k)
 {
@@ -320,6 +372,7 @@ registry_row(struct intake *k)
 		intake_reject(k, t->col[col].name, why, value[col]);
 		return 0;
 	}
+	note_line(k, value);
 	switch (store_put_row(k->store, t, value)) {
 	case STORE_FAILED:
 		return -1;
@@ -436,6 +489,8 @@ intake_end(struct intake *k)
 	csvin_free(k->in);
 	zone_free(k->own_zone);
 	intake_readings_release(k);
+	for (int i = 0; i < TABLES; i++)
+		strmap_release(&k->line[i]);
 	free(k->at);
 	free(k->constant);
 }
@@ -495,16 +550,15 @@ settle(struct intake *k, const char *path, struct intake_result *out)
 	}
 	if (k->im.rejected > 0 && !k->opts->quiet)
 		reject_say(k->reject);
+	if (!refused && check_registries(k) < 0) {
+		warnx("%s: nothing imported", path);
+		store_rollback(k->store);
+		return -1;
+	}
 	if (k->opts->dry_run && !refused) {
 		out->id = k->im.id;
 		store_rollback(k->store);
 		return 0;
-	}
-	if (!refused && strcmp(k->map->table->name, "zones") == 0 &&
-	    network_check(k->store) < 0) {
-		warnx("%s: nothing imported", path);
-		store_rollback(k->store);
-		return -1;
 	}
 	if (keep_rejects(k, path, refused) < 0 || refused) {
 		store_rollback(k->store);
@@ -621,7 +675,7 @@ intake_stream(struct store *s, const char *path, const struct intake_opts *o,
 	if (k.im.rejected > 0)
 		reject_say(k.reject);
 	if (more != CSVIN_END || k.im.rejected > 0 ||
-	    (k.fill && fill_flush(k.fill) < 0)) {
+	    (k.fill && fill_flush(k.fill) < 0) || check_registries(&k) < 0) {
 		store_rollback(s);
 		goto done;
 	}

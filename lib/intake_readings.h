@@ -7,6 +7,7 @@
 #include "csvin.h"
 #include "intake.h"
 #include "reject.h"
+#include "strmap.h"
 
 struct wide { /* a column that holds the readings of one point */
 	size_t col;
@@ -31,7 +32,8 @@ struct intake {
 	struct fill *fill;
 	struct wide *wide; /* NULL: long form */
 	size_t nwide;
-	int64_t last; /* instant of the row before (wide) */
+	int64_t last;		    /* instant of the row before (wide) */
+	struct strmap line[TABLES]; /* of a registry's rows, by their key */
 };
 
 /* intake.c */

@@ -382,18 +382,6 @@ network_load(struct store *s)
 }
 
 int
-network_check(struct store *s)
-{
-	struct network *n = xcalloc(1, sizeof *n);
-	int got = load_table(n, s, "zones");
-
-	if (got == 0)
-		got = link_parents(n);
-	network_free(n);
-	return got;
-}
-
-int
 network_role_fits(const char *role, const char *quantity)
 {
 	for (int i = 0; i < ROLES; i++)

@@ -86,10 +86,6 @@ struct network {
 struct network *network_load(struct store *s);
 void network_free(struct network *n);
 
-/* The zones alone: each parent is registered, none lies in itself.  0, or -1:
- * has said why. */
-int network_check(struct store *s);
-
 /* 1 if a point of that quantity may have that role. */
 int network_role_fits(const char *role, const char *quantity);
 

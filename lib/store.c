@@ -535,6 +535,12 @@ store_begin(struct store *s)
 	return s->current;
 }
 
+int64_t
+store_current(const struct store *s)
+{
+	return s->current;
+}
+
 void
 store_rollback(struct store *s)
 {

@@ -87,6 +87,9 @@ struct store_import {
  * returns its number, or -1.  Ended by store_commit or store_rollback. */
 int64_t store_begin(struct store *s);
 
+/* The import being made, or 0. */
+int64_t store_current(const struct store *s);
+
 /* Writes the import's row and commits.  `at` is filled in by the store. */
 int store_commit(struct store *s, const struct store_import *im);
 void store_rollback(struct store *s);
@@ -193,6 +196,7 @@ const char *store_rows_text(const struct store_rows *r, int col); /* "" none */
 double store_rows_num(const struct store_rows *r, int col);	  /* NaN none */
 int64_t store_rows_day(const struct store_rows *r, int col, int64_t none);
 int64_t store_rows_time(const struct store_rows *r, int col, int64_t none);
+int64_t store_rows_import(const struct store_rows *r); /* that it is from */
 void store_rows_close(struct store_rows *r);
 
 #endif

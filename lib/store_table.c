@@ -197,6 +197,7 @@ struct store_rows {
 	const struct table *t;
 	sqlite3_stmt *st;
 	sqlite3_value **row; /* the row that stands, copied */
+	int64_t import;	     /* ... and the import it is from */
 	int pending;	     /* st is on a row that was not looked at */
 	int done;
 };
@@ -242,6 +243,7 @@ static void
 take_row(struct store_rows *r)
 {
 	drop_row(r);
+	r->import = sqlite3_column_int64(r->st, 0);
 	for (size_t i = 0; i < r->t->ncol; i++)
 		r->row[i] =
 		    sqlite3_value_dup(sqlite3_column_value(r->st, (int)i + 1));
@@ -323,6 +325,12 @@ store_rows_time(const struct store_rows *r, int col, int64_t none)
 	return sqlite3_value_type(r->row[col]) == SQLITE_NULL ?
 		   none :
 		   sqlite3_value_int64(r->row[col]);
+}
+
+int64_t
+store_rows_import(const struct store_rows *r)
+{
+	return r->import;
 }
 
 void
