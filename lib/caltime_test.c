@@ -75,6 +75,47 @@ test_stamp(void)
 	    "Excel's days");
 	ok(cal_parse_format("46082", "excel", &s) == 0 && s.clock == 0,
 	    "Excel's midnight");
+	ok(cal_parse_format("1772306700999", "epoch_ms", &s) == 0 &&
+		s.day == 20512 && s.clock == 19 * 3600 + 25 * 60,
+	    "milliseconds are cut to seconds");
+	/* day 20513 is 2026-03-01: python3 date.toordinal less 719163 */
+	ok(cal_parse_format(
+	       "Mar 1, 2026 12:07:09 AM", "%b %e, %Y %I:%M:%S %p", &s) == 0 &&
+		s.day == 20513 && s.clock == 7 * 60 + 9,
+	    "a month by name; half past midnight is 12:30 AM");
+	ok(cal_parse_format("1-MARCH-26 12:00pm", "%d-%B-%y %I:%M%p", &s) ==
+		    0 &&
+		s.day == 20513 && s.clock == 12 * 3600,
+	    "names in any case; noon is 12 PM");
+	ok(cal_parse_format("2026年3月1日 星期日 下午3:05",
+	       "%Y年%m月%d日 %A %p%I:%M", &s) == 0 &&
+		s.day == 20513 && s.clock == 15 * 3600 + 300,
+	    "Chinese halves and weekdays");
+	ok(cal_parse_format("2026060 0405", "%Y%j %H%M", &s) == 0 &&
+		s.day == 20513 && s.clock == 4 * 3600 + 300,
+	    "day 60 of a year");
+	ok(cal_parse_format("2026366", "%Y%j", &s) == -1 &&
+		cal_parse_format("2028366", "%Y%j", &s) == 0,
+	    "day 366 only in a leap year");
+	ok(cal_parse_format("2026-03-01   04:05:06.123", "%F%n%T.%f", &s) ==
+		    0 &&
+		s.clock == 4 * 3600 + 306 &&
+		cal_parse_format("2026-03-01 04:05:06", "%F%n%T%f", &s) == 0 &&
+		cal_parse_format("2026-03-01 04:05:06,000Z", "%F%n%T%f%z", &s) ==
+		    0,
+	    "%f cuts a fraction, blanks may be many");
+	ok(cal_parse_format("2026-03-01 04:05:06.123", "%F %T", &s) == -1 &&
+		cal_parse_format("2026-03-01 04:05:06.000", "%F %T", &s) == 0,
+	    "without %f a fraction must be 0");
+	ok(cal_parse_format("13:00 PM 2026-03-01", "%I:%M %p %F", &s) == -1 &&
+		cal_parse_format("0:00 AM 2026-03-01", "%I:%M %p %F", &s) == -1,
+	    "twelve hours are 1 to 12");
+	ok(cal_parse_format("03/01/26 24:00", "%D %R", &s) == 0 &&
+		s.day == 20513 && s.clock == 86400,
+	    "24:00 in any pattern");
+	ok(!cal_format_valid("%F %I:%M") && !cal_format_valid("%F %H:%M %p") &&
+		cal_format_valid("%F %I:%M %p"),
+	    "twelve hours need their half, and the half twelve hours");
 	ok(!cal_format_valid("%d/%m"), "a pattern needs a year");
 	ok(!cal_format_valid("%Y%m%d %Q"), "an unknown field");
 }
