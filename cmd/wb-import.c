@@ -10,6 +10,7 @@
 #include "intake.h"
 #include "num.h"
 #include "tool.h"
+#include "xalloc.h"
 
 enum {
 	OPT_MAP = 1000,
@@ -25,7 +26,8 @@ enum {
 	OPT_COMPACT,
 	OPT_MIGRATE,
 	OPT_WAIT,
-	OPT_JOURNAL
+	OPT_JOURNAL,
+	OPT_PRINT_MAP
 };
 
 static const struct option long_options[] = {
@@ -43,6 +45,7 @@ static const struct option long_options[] = {
     {"migrate", no_argument, NULL, OPT_MIGRATE},
     {"wait", required_argument, NULL, OPT_WAIT},
     {"journal", required_argument, NULL, OPT_JOURNAL},
+    {"print-map", no_argument, NULL, OPT_PRINT_MAP},
     {0},
 };
 
@@ -52,6 +55,7 @@ static const char help[] =
     "params\n"
     "  --init           make the store        --tz ZONE  in this time zone\n"
     "  --map FILE       how a foreign export becomes the table\n"
+    "  --print-map      every value of the mapping and where it comes from\n"
     "  --max-rejects N|P%   rows that may be refused (1%)\n"
     "  --rejects FILE   where they go (STORE.rejects-ID.csv)\n"
     "  --new-points     readings of an unknown point register it\n"
@@ -70,7 +74,7 @@ static const char help[] =
 
 struct own {
 	const char *map, *tz;
-	int list, init;
+	int list, init, print_map;
 	int compact, migrate;
 	int wal; /* -1: as it is */
 	int wait_ms;
@@ -171,6 +175,9 @@ option(int c, const char *arg, void *ctx)
 		break;
 	case OPT_JOURNAL:
 		own->wal = journal(arg);
+		break;
+	case OPT_PRINT_MAP:
+		own->print_map = 1;
 		break;
 	}
 }
@@ -364,48 +371,121 @@ whole_store(struct tool_opts *o, const struct own *own)
 	return -1;
 }
 
+static void
+print_counts(const char *what, const struct intake_result *r)
+{
+	printf("%s: %" PRId64 " rows, %" PRId64 " added, %" PRId64
+	       " repeated, %" PRId64 " changed, %" PRId64 " empty, %" PRId64
+	       " rejected\n",
+	    what, r->rows, r->added, r->repeated, r->changed, r->empty,
+	    r->rejected);
+}
+
 static int
 import(struct store *s, const struct map *m, const char *path,
-    const struct tool_opts *o, const struct own *own)
+    const struct own *own, struct intake_result *r)
 {
-	struct intake_result r;
+	char *what;
 
-	if (intake_file(s, m, path, &own->in, &r) < 0)
-		return r.cut ? 4 : 1;
-	if (o->quiet)
+	if (intake_file(s, m, path, &own->in, r) < 0)
+		return r->cut ? 4 : 1;
+	if (own->in.quiet)
 		return 0;
-	if (r.already)
-		printf("%s: already import %" PRId64 "\n", path, r.id);
-	else
-		printf("%s: %simport %" PRId64 ": %" PRId64 " rows, %" PRId64
-		       " added, %" PRId64 " repeated, %" PRId64
-		       " changed, %" PRId64 " empty, %" PRId64 " rejected\n",
-		    path, own->in.dry_run ? "would be " : "", r.id, r.rows,
-		    r.added, r.repeated, r.changed, r.empty, r.rejected);
+	if (r->already) {
+		printf("%s: already import %" PRId64 "\n", path, r->id);
+	} else {
+		what = xasprintf("%s: %simport %" PRId64, path,
+		    own->in.dry_run ? "would be " : "", r->id);
+		print_counts(what, r);
+		free(what);
+	}
 	return 0;
+}
+
+/* What came of a file, added to that of all. */
+struct total {
+	size_t imported, already, failed;
+	struct intake_result sum;
+};
+
+static void
+add_total(struct total *t, const struct intake_result *r, int status)
+{
+	t->failed += status != 0;
+	t->already += status == 0 && r->already;
+	t->imported += status == 0 && !r->already;
+	if (status != 0 || r->already)
+		return;
+	t->sum.rows += r->rows;
+	t->sum.added += r->added;
+	t->sum.repeated += r->repeated;
+	t->sum.changed += r->changed;
+	t->sum.empty += r->empty;
+	t->sum.rejected += r->rejected;
+}
+
+static void
+print_total(const struct total *t)
+{
+	char *what = xasprintf("total: %zu imported, %zu already there, "
+			       "%zu failed",
+	    t->imported, t->already, t->failed);
+
+	print_counts(what, &t->sum);
+	free(what);
+}
+
+static struct map *
+read_map(const struct tool_opts *o, const struct own *own)
+{
+	const struct table *t = table_find(o->file[0]);
+
+	return own->map ? map_read(own->map, t) : map_canonical(t);
 }
 
 /* Every file, also after one that failed; the worst status. */
 static int
 import_files(struct store *s, const struct tool_opts *o, struct own *own)
 {
-	const struct table *t = table_find(o->file[0]);
 	static char *standard[] = {(char *)"-"};
 	char **file = o->nfile > 1 ? o->file + 1 : standard;
 	size_t n = o->nfile > 1 ? o->nfile - 1 : 1;
-	struct map *m;
+	struct map *m = read_map(o, own);
+	struct intake_result r;
+	struct total total = {0};
 	int status = 0;
 
-	if (t == NULL)
-		tool_misuse("'%s' is none of the tables", o->file[0]);
-	m = own->map ? map_read(own->map, t) : map_canonical(t);
 	if (m == NULL)
 		return 1;
 	for (size_t i = 0; i < n; i++) {
-		int got = import(s, m, file[i], o, own);
+		int got = import(s, m, file[i], own, &r);
 
+		add_total(&total, &r, got);
 		status = got > status ? got : status;
 	}
+	if (n > 1 && !o->quiet)
+		print_total(&total);
+	map_free(m);
+	return status;
+}
+
+static int
+print_map(struct tool_opts *o, const struct own *own)
+{
+	struct map *m;
+	int status = 0;
+
+	if (o->nfile == 0)
+		tool_misuse("which table?");
+	if (table_find(o->file[0]) == NULL)
+		tool_misuse("'%s' is none of the tables", o->file[0]);
+	if ((m = read_map(o, own)) == NULL)
+		return 1;
+	tool_open(o);
+	map_print(m, o->fp);
+	for (size_t i = 1; i < o->nfile; i++)
+		if (intake_print_columns(m, o->file[i], o->fp) < 0)
+			status = 1;
 	map_free(m);
 	return status;
 }
@@ -443,6 +523,7 @@ main(int argc, char *argv[])
 	const struct tool_info info = {.name = "wb-import",
 	    .synopsis =
 		"wb-import -d STORE [--map FILE] TABLE [FILE...]\n"
+		"       wb-import --print-map [--map FILE] TABLE [FILE...]\n"
 		"       wb-import -d STORE --init --tz ZONE [--journal MODE]\n"
 		"       wb-import -d STORE --list | --show ID | --retract ID\n"
 		"       wb-import -d STORE --compact --to DAY\n"
@@ -458,6 +539,9 @@ main(int argc, char *argv[])
 	tool_options(argc, argv, &info, &o);
 	own.in.version = tool_version();
 	own.in.quiet = o.quiet;
+	own.in.progress = !o.quiet;
+	if (own.print_map)
+		return tool_finish(&o, print_map(&o, &own));
 	if (o.db == NULL)
 		tool_misuse("no store: give -d STORE or set WB_DB");
 	if ((status = whole_store(&o, &own)) >= 0)

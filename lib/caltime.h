@@ -71,13 +71,13 @@ struct cal_stamp {
  * then nothing, Z, or +HH:MM.  0, or -1. */
 int cal_parse_stamp(const char *s, struct cal_stamp *out);
 
-/* By the word "epoch" (seconds since 1970 UTC), "epoch_ms" (milliseconds, cut to
- * seconds), or "excel" (days since 1899-12-30 of the local calendar, as Excel
- * counts them, to the nearest second), or by a pattern of strftime(3): %Y %y %m
- * %b %B %h %d %e %j %F %D, %H %I %p %M %S %T %R, %z, %a %A (read over), %n %t
- * (blanks or none), %%, and %f (a fraction, if any, cut off); names are
- * English, %p and %A also Chinese.  All else is literal; a number may have fewer
- * digits than its field.  0, or -1 (also for a bad pattern). */
+/* By the word "epoch" (seconds since 1970 UTC), "epoch_ms" (milliseconds, cut
+ * to seconds), or "excel" (days since 1899-12-30 of the local calendar, as
+ * Excel counts them, to the nearest second), or by a pattern of strftime(3): %Y
+ * %y %m %b %B %h %d %e %j %F %D, %H %I %p %M %S %T %R, %z, %a %A (read over),
+ * %n %t (blanks or none), %%, and %f (a fraction, if any, cut off); names are
+ * English, %p and %A also Chinese.  All else is literal; a number may have
+ * fewer digits than its field.  0, or -1 (also for a bad pattern). */
 int cal_parse_format(const char *s, const char *format, struct cal_stamp *out);
 
 /* 1 if it is one of the words. */

@@ -101,8 +101,8 @@ test_stamp(void)
 		    0 &&
 		s.clock == 4 * 3600 + 306 &&
 		cal_parse_format("2026-03-01 04:05:06", "%F%n%T%f", &s) == 0 &&
-		cal_parse_format("2026-03-01 04:05:06,000Z", "%F%n%T%f%z", &s) ==
-		    0,
+		cal_parse_format(
+		    "2026-03-01 04:05:06,000Z", "%F%n%T%f%z", &s) == 0,
 	    "%f cuts a fraction, blanks may be many");
 	ok(cal_parse_format("2026-03-01 04:05:06.123", "%F %T", &s) == -1 &&
 		cal_parse_format("2026-03-01 04:05:06.000", "%F %T", &s) == 0,

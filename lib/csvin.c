@@ -27,6 +27,7 @@ struct csvin_state {
 	int need_seal, sealed;
 	int in_table; /* a heading was read, its end was not met */
 	int failed;
+	int again;     /* the row that lies in field[] was not handed out */
 	int row_done;  /* libcsv saw the row's end */
 	uint64_t rows; /* since the last seal, headings apart */
 	const char *reason;
@@ -425,10 +426,14 @@ at_end(struct csvin *in)
 static enum csvin_got
 take_heading(struct csvin *in)
 {
+	int none = in->state->opts.no_heading;
+
 	drop_heading(in);
 	in->col = xcalloc(in->nfield, sizeof *in->col);
 	for (size_t i = 0; i < in->nfield; i++)
-		in->col[in->ncol++] = xstrdup(in->field[i].s);
+		in->col[in->ncol++] =
+		    none ? xasprintf("#%zu", i + 1) : xstrdup(in->field[i].s);
+	in->state->again = none;
 	for (size_t i = 0; i < in->ncol && !in->state->opts.foreign; i++) {
 		for (size_t j = 0; j < i; j++) {
 			if (strcmp(in->col[i], in->col[j]) == 0) {
@@ -512,6 +517,10 @@ csvin_next(struct csvin *in)
 		return CSVIN_FAILED;
 	if (!st->in_table)
 		return CSVIN_END;
+	if (st->again) {
+		st->again = 0;
+		return CSVIN_ROW;
+	}
 	if ((more = next_line(in, &g)) < 0)
 		return fail(in);
 	if (more == 0) {
@@ -546,7 +555,7 @@ csvin_ahead(struct csvin *in, const char **p)
 {
 	struct csvin_state *st = in->state;
 
-	if (!st->in_table || st->failed || st->opts.skip_foot > 0)
+	if (!st->in_table || st->failed || st->again || st->opts.skip_foot > 0)
 		return 0;
 	return lines_ahead(st->lines, p);
 }
@@ -564,6 +573,12 @@ uint64_t
 csvin_line(const struct csvin *in)
 {
 	return lines_number(in->state->lines);
+}
+
+uint64_t
+csvin_bytes(const struct csvin *in)
+{
+	return lines_bytes(in->state->lines);
 }
 
 const char *

@@ -19,6 +19,7 @@ struct csvin_opts {
 	const char *encoding;  /* of iconv; NULL: UTF-8, BOM or not */
 	char separator, quote; /* 0: ',' and '"' */
 	int no_quote;	       /* 1: a quote is a letter like any other */
+	int no_heading;	       /* 1: columns are called #1, #2, ... */
 	int skip_head;	       /* lines before the heading */
 	int skip_foot;	       /* lines after the last row, empty ones apart */
 	int foreign;	       /* 1: empty lines are skipped, a heading may
@@ -71,6 +72,9 @@ enum csvin_got csvin_next(struct csvin *in);
 size_t csvin_ahead(struct csvin *in, const char **p);
 void csvin_skip(struct csvin *in, size_t bytes, uint64_t lines);
 uint64_t csvin_line(const struct csvin *in);
+
+/* Bytes read so far, of the file as it is. */
+uint64_t csvin_bytes(const struct csvin *in);
 
 /* Why a row was CSVIN_BAD, and its text so far. */
 const char *csvin_reason(const struct csvin *in);

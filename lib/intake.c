@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "alias.h"
 #include "csvin.h"
 #include "fill.h"
 #include "intake_fast.h"
@@ -23,72 +24,123 @@ const struct intake_opts intake_defaults = {.max_rejects = 1, .percent = 1};
 
 /* --- columns: where in the row each of ours stands --- */
 
+/* Our column that the mapping gives column i of theirs, or -1. */
 static int
-is_theirs(const struct map_name *n, const char *heading)
+mapped_column(const struct intake *k, size_t i)
 {
-	for (size_t i = 0; i < n->ntheirs; i++)
-		if (strcmp(n->theirs[i], heading) == 0)
+	const struct map *m = k->map;
+
+	for (size_t c = 0; c < m->ncolumn; c++)
+		for (size_t n = 0; n < m->column[c].ntheirs; n++)
+			if (intake_is_column(k, m->column[c].theirs[n], i))
+				return table_col(m->table, m->column[c].ours);
+	return -1;
+}
+
+static int
+is_ignored(const struct intake *k, size_t i)
+{
+	for (size_t n = 0; n < k->map->nignore; n++)
+		if (intake_is_column(k, k->map->ignore[n], i))
 			return 1;
 	return 0;
 }
 
-/* Our column for one of their headings, or -1. */
+/* 1 if the mapping says where column c of ours comes from. */
 static int
-our_column(const struct map *m, const char *heading)
+is_given(const struct intake *k, int c)
 {
+	const struct map *m = k->map;
+	const char *name = m->table->col[c].name;
+
+	if (k->constant[c] != NULL || (m->date && strcmp(name, "time") == 0))
+		return 1;
 	for (size_t i = 0; i < m->ncolumn; i++)
-		if (is_theirs(&m->column[i], heading))
-			return table_col(m->table, m->column[i].ours);
-	return table_col(m->table, heading);
-}
-
-static int
-is_ignored(const struct map *m, const char *heading)
-{
-	for (size_t i = 0; i < m->nignore; i++)
-		if (strcmp(m->ignore[i], heading) == 0)
+		if (strcmp(m->column[i].ours, name) == 0)
 			return 1;
-	return m->ignore_all || (m->csv.foreign && *heading == '\0');
+	return 0;
+}
+
+/* Our column that a heading is the name of, or (in a foreign file) an alias of
+ * one that comes from nowhere else; -1.  A wide file has the time alone. */
+static int
+named_column(const struct intake *k, const char *heading)
+{
+	const struct table *t = k->map->table;
+	int c = table_col(t, heading);
+
+	if (c < 0 && k->map->csv.foreign) {
+		c = alias_column(t, heading);
+		if (c >= 0 &&
+		    (is_given(k, c) || csvin_col(k->in, t->col[c].name) >= 0))
+			return -1;
+	}
+	if (c >= 0 && k->map->nwide > 0 && strcmp(t->col[c].name, "time") != 0)
+		return -1;
+	return c;
 }
 
 static int
-unknown_column(const struct intake *k, const char *heading)
+take_column(struct intake *k, size_t i, int ours)
 {
-	return csvin_warn(k->in, "unknown column '%s' (nearest: '%s')", heading,
-	    table_nearest(k->map->table, heading));
+	if (k->at[ours] >= 0)
+		return csvin_warn(k->in, "two columns for '%s': '%s' and '%s'",
+		    k->map->table->col[ours].name, k->in->col[k->at[ours]],
+		    k->in->col[i]);
+	k->at[ours] = (int)i;
+	return 0;
+}
+
+/* 1 if the column is one of two that hold the time. */
+static int
+time_part(struct intake *k, size_t i)
+{
+	const struct map *m = k->map;
+
+	if (m->date != NULL && k->date < 0 && intake_is_column(k, m->date, i)) {
+		k->date = (int)i;
+		return 1;
+	}
+	if (m->clock != NULL && k->clock < 0 &&
+	    intake_is_column(k, m->clock, i)) {
+		k->clock = (int)i;
+		return 1;
+	}
+	return 0;
 }
 
 static int
 bind_column(struct intake *k, size_t i)
 {
 	const char *heading = k->in->col[i];
-	int ours;
+	int got, ours = mapped_column(k, i);
 
-	if (intake_wide_column(k, i))
+	if (ours >= 0)
+		return take_column(k, i, ours);
+	if (time_part(k, i) || is_ignored(k, i))
 		return 0;
-	ours = our_column(k->map, heading);
-	if (ours < 0)
-		return is_ignored(k->map, heading) ? 0 :
-						     unknown_column(k, heading);
-	if (k->at[ours] >= 0)
-		return csvin_warn(k->in, "two columns for '%s': '%s' and '%s'",
-		    k->map->table->col[ours].name, k->in->col[k->at[ours]],
+	if ((got = intake_wide_column(k, i, 0)) != 0)
+		return got < 0 ? -1 : 0;
+	if (k->map->csv.foreign && *heading == '\0')
+		return 0;
+	if ((ours = named_column(k, heading)) >= 0)
+		return take_column(k, i, ours);
+	if ((got = intake_wide_column(k, i, 1)) != 0)
+		return got < 0 ? -1 : 0;
+	if (k->map->ignore_all)
+		return 0;
+	if (k->map->nwide > 0 && table_col(k->map->table, heading) >= 0)
+		return csvin_warn(k->in,
+		    "column '%s' has no place in a wide file: name it under "
+		    "[wide] or [ignore]",
 		    heading);
-	k->at[ours] = (int)i;
-	return 0;
+	return csvin_warn(k->in, "unknown column '%s' (nearest: '%s')", heading,
+	    table_nearest(k->map->table, heading));
 }
 
-static const char *
-constant_of(const struct map *m, const char *name)
-{
-	for (size_t i = 0; i < m->nconstant; i++)
-		if (strcmp(m->constant[i].ours, name) == 0)
-			return m->constant[i].theirs[0];
-	return NULL;
-}
-
-int
-intake_bind(struct intake *k)
+/* What each of our columns holds in every row. */
+static void
+bind_constants(struct intake *k)
 {
 	const struct table *t = k->map->table;
 
@@ -96,15 +148,32 @@ intake_bind(struct intake *k)
 	free(k->constant);
 	k->at = xcalloc(t->ncol, sizeof *k->at);
 	k->constant = xcalloc(t->ncol, sizeof *k->constant);
+	k->date = k->clock = -1;
 	for (size_t c = 0; c < t->ncol; c++) {
 		k->at[c] = -1;
-		k->constant[c] = constant_of(k->map, t->col[c].name);
+		k->constant[c] = map_constant(k->map, t->col[c].name);
 	}
+	if (k->file_point != NULL)
+		k->constant[0] = k->file_point;
+	free(k->mapping);
+	k->mapping = k->file_point ?
+			 xasprintf("%s %s", k->map->id, k->file_point) :
+			 xstrdup(k->map->id);
+}
+
+int
+intake_bind(struct intake *k)
+{
+	const struct table *t = k->map->table;
+
+	if (intake_file_point(k) < 0 || intake_units_line(k) < 0)
+		return -1;
+	bind_constants(k);
 	for (size_t i = 0; i < k->in->ncol; i++)
 		if (bind_column(k, i) < 0)
 			return -1;
-	if (k->wide || k->map->nwide > 0)
-		return intake_wide_complete(k);
+	if (strcmp(t->name, "readings") == 0)
+		return intake_readings_complete(k);
 	for (size_t c = 0; c < t->ncol; c++)
 		if (t->col[c].required && k->at[c] < 0 &&
 		    k->constant[c] == NULL)
@@ -209,17 +278,46 @@ intake_time(struct intake *k, const char *s, int64_t after, int64_t *t)
 
 /* --- rows of the registries --- */
 
+/* A field in our form, as the mapping says; NULL: it has none. */
+static const char *
+our_form(struct intake *k, const struct table_col *col, const char *s,
+    char *buf, size_t size)
+{
+	const struct map *m = k->map;
+	const struct unit *u;
+	struct cal_stamp stamp;
+
+	if (*s == '\0' || !m->csv.foreign)
+		return s;
+	if (col->type == TABLE_NUM)
+		return local_number(k, s, buf, size);
+	if (col->type == TABLE_DAY && m->day_format != NULL)
+		return cal_parse_format(s, m->day_format, &stamp) < 0 ?
+			   NULL :
+			   cal_day_text(stamp.day, buf);
+	if (col->type == TABLE_WORD) {
+		s = map_word(m, s, col->words);
+		if (strcmp(col->name, "unit") == 0 &&
+		    (u = alias_unit(s)) != NULL)
+			return u->name;
+	}
+	return s;
+}
+
 /* The canonical text of a field; NULL: rejected. */
 static const char *
 registry_field(struct intake *k, size_t c, char *buf, size_t size)
 {
 	const struct table_col *col = &k->map->table->col[c];
-	const char *s = column_text(k, c), *p = s, *why;
+	const char *s = column_text(k, c), *p, *why;
 	int64_t t;
 
-	if (col->type == TABLE_NUM && *s != '\0' &&
-	    (p = local_number(k, s, buf, size)) == NULL) {
-		intake_reject(k, col->name, "is not a number", s);
+	p = our_form(k, col, s, buf, size);
+	if (p == NULL) {
+		intake_reject(k, col->name,
+		    col->type == TABLE_DAY ? "is not a day of day_format" :
+					     "is not a number",
+		    s);
 		return NULL;
 	}
 	why = table_wrong(col, p);
@@ -395,6 +493,22 @@ registry_row(struct intake *k)
 
 /* --- a table of rows --- */
 
+/* 1 if fields beyond the heading forbid the row. */
+static int
+has_surplus(const struct intake *k)
+{
+	const struct csvin *in = k->in;
+
+	if (in->nfield <= in->ncol || k->map->surplus == SURPLUS_IGNORE)
+		return 0;
+	if (k->map->surplus == SURPLUS_REFUSE)
+		return 1;
+	for (size_t i = in->ncol; i < in->nfield; i++)
+		if (in->field[i].s[strspn(in->field[i].s, " \t")] != '\0')
+			return 1;
+	return 0;
+}
+
 static int
 one_row(struct intake *k)
 {
@@ -405,6 +519,11 @@ one_row(struct intake *k)
 	/* No reading needs two lines: a quote that should not be there. */
 	if (k->readings && k->in->last > k->in->line) {
 		intake_reject_row(k, "", "is more than one line", "");
+		return 0;
+	}
+	if (has_surplus(k)) {
+		intake_reject_row(k, "", "more fields than the heading",
+		    k->in->field[k->in->ncol].s);
 		return 0;
 	}
 	if (k->readings)
@@ -436,7 +555,8 @@ reject_lines(struct intake *k)
 int
 intake_rows(struct intake *k)
 {
-	struct intake_fast *fast = k->opts->slow ? NULL : intake_fast_new(k);
+	struct intake_fast *fast =
+	    k->opts->slow || !map_is_plain(k->map) ? NULL : intake_fast_new(k);
 	enum csvin_got got = CSVIN_ROW;
 	int failed = 0;
 
@@ -447,6 +567,7 @@ intake_rows(struct intake *k)
 			failed = 1;
 			break;
 		}
+		progress_tick(&k->progress, csvin_bytes(k->in), k->im.rows);
 		got = csvin_next(k->in);
 		if (got == CSVIN_BAD)
 			intake_reject_row(k, "", csvin_reason(k->in), "");
@@ -477,6 +598,7 @@ intake_start(struct intake *k, struct store *s, const char *path,
 			return -1;
 		}
 	}
+	progress_start(&k->progress, path ? path : "-", o->progress);
 	k->in = csvin_open(path, &m->csv);
 	return k->in ? 0 : -1;
 }
@@ -484,6 +606,7 @@ intake_start(struct intake *k, struct store *s, const char *path,
 static void
 intake_end(struct intake *k)
 {
+	progress_end(&k->progress, k->im.rows);
 	fill_free(k->fill);
 	reject_free(k->reject);
 	csvin_free(k->in);
@@ -493,6 +616,7 @@ intake_end(struct intake *k)
 		strmap_release(&k->line[i]);
 	free(k->at);
 	free(k->constant);
+	free(k->mapping);
 }
 
 static int
@@ -541,7 +665,7 @@ settle(struct intake *k, const char *path, struct intake_result *out)
 	int refused = too_many(k);
 
 	csvin_sha256(k->in, sha);
-	known = store_known(k->store, sha, k->map->table->name, k->map->id);
+	known = store_known(k->store, sha, k->map->table->name, k->mapping);
 	if (known > 0) {
 		store_rollback(k->store);
 		out->already = 1;
@@ -573,7 +697,7 @@ settle(struct intake *k, const char *path, struct intake_result *out)
 	k->im.sha256 = sha;
 	k->im.bytes = (int64_t)k->in->bytes;
 	k->im.table = (char *)k->map->table->name;
-	k->im.mapping = k->map->id;
+	k->im.mapping = k->mapping;
 	k->im.version = (char *)(k->opts->version ? k->opts->version : "");
 	out->id = k->im.id;
 	return store_commit(k->store, &k->im);
@@ -624,9 +748,75 @@ intake_file(struct store *s, const struct map *m, const char *path,
 	case CSVIN_END:
 		break;
 	}
+	progress_end(&k.progress, k.im.rows);
 	got = settle(&k, path, out);
 done:
 	report(&k, out);
+	intake_end(&k);
+	return got;
+}
+
+/* --- what a file's columns become --- */
+
+/* Why column i is our column c. */
+static const char *
+reason_of(const struct intake *k, size_t i, int c)
+{
+	if (mapped_column(k, i) == c)
+		return "mapping";
+	return strcmp(k->in->col[i], k->map->table->col[c].name) == 0 ?
+		   "its own name" :
+		   "alias";
+}
+
+static void
+print_column(const struct intake *k, size_t i, FILE *fp)
+{
+	const struct table *t = k->map->table;
+
+	for (size_t c = 0; c < t->ncol; c++)
+		if (k->at[c] == (int)i) {
+			fprintf(fp, "%s (%s)", t->col[c].name,
+			    reason_of(k, i, (int)c));
+			return;
+		}
+	for (size_t w = 0; w < k->nwide; w++)
+		if (k->wide[w].col == i) {
+			const char *unit =
+			    map_unit(k->map, k->wide[w].id, k->wide[w].unit);
+
+			fprintf(fp, "point %s in %s", k->wide[w].id,
+			    unit ? unit : "the point's unit");
+			return;
+		}
+	fputs(k->date == (int)i	 ? "the date" :
+	      k->clock == (int)i ? "the clock" :
+				   "passed over",
+	    fp);
+}
+
+int
+intake_print_columns(const struct map *m, const char *path, FILE *fp)
+{
+	struct intake k = {.map = m, .opts = &intake_defaults};
+	int got = -1;
+
+	if ((k.in = csvin_open(path, &m->csv)) != NULL &&
+	    csvin_table(k.in) == CSVIN_ROW && intake_bind(&k) == 0) {
+		fprintf(fp, "\n# the columns of %s:\n", path);
+		for (size_t i = 0; i < k.in->ncol; i++) {
+			char *name = xstrdup(k.in->col[i]);
+
+			csvin_plain(name);
+			fprintf(fp, "# %zu '%s': ", i + 1, name);
+			print_column(&k, i, fp);
+			fputc('\n', fp);
+			free(name);
+		}
+		if (k.file_point != NULL)
+			fprintf(fp, "# its name: point %s\n", k.file_point);
+		got = 0;
+	}
 	intake_end(&k);
 	return got;
 }

@@ -10,6 +10,7 @@
 #define WB_INTAKE_H
 
 #include <stdint.h>
+#include <stdio.h>
 
 #include "map.h"
 #include "store.h"
@@ -21,6 +22,7 @@ struct intake_opts {
 	const char *version; /* noted in the ledger */
 	int new_points;	     /* 1: readings of an unknown point register it
 			      * as a flow, in the mapping's unit or m3/h */
+	int progress;	     /* 1: is told on a terminal */
 	int quiet;	     /* 1: rejects are not said on stderr */
 	int slow;	     /* 1: without the fast path, for tests */
 	int dry_run;	     /* 1: count, complain, change nothing */
@@ -40,6 +42,10 @@ struct intake_result {
  * has said why; the store is as it was. */
 int intake_file(struct store *s, const struct map *m, const char *path,
     const struct intake_opts *o, struct intake_result *out);
+
+/* Prints what each column of a file becomes by a mapping, and why, as comments
+ * of a mapping file.  0, or -1: has said why not. */
+int intake_print_columns(const struct map *m, const char *path, FILE *fp);
 
 /* Reads a csvlite stream of our own tables, each known by its heading, into a
  * store; no row may be wrong.  `got`, if not NULL, gets one bit per table of

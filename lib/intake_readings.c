@@ -1,12 +1,15 @@
 #include "intake_readings.h"
 
 #include <err.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "alias.h"
 #include "fill.h"
 #include "num.h"
+#include "lines.h"
 #include "unit.h"
 #include "xalloc.h"
 
@@ -42,18 +45,14 @@ intake_readings_release(struct intake *k)
 		free(k->wide[i].refused);
 	}
 	free(k->wide);
+	free(k->joined);
+	free(k->file_point);
+	for (size_t i = 0; k->units != NULL && k->units[i] != NULL; i++)
+		free(k->units[i]);
+	free(k->units);
 }
 
 /* --- points --- */
-
-static const char *
-unit_of_map(const struct map *m, const char *point_id)
-{
-	for (size_t i = 0; i < m->nunits; i++)
-		if (strcmp(m->units[i].ours, point_id) == 0)
-			return m->units[i].theirs[0];
-	return m->unit;
-}
 
 static int
 register_point(struct intake *k, const char *id)
@@ -105,63 +104,198 @@ point_handle(struct intake *k, const char *id, const char *unit, char **why)
 	return fill_point(k->fill, id, p.n, u->num, u->den);
 }
 
-/* --- wide columns --- */
+/* --- a file, its point and its units --- */
 
-static const char *
-wide_point(const struct intake *k, size_t i)
+int
+intake_file_point(struct intake *k)
 {
 	const struct map *m = k->map;
-	const char *heading = k->in->col[i];
+	const char *base = strrchr(k->in->name, '/');
+	char *name;
 
-	for (size_t w = 0; w < m->nwide; w++)
-		for (size_t n = 0; n < m->wide[w].ntheirs; n++)
-			if (strcmp(m->wide[w].theirs[n], heading) == 0)
-				return m->wide[w].ours;
-	if (!m->wide_all || *heading == '\0' ||
-	    table_col(m->table, heading) >= 0)
-		return NULL;
-	for (size_t c = 0; c < m->ncolumn; c++)
-		for (size_t n = 0; n < m->column[c].ntheirs; n++)
-			if (strcmp(m->column[c].theirs[n], heading) == 0)
-				return NULL;
-	return heading;
+	if (m->nfilename == 0)
+		return 0;
+	name = xstrdup(base ? base + 1 : k->in->name);
+	if (lines_is_packed(name))
+		name[strlen(name) - 3] = '\0';
+	for (size_t i = 0; i < m->nfilename && !k->file_point; i++)
+		for (size_t n = 0; n < m->filename[i].ntheirs; n++)
+			if (k->file_point == NULL)
+				k->file_point =
+				    pattern_name(m->filename[i].theirs[n], name,
+					m->filename[i].ours);
+	free(name);
+	if (k->file_point == NULL)
+		warnx(
+		    "%s: its name fits no pattern of [filename]", k->in->name);
+	return k->file_point ? 0 : -1;
 }
 
 int
-intake_wide_column(struct intake *k, size_t i)
+intake_units_line(struct intake *k)
 {
-	const char *id = wide_point(k, i);
+	size_t n = k->in->ncol;
+
+	if (!k->map->units_line)
+		return 0;
+	if (csvin_next(k->in) != CSVIN_ROW || k->in->nfield < n)
+		return csvin_warn(k->in, "no line of units below the heading");
+	k->units = xcalloc(n + 1, sizeof *k->units);
+	for (size_t i = 0; i < n; i++)
+		k->units[i] = xstrdup(k->in->field[i].s);
+	return 0;
+}
+
+/* The unit that the mapping lets column i tell: *unit, or NULL.  -1: it is
+ * none, has said so. */
+static int
+unit_of_column(const struct intake *k, size_t i, const char **unit)
+{
+	const struct unit *u;
+	const char *inside;
+	char *text = NULL;
+	size_t n;
+
+	*unit = NULL;
+	if (k->map->unit_from == UNIT_OF_LINE)
+		text = xstrdup(k->units[i]);
+	else if (k->map->unit_from == UNIT_OF_HEADING &&
+		 alias_tail(k->in->col[i], &inside, &n) > 0)
+		text = xstrndup(inside, n);
+	if (text == NULL || *text == '\0') {
+		free(text);
+		return 0;
+	}
+	if ((u = alias_unit(text)) != NULL)
+		*unit = u->name;
+	else
+		csvin_warn(k->in, "column '%s': unknown unit '%s'",
+		    k->in->col[i], text);
+	free(text);
+	return u ? 0 : -1;
+}
+
+/* --- wide columns --- */
+
+int
+intake_is_column(const struct intake *k, const struct pattern *p, size_t i)
+{
+	const char *text = pattern_text(p);
+	int64_t at;
+
+	if (pattern_matches(p, k->in->col[i]))
+		return 1;
+	return text[0] == '#' && num_int(text + 1, 1, INT32_MAX, &at) == 0 &&
+	       (size_t)at == i + 1 && csvin_col(k->in, text) < 0;
+}
+
+/* The id of the point whose readings column i holds, or NULL. */
+static char *
+wide_point(const struct intake *k, size_t i, int wild)
+{
+	const struct map *m = k->map;
+	const char *inside;
+	char *heading = xstrdup(k->in->col[i]), *id = NULL;
+	size_t n, at;
+
+	if (wild && m->unit_from == UNIT_OF_HEADING &&
+	    (at = alias_tail(heading, &inside, &n)) > 0)
+		heading[at] = '\0';
+	for (size_t w = 0; w < m->nwide && id == NULL; w++) {
+		for (n = 0; n < m->wide[w].ntheirs && id == NULL; n++) {
+			const struct pattern *p = m->wide[w].theirs[n];
+
+			if (pattern_is_wild(p) != wild)
+				continue;
+			if (wild)
+				id = pattern_name(p, heading, m->wide[w].ours);
+			else if (intake_is_column(k, p, i))
+				id = xstrdup(m->wide[w].ours);
+		}
+	}
+	free(heading);
+	return id;
+}
+
+int
+intake_wide_column(struct intake *k, size_t i, int wild)
+{
+	char *id = k->map->nwide > 0 ? wide_point(k, i, wild) : NULL;
+	const char *unit;
 
 	if (id == NULL)
 		return 0;
+	for (size_t w = 0; w < k->nwide; w++) {
+		if (strcmp(k->wide[w].id, id) != 0)
+			continue;
+		csvin_warn(k->in, "two columns for point '%s': '%s' and '%s'",
+		    id, k->in->col[k->wide[w].col], k->in->col[i]);
+		free(id);
+		return -1;
+	}
+	if (unit_of_column(k, i, &unit) < 0) {
+		free(id);
+		return -1;
+	}
 	k->wide = xrealloc(k->wide, k->nwide + 1, sizeof *k->wide);
-	k->wide[k->nwide++] = (struct wide){.col = i,
-	    .point = -1,
-	    .id = xstrdup(id),
-	    .unit = unit_of_map(k->map, id)};
+	k->wide[k->nwide++] =
+	    (struct wide){.col = i, .point = -1, .id = id, .unit = unit};
 	return 1;
 }
 
+/* 1 if one of the patterns found a column that became a point. */
 static int
-has_column(const struct intake *k, const char *id)
+has_column(const struct intake *k, const struct map_name *name)
 {
 	for (size_t i = 0; i < k->nwide; i++)
-		if (strcmp(k->wide[i].id, id) == 0)
-			return 1;
+		for (size_t n = 0; n < name->ntheirs; n++)
+			if (pattern_is_wild(name->theirs[n]) ||
+			    intake_is_column(
+				k, name->theirs[n], k->wide[i].col))
+				return 1;
+	return 0;
+}
+
+static int
+wide_complete(struct intake *k)
+{
+	for (size_t i = 0; i < k->map->nwide; i++)
+		if (!has_column(k, &k->map->wide[i]))
+			return csvin_warn(k->in,
+			    "no column '%s' for point '%s'",
+			    pattern_text(k->map->wide[i].theirs[0]),
+			    k->map->wide[i].ours);
+	return 0;
+}
+
+static int
+time_complete(struct intake *k)
+{
+	const struct map *m = k->map;
+
+	if (m->date != NULL && (k->date < 0 || k->clock < 0))
+		return csvin_warn(k->in, "no column '%s' for the %s",
+		    pattern_text(k->date < 0 ? m->date : m->clock),
+		    k->date < 0 ? "date" : "clock");
+	if (m->date == NULL && k->at[TIME] < 0 && !k->constant[TIME])
+		return csvin_warn(k->in, "column 'time' is missing");
 	return 0;
 }
 
 int
-intake_wide_complete(struct intake *k)
+intake_readings_complete(struct intake *k)
 {
-	for (size_t i = 0; i < k->map->nwide; i++)
-		if (!has_column(k, k->map->wide[i].ours))
-			return csvin_warn(k->in,
-			    "no column '%s' for point '%s'",
-			    k->map->wide[i].theirs[0], k->map->wide[i].ours);
-	if (k->at[TIME] < 0)
-		return csvin_warn(k->in, "column 'time' is missing");
-	return 0;
+	if (time_complete(k) < 0)
+		return -1;
+	if (k->map->nwide > 0)
+		return wide_complete(k);
+	for (int c = POINT; c <= VALUE; c += VALUE - POINT)
+		if (k->at[c] < 0 && k->constant[c] == NULL)
+			return csvin_warn(k->in, "column '%s' is missing",
+			    k->map->table->col[c].name);
+	return k->at[VALUE] < 0 ?
+		   0 :
+		   unit_of_column(k, (size_t)k->at[VALUE], &k->unit);
 }
 
 /* --- rows --- */
@@ -211,7 +345,8 @@ wide_value(struct intake *k, struct wide *w, int64_t t)
 		return 0;
 	}
 	if (w->point < 0 && w->refused == NULL) {
-		w->point = point_handle(k, w->id, w->unit, &w->refused);
+		w->point = point_handle(
+		    k, w->id, map_unit(k->map, w->id, w->unit), &w->refused);
 		if (w->point == -1)
 			return -1;
 	}
@@ -222,10 +357,38 @@ wide_value(struct intake *k, struct wide *w, int64_t t)
 	return one_value(k, w->point, t, heading, text, QUALITY_GOOD);
 }
 
+static const char *
+column_of(struct intake *k, int c)
+{
+	if (k->at[c] >= 0)
+		return intake_field(k, k->at[c]);
+	return k->constant[c] ? k->constant[c] : "";
+}
+
+/* The time as text: of one column, or of two with a blank between them. */
+static const char *
+time_text(struct intake *k)
+{
+	const char *date, *clock;
+	size_t n;
+
+	if (k->date < 0)
+		return column_of(k, TIME);
+	date = intake_field(k, k->date);
+	clock = intake_field(k, k->clock);
+	n = strlen(date) + strlen(clock) + 2;
+	if (n > k->joined_cap) {
+		k->joined = xrealloc(k->joined, n, 2);
+		k->joined_cap = 2 * n;
+	}
+	sprintf(k->joined, "%s %s", date, clock);
+	return k->joined;
+}
+
 static int
 wide_row(struct intake *k)
 {
-	const char *text = intake_field(k, k->at[TIME]), *why;
+	const char *text = time_text(k), *why;
 	int64_t t;
 
 	if ((why = intake_time(k, text, k->last, &t)) != NULL) {
@@ -239,27 +402,19 @@ wide_row(struct intake *k)
 	return 0;
 }
 
-static const char *
-column_of(struct intake *k, int c)
-{
-	if (k->at[c] >= 0)
-		return intake_field(k, k->at[c]);
-	return k->constant[c] ? k->constant[c] : "";
-}
-
 static int
 long_row(struct intake *k)
 {
-	const char *id = column_of(k, POINT), *time = column_of(k, TIME);
+	const char *id = column_of(k, POINT), *time = time_text(k);
 	const char *value = column_of(k, VALUE), *why;
-	const char *q = column_of(k, QUALITY);
+	const char *q = map_word(k->map, column_of(k, QUALITY), NULL);
 	char *refused = NULL;
 	uint16_t quality;
 	int64_t t;
 	long point;
 
 	k->im.rows++;
-	point = point_handle(k, id, unit_of_map(k->map, id), &refused);
+	point = point_handle(k, id, map_unit(k->map, id, k->unit), &refused);
 	if (point == -1)
 		return -1;
 	if (point < 0) {

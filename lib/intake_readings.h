@@ -6,6 +6,8 @@
 
 #include "csvin.h"
 #include "intake.h"
+#include "pattern.h"
+#include "progress.h"
 #include "reject.h"
 #include "strmap.h"
 
@@ -13,7 +15,7 @@ struct wide { /* a column that holds the readings of one point */
 	size_t col;
 	long point; /* handle of fill; -1: not looked up yet */
 	char *id;
-	const char *unit; /* NULL: the mapping's or the point's */
+	const char *unit; /* that its heading gives, or NULL */
 	char *refused;	  /* why all its readings are rejected, or NULL */
 };
 
@@ -29,11 +31,19 @@ struct intake {
 	int *at;	       /* by our column: index in their row, or -1 */
 	const char **constant; /* by our column */
 	int readings;	       /* 1: the table is readings */
+	int date, clock;       /* columns that together are the time, or -1 */
+	char *joined;	       /* their text */
+	size_t joined_cap;
+	char *file_point; /* the point that the file's name tells, or NULL */
+	char *mapping;	  /* its name in the ledger: with the file's point */
+	const char *unit; /* that the heading of the values gives, or NULL */
+	char **units;	  /* the line of units, by column, or NULL */
 	struct fill *fill;
 	struct wide *wide; /* NULL: long form */
 	size_t nwide;
 	int64_t last;		    /* instant of the row before (wide) */
 	struct strmap line[TABLES]; /* of a registry's rows, by their key */
+	struct progress progress;
 };
 
 /* intake.c */
@@ -55,11 +65,22 @@ int intake_rows(struct intake *k);
 void intake_readings_start(struct intake *k);
 void intake_readings_release(struct intake *k);
 
-/* 1 if column i is one of a point; it is noted. */
-int intake_wide_column(struct intake *k, size_t i);
+/* 1 if the pattern means column i, by its heading or its place. */
+int intake_is_column(const struct intake *k, const struct pattern *p, size_t i);
 
-/* All points of the mapping and the time have a column.  0 or -1, said why. */
-int intake_wide_complete(struct intake *k);
+/* 1 if column i is one of a point; it is noted.  wild: by a pattern, else by
+ * its name.  -1: has said why not. */
+int intake_wide_column(struct intake *k, size_t i, int wild);
+
+/* The time, the values, all points of the mapping have their columns, and
+ * those their units.  0 or -1, said why. */
+int intake_readings_complete(struct intake *k);
+
+/* The point of a file of that name.  0 or -1, said why. */
+int intake_file_point(struct intake *k);
+
+/* The line of units.  0 or -1, said why. */
+int intake_units_line(struct intake *k);
 
 /* 0, or -1: the store failed. */
 int intake_readings_row(struct intake *k);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <zlib.h>
@@ -22,11 +23,14 @@ static const char replacement[] = "\xEF\xBF\xBD";
 
 struct lines {
 	char *name;
-	int fd; /* -1: memory */
+	int fd;	     /* -1: memory */
+	pid_t child; /* that unpacks; 0: none */
 	int eof;
 	struct stat opened; /* as it was then */
-	iconv_t decode;	    /* (iconv_t)-1: none needed */
-	char *raw;	    /* undecoded bytes, when there is a decoder */
+	char *encoding;
+	iconv_t decode; /* (iconv_t)-1: none needed */
+	int begun;	/* the first bytes were decoded */
+	char *raw;	/* undecoded bytes, when there is a decoder */
 	size_t nraw, raw_cap;
 	char *text; /* decoded; [at, n) is not handed out yet */
 	size_t at, n, cap;
@@ -52,6 +56,7 @@ lines_init(const char *name, const char *encoding)
 	l->hash = hash_new();
 	if (encoding == NULL || strcasecmp(encoding, "utf-8") == 0)
 		return l;
+	l->encoding = xstrdup(encoding);
 	l->decode = iconv_open("UTF-8", encoding);
 	if (l->decode == (iconv_t)-1) {
 		warnx("%s: encoding '%s' is not known", name, encoding);
@@ -59,6 +64,103 @@ lines_init(const char *name, const char *encoding)
 		return NULL;
 	}
 	return l;
+}
+
+/* The program that unpacks a file of that name, or NULL. */
+static const char *
+unpacker(const char *path)
+{
+	size_t n = strlen(path);
+
+	if (n > 3 && strcmp(path + n - 3, ".gz") == 0)
+		return "gzip";
+	if (n > 3 && strcmp(path + n - 3, ".xz") == 0)
+		return "xz";
+	return NULL;
+}
+
+int
+lines_is_packed(const char *path)
+{
+	return unpacker(path) != NULL;
+}
+
+/* Puts the output of the program that unpacks in the place of the file. */
+static int
+unpack(struct lines *l, const char *program)
+{
+	int pipe_fd[2];
+
+	if (pipe2(pipe_fd, O_CLOEXEC) < 0 || (l->child = fork()) < 0) {
+		warn("%s", l->name);
+		l->child = 0;
+		return -1;
+	}
+	if (l->child == 0) {
+		if (dup2(l->fd, STDIN_FILENO) < 0 ||
+		    dup2(pipe_fd[1], STDOUT_FILENO) < 0)
+			_exit(127);
+		execlp(program, program, "-dc", (char *)NULL);
+		warn("%s", program);
+		_exit(127);
+	}
+	close(pipe_fd[1]);
+	close(l->fd);
+	l->fd = pipe_fd[0];
+	return 0;
+}
+
+/* The end of what was unpacked is the end of the file only if the program says
+ * so.  0, or -1: has said why. */
+static int
+unpacked(struct lines *l)
+{
+	int status;
+	pid_t child = l->child;
+
+	if (child == 0)
+		return 0;
+	l->child = 0;
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return -1;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+		return 0;
+	warnx("%s: cannot be unpacked: %s failed", l->name, unpacker(l->name));
+	return -1;
+}
+
+static int
+open_file(struct lines *l, const char *path)
+{
+	l->fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (l->fd < 0) {
+		warn("%s", path);
+		return -1;
+	}
+	if (fstat(l->fd, &l->opened) == 0 && S_ISDIR(l->opened.st_mode)) {
+		warnx("%s: is a directory", l->name);
+		return -1;
+	}
+	if (unpacker(path) == NULL)
+		return 0;
+	l->opened = (struct stat){0}; /* a pipe does not grow */
+	return unpack(l, unpacker(path));
+}
+
+/* The mark of one byte order at the head of a file in the other. */
+static int
+wrong_mark(const struct lines *l, const char *encoding)
+{
+	const char *mark = strcasecmp(encoding, "utf-16le") == 0 ? "\xFE\xFF" :
+			   strcasecmp(encoding, "utf-16be") == 0 ? "\xFF\xFE" :
+								   NULL;
+
+	if (mark == NULL || l->nraw < 2 || memcmp(l->raw, mark, 2) != 0)
+		return 0;
+	warnx("%s: begins with the byte order mark of UTF-16%s, not %s",
+	    l->name, *mark == '\xFE' ? "BE" : "LE", encoding);
+	return 1;
 }
 
 struct lines *
@@ -69,14 +171,9 @@ lines_open(const char *path, const char *encoding)
 
 	if (l == NULL)
 		return NULL;
-	l->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	if (l->fd < 0) {
-		warn("%s", path);
-		lines_free(l);
-		return NULL;
-	}
-	if (fstat(l->fd, &l->opened) == 0 && S_ISDIR(l->opened.st_mode)) {
-		warnx("%s: is a directory", l->name);
+	if (standard) {
+		l->fd = STDIN_FILENO;
+	} else if (open_file(l, path) < 0) {
 		lines_free(l);
 		return NULL;
 	}
@@ -112,10 +209,13 @@ lines_free(struct lines *l)
 		return;
 	if (l->fd > STDIN_FILENO)
 		close(l->fd);
+	if (l->child > 0) /* it ends when nobody reads */
+		waitpid(l->child, NULL, 0);
 	if (l->decode != (iconv_t)-1)
 		iconv_close(l->decode);
 	hash_free(l->hash);
 	free(l->name);
+	free(l->encoding);
 	free(l->raw);
 	free(l->text);
 	free(l);
@@ -161,6 +261,8 @@ read_piece(struct lines *l, char *p)
 		warn("%s", l->name);
 		return -1;
 	}
+	if (got == 0 && unpacked(l) < 0)
+		return -1;
 	l->bytes += (uint64_t)got;
 	hash_add(l->hash, p, (size_t)got);
 	return got;
@@ -224,8 +326,12 @@ fill(struct lines *l)
 	if (got < 0)
 		return -1;
 	l->eof = got == 0;
-	if (l->decode != (iconv_t)-1)
-		decode(l);
+	if (l->decode == (iconv_t)-1)
+		return 0;
+	if (!l->begun && wrong_mark(l, l->encoding))
+		return -1;
+	l->begun |= l->nraw > 1;
+	decode(l);
 	return 0;
 }
 

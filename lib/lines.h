@@ -23,6 +23,11 @@ struct line {
 	int invalid; /* 1: its bytes are not text in this encoding */
 };
 
+/* 1 if the name ends in .gz or .xz: the file is read through `gzip -dc` or `xz
+ * -dc`, and has failed if that has.  What is counted and hashed is what comes
+ * out. */
+int lines_is_packed(const char *path);
+
 /* path NULL or "-": standard input.  encoding NULL: UTF-8.  NULL: has said
  * why. */
 struct lines *lines_open(const char *path, const char *encoding);

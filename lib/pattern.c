@@ -104,7 +104,7 @@ pattern_name(const struct pattern *p, const char *s, const char *template)
 	for (const char *t = template; *t != '\0'; t++)
 		size += *t == '*' ? strlen(s) : 0;
 	to = name = xmalloc(size);
-	for (; *template != '\0'; template++) {
+	for (; *template != '\0'; template ++) {
 		if (*template != '*') {
 			*to++ = *template;
 			continue;

@@ -24,7 +24,7 @@ int pattern_matches(const struct pattern *p, const char *s);
 
 /* The template with its first `*` replaced by the first capture, its second by
  * the second, ...; to be freed.  NULL: s does not match. */
-char *pattern_name(
-    const struct pattern *p, const char *s, const char *template);
+char *
+pattern_name(const struct pattern *p, const char *s, const char *template);
 
 #endif

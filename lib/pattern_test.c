@@ -8,8 +8,8 @@
 /* What the template becomes; "-" if the name does not match, "!" if there is no
  * such pattern. */
 static int
-gives(const char *pattern, const char *s, const char *template,
-    const char *want)
+gives(
+    const char *pattern, const char *s, const char *template, const char *want)
 {
 	struct pattern *p = pattern_new(pattern);
 	char *got = p ? pattern_name(p, s, template) : NULL;
@@ -17,8 +17,8 @@ gives(const char *pattern, const char *s, const char *template,
 	int ok = strcmp(is, want) == 0;
 
 	if (!ok)
-		printf("# '%s' on '%s': '%s', not '%s'\n", pattern, s, is,
-		    want);
+		printf(
+		    "# '%s' on '%s': '%s', not '%s'\n", pattern, s, is, want);
 	if (p != NULL && pattern_matches(p, s) != (got != NULL))
 		ok = 0;
 	free(got);
@@ -44,7 +44,8 @@ main(void)
 	    "a regular expression, its group");
 	ok(gives("/[0-9]+/", "loc 17 b", "P*", "P17"),
 	    "without a group: what it matched");
-	ok(gives("/(a)|(b)/", "b", "*x*", "xb"), "a group without part is empty");
+	ok(gives("/(a)|(b)/", "b", "*x*", "xb"),
+	    "a group without part is empty");
 	ok(gives("/(/", "x", "*", "!"), "an expression that is none");
 	ok(gives("/", "/", "x", "x") && gives("//", "//", "x", "x"),
 	    "slashes alone are letters");

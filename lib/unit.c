@@ -22,6 +22,14 @@ static const struct unit units[] = {
     {"mg/L", "chlorine", 1, 1},
     {"C", "temperature", 1, 1},
     {"1", "state ph", 1, 1},
+    /* those of exports alone; a US gallon is 3.785411784 L exactly */
+    {"gpm", "flow", 22712470704, 100000000000},
+    {"L/min", "flow", 3, 50},
+    {"L/h", "flow", 1, 1000},
+    {"m3/min", "flow", 60, 1},
+    {"m3/s", "flow", 3600, 1},
+    {"mm", "level", 1, 1000},
+    {"cm", "level", 1, 100},
 };
 
 enum { UNITS = sizeof units / sizeof *units };

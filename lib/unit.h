@@ -21,7 +21,8 @@ struct unit {
 /* NULL: no such unit. */
 const struct unit *unit_find(const char *name);
 
-/* All units, by index; NULL behind the last. */
+/* All units, by index; NULL behind the last.  Those from gpm on are of exports
+ * alone: `points` does not name them. */
 const struct unit *unit_at(size_t i);
 
 /* The unit in which the store keeps that quantity; NULL: no such quantity. */

@@ -30,7 +30,13 @@ main(void)
 	ok(convert("24", "m3/d") == 1, "m3/d in m3/h");
 	near(convert("0.024", "ML/d"), 1, 1e-15, "ML/d in m3/h");
 	ok(convert("1500", "L") == 1.5, "L in m3");
-	ok(unit_find("gpm") == NULL, "an unknown unit");
+	near(convert("1000", "gpm"), 227.124707, 5e-7, "US gallons a minute");
+	ok(convert("1000", "L/min") == 60 && convert("1", "m3/min") == 60 &&
+		convert("1", "m3/s") == 3600 && convert("500", "L/h") == 0.5,
+	    "other flows");
+	ok(convert("250", "cm") == 2.5 && convert("250", "mm") == 0.25,
+	    "levels");
+	ok(unit_find("furlong") == NULL, "an unknown unit");
 	ok(unit_fits(unit_find("m"), "level"), "metres are for levels");
 	ok(unit_fits(unit_find("m"), "pressure"), "and for pressures");
 	ok(!unit_fits(unit_find("m3"), "flow"), "m3 is no flow");

@@ -1,0 +1,112 @@
+/* What headings mean, and that no alias means two things. */
+#include "alias.h"
+
+#include <string.h>
+
+#include "tap.h"
+
+static int
+means(const char *table, const char *heading, const char *want)
+{
+	const struct table *t = table_find(table);
+	int c = alias_column(t, heading);
+	const char *got = c < 0 ? "-" : t->col[c].name;
+
+	if (strcmp(got, want) != 0)
+		printf("# %s '%s' means '%s'\n", table, heading, got);
+	return strcmp(got, want) == 0;
+}
+
+static int
+unit_is(const char *text, const char *want)
+{
+	const struct unit *u = alias_unit(text);
+
+	if (strcmp(u ? u->name : "-", want) != 0)
+		printf("# unit '%s' is '%s'\n", text, u ? u->name : "-");
+	return strcmp(u ? u->name : "-", want) == 0;
+}
+
+/* Every word of every list means its own column: so it stands in one list of
+ * its table only, and is no name of another column. */
+static int
+each_means_its_column(int *count)
+{
+	const struct table *t;
+	const char *column, *names;
+	char word[96];
+	int good = 1;
+
+	for (size_t i = 0; (names = alias_list(i, &t, &column)); i++) {
+		if (t == NULL || table_col(t, column) < 0)
+			return 0;
+		while (*names != '\0') {
+			size_t n = strcspn(names, " ");
+
+			snprintf(word, sizeof word, "%.*s", (int)n, names);
+			good &= means(t->name, word, column);
+			names += n + (names[n] == ' ');
+			++*count;
+		}
+	}
+	return good;
+}
+
+/* And no word stands in the lists of two columns of a table. */
+static int
+none_stands_twice(void)
+{
+	const struct table *t, *u;
+	const char *a, *b, *names, *others;
+
+	for (size_t i = 0; (names = alias_list(i, &t, &a)); i++)
+		for (size_t j = i + 1; (others = alias_list(j, &u, &b)); j++)
+			for (const char *p = names; t == u && *p != '\0';) {
+				char word[96];
+				size_t n = strcspn(p, " ");
+
+				snprintf(word, sizeof word, "%.*s", (int)n, p);
+				if (table_is_word(others, word)) {
+					printf("# '%s': %s, %s\n", word, a, b);
+					return 0;
+				}
+				p += n + (p[n] == ' ');
+			}
+	return 1;
+}
+
+int
+main(void)
+{
+	int count = 0;
+
+	ok(means("readings", "采集时间", "time") &&
+		means("readings", "测点", "point_id") &&
+		means("readings", "瞬时流量", "value"),
+	    "Chinese headings");
+	ok(means("readings", "Time-Stamp", "time") &&
+		means("readings", "TAG NAME", "point_id") &&
+		means("readings", "Point_ID", "point_id"),
+	    "English headings in any case, with blanks and strokes");
+	ok(means("readings", "瞬时流量(m³/h)", "value") &&
+		means("readings", "压力（MPa）", "value") &&
+		means("readings", "Flow [L/s]", "value"),
+	    "a part in parentheses does not count");
+	ok(means("readings", "日期", "-") && means("readings", "date", "-") &&
+		means("readings", "状态", "-") && means("readings", "", "-") &&
+		means("readings", "(m3/h)", "-"),
+	    "what is used for several things is no alias");
+	ok(means("accounts", "meter", "meter_id") &&
+		means("readings", "meter", "point_id"),
+	    "an alias belongs to its table");
+	ok(each_means_its_column(&count), "each alias means its column");
+	ok(none_stands_twice(), "and no other of the table");
+	ok(count > 150, "there are many");
+	ok(unit_is("m³/h", "m3/h") && unit_is("立方米/小时", "m3/h") &&
+		unit_is("l/s", "L/s") && unit_is("Mpa", "MPa") &&
+		unit_is("升/秒", "L/s") && unit_is("℃", "C"),
+	    "units by other names");
+	ok(unit_is("furlong", "-") && unit_is("", "-") && unit_is("ml/d", "-"),
+	    "no unit, or a small m for a great one");
+	return tap_done();
+}
