@@ -29,7 +29,7 @@ SHTESTS := $(wildcard scripts/test-*)
 LIBSRC  := $(filter-out %_test.c %_fuzz.c lib/store_ext.c,$(wildcard lib/*.c))
 EXTSRC  := $(filter-out %_test.c,$(wildcard lib/store*.c))
 LIBS    := $(shell pkg-config --libs sqlite3) \
-	-lxlsxwriter -lcsv -linih -lnettle -lz -lm -lpthread
+	-lxlsxwriter -lcsv -linih -lnettle -ldeflate -lz -lm -lpthread
 PAGES   := $(wildcard man/*.[157])
 
 # One line a file; V=1 shows the commands.

@@ -23,15 +23,30 @@ room(struct chunk_bytes *b, size_t more)
 	b->p = xrealloc(b->p, b->cap, 1);
 }
 
-static inline void
+/* Where the next goes; there is room for ten bytes. */
+static inline uint8_t *
+varint(uint8_t *p, uint64_t v)
+{
+	if (v < 0x4000) { /* one byte or two, without a branch */
+		uint64_t two = v >= 0x80;
+
+		p[0] = (uint8_t)(v | two << 7);
+		p[1] = (uint8_t)(v >> 7);
+		return p + 1 + two;
+	}
+	while (v >= 0x80) {
+		*p++ = (uint8_t)(v | 0x80);
+		v >>= 7;
+	}
+	*p++ = (uint8_t)v;
+	return p;
+}
+
+static void
 put_varint(struct chunk_bytes *b, uint64_t v)
 {
 	room(b, 10);
-	while (v >= 0x80) {
-		b->p[b->n++] = (uint8_t)(v | 0x80);
-		v >>= 7;
-	}
-	b->p[b->n++] = (uint8_t)v;
+	b->n = (size_t)(varint(b->p + b->n, v) - b->p);
 }
 
 static uint64_t
@@ -108,8 +123,12 @@ find_step(const struct reading *r, size_t n)
 {
 	int32_t step = 0;
 
-	for (size_t i = 1; i < n; i++)
-		step = gcd(r[i].off - r[0].off, step);
+	for (size_t i = 1; i < n; i++) {
+		int32_t d = r[i].off - r[i - 1].off;
+
+		if (d != step)
+			step = gcd(d, step);
+	}
 	return step ? step : 1;
 }
 
@@ -117,7 +136,8 @@ static void
 put_grid(struct chunk_bytes *b, const struct reading *r, size_t n, int32_t step)
 {
 	size_t slots = (size_t)((r[n - 1].off - r[0].off) / step) + 1;
-	size_t bytes = (slots + 7) / 8;
+	size_t bytes = (slots + 7) / 8, s = 0;
+	int32_t last = r[0].off;
 
 	put_varint(b, (uint64_t)r[0].off);
 	put_varint(b, (uint64_t)step);
@@ -125,8 +145,11 @@ put_grid(struct chunk_bytes *b, const struct reading *r, size_t n, int32_t step)
 	room(b, bytes);
 	memset(b->p + b->n, 0, bytes);
 	for (size_t i = 0; i < n; i++) {
-		size_t s = (size_t)((r[i].off - r[0].off) / step);
+		int32_t d = r[i].off - last;
 
+		/* Most often the next; else a division. */
+		s += d == step ? 1 : (size_t)(d / step);
+		last = r[i].off;
 		b->p[b->n + s / 8] |= (uint8_t)(1U << s % 8);
 	}
 	b->n += bytes;
@@ -145,11 +168,15 @@ static void
 put_whole(struct chunk_bytes *b, const int64_t *k, size_t n)
 {
 	int64_t last = 0;
+	uint8_t *p;
 
+	room(b, 10 * n);
+	p = b->p + b->n;
 	for (size_t i = 0; i < n; i++) {
-		put_varint(b, zigzag(k[i] - last));
+		p = varint(p, zigzag(k[i] - last));
 		last = k[i];
 	}
+	b->n = (size_t)(p - b->p);
 }
 
 static void

@@ -3,59 +3,52 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "num.h"
+#include "daywriter.h"
 #include "strmap.h"
 #include "xalloc.h"
 
-enum { OPEN_DAYS = 2, HELD_MAX = 4 * 1000 * 1000 };
+enum { HELD_MAX = 2 * 1000 * 1000 };
 
-struct noted { /* a reading and the line it stands in */
-	struct reading r;
-	uint64_t line;
-};
-
-struct open_day {
-	int64_t day, from, to; /* its instants, half-open */
+struct open_day {	  /* 64 bytes: one line of the cache */
+	int64_t from, to; /* its instants, half-open */
 	struct noted *held;
-	size_t n, cap;
+	uint32_t n, cap; /* n == 0: not in use */
+	uint64_t base;	 /* of the lines */
+	uint64_t last;	 /* key of the last reading */
+	int64_t day;
 	int sorted;
 };
 
 struct point {
+	struct open_day other; /* beside the one of the last reading */
 	char *id;
-	int64_t n, last;
-	int64_t written; /* the last day that was written */
+	int64_t n, last; /* last: instant, while no day is open */
+	int64_t written; /* the last day that was handed over */
 	double num, den;
-	struct open_day open[OPEN_DAYS]; /* n == 0: not in use */
-	int at; /* index of the one of the last reading */
 };
 
 struct fill {
 	struct store *s;
 	struct store_import *im;
-	fill_conflict conflict;
-	void *ctx;
+	struct daywriter *writer;
 	struct strmap map;
 	struct point *point;
-	size_t npoint, cap;
+	struct open_day *now; /* by point: the day of the last reading; apart,
+			       * so that they lie close together */
+	size_t npoint, cap, now_cap;
 	int64_t first, latest; /* instants of all readings */
 	size_t held;	       /* readings in open days */
-	struct reading *r;     /* of the day being written ... */
-	uint64_t *line;	       /* ... and their lines */
-	size_t r_cap;
-	const struct point *writing;
 };
 
 struct fill *
 fill_new(
-    struct store *s, struct store_import *im, fill_conflict conflict, void *ctx)
+    struct store *s, struct store_import *im, day_conflict conflict, void *ctx)
 {
 	struct fill *f = xcalloc(1, sizeof *f);
 
 	f->s = s;
 	f->im = im;
-	f->conflict = conflict;
-	f->ctx = ctx;
+	f->writer = daywriter_new(s, conflict, ctx);
 	f->first = INT64_MAX;
 	f->latest = INT64_MIN;
 	return f;
@@ -66,16 +59,22 @@ fill_free(struct fill *f)
 {
 	if (f == NULL)
 		return;
+	daywriter_free(f->writer);
 	for (size_t i = 0; i < f->npoint; i++) {
 		free(f->point[i].id);
-		for (int k = 0; k < OPEN_DAYS; k++)
-			free(f->point[i].open[k].held);
+		free(f->now[i].held);
+		free(f->point[i].other.held);
 	}
 	strmap_release(&f->map);
 	free(f->point);
-	free(f->r);
-	free(f->line);
+	free(f->now);
 	free(f);
+}
+
+int
+fill_wait(struct fill *f)
+{
+	return daywriter_wait(f->writer);
 }
 
 long
@@ -83,11 +82,12 @@ fill_point(
     struct fill *f, const char *point_id, int64_t n, double num, double den)
 {
 	f->point = xgrow(f->point, f->npoint, &f->cap, sizeof *f->point);
+	f->now = xgrow(f->now, f->npoint, &f->now_cap, sizeof *f->now);
+	f->now[f->npoint] = (struct open_day){0};
 	f->point[f->npoint] = (struct point){.id = xstrdup(point_id),
 	    .n = n,
 	    .num = num,
 	    .den = den,
-
 	    .last = INT64_MIN,
 	    .written = INT64_MIN};
 	strmap_put(&f->map, point_id, (long)f->npoint);
@@ -106,10 +106,18 @@ fill_find(const struct fill *f, const char *point_id)
 	return strmap_get(&f->map, point_id);
 }
 
+static int64_t
+last_of(const struct open_day *d)
+{
+	return d->from + noted_off(d->last);
+}
+
 int64_t
 fill_last(const struct fill *f, long point)
 {
-	return f->point[point].last;
+	const struct open_day *d = &f->now[point];
+
+	return d->n > 0 ? last_of(d) : f->point[point].last;
 }
 
 void
@@ -119,99 +127,49 @@ fill_factor(const struct fill *f, long point, double *num, double *den)
 	*den = f->point[point].den;
 }
 
-/* By time, then by line: the first of two is the one that stands. */
+/* Hands a day over to be written. */
 static int
-by_time(const void *a, const void *b)
+close_day(struct fill *f, struct point *p, struct open_day *d)
 {
-	const struct noted *x = a, *y = b;
-
-	if (x->r.off != y->r.off)
-		return x->r.off < y->r.off ? -1 : 1;
-	return x->line < y->line ? -1 : x->line > y->line;
-}
-
-/* Nearly in order as they come: insertion, unless that takes too long. */
-static void
-sort(struct noted *h, size_t n)
-{
-	size_t moves = 0;
-
-	for (size_t i = 1; i < n; i++) {
-		struct noted x = h[i];
-		size_t k = i;
-
-		for (; k > 0 && by_time(&h[k - 1], &x) > 0; k--)
-			h[k] = h[k - 1];
-		h[k] = x;
-		if ((moves += i - k) > 16 * n) {
-			qsort(h, n, sizeof *h, by_time);
-			return;
-		}
-	}
-}
-
-static void
-tell_conflict(struct fill *f, const struct point *p, uint64_t line, double v)
-{
-	char buf[NUM_BUF];
-
-	f->conflict(f->ctx, p->id, line, num_unscaled(v, p->num, p->den, buf));
-}
-
-static void
-on_conflict(void *ctx, size_t i)
-{
-	struct fill *f = ctx;
-
-	tell_conflict(f, f->writing, f->line[i], f->r[i].v);
-}
-
-/* Copies a day's readings in order, without second ones; their number. */
-static size_t
-distinct(struct fill *f, const struct point *p, const struct open_day *d)
-{
-	size_t n = 0;
-
-	if (d->n > f->r_cap) {
-		f->r_cap = d->n;
-		f->r = xrealloc(f->r, f->r_cap, sizeof *f->r);
-		f->line = xrealloc(f->line, f->r_cap, sizeof *f->line);
-	}
-	for (size_t i = 0; i < d->n; i++) {
-		const struct noted *h = &d->held[i];
-
-		if (n > 0 && f->r[n - 1].off == h->r.off) {
-			if (f->r[n - 1].v == h->r.v &&
-			    f->r[n - 1].quality == h->r.quality)
-				f->im->repeated++;
-			else
-				tell_conflict(f, p, h->line, h->r.v);
-			continue;
-		}
-		f->r[n] = h->r;
-		f->line[n++] = h->line;
-	}
-	return n;
-}
-
-static int
-write_day(struct fill *f, struct point *p, struct open_day *d)
-{
-	int first = d->day > p->written;
-	size_t n;
+	struct day_job j;
+	int got;
 
 	if (d->n == 0)
 		return 0;
-	if (!d->sorted)
-		sort(d->held, d->n);
-	n = distinct(f, p, d);
+	j = (struct day_job){.point_id = p->id,
+	    .point = p->n,
+	    .day = d->day,
+	    .first = d->day > p->written,
+	    .sorted = d->sorted,
+	    .num = p->num,
+	    .den = p->den,
+	    .base = d->base,
+	    .held = d->held,
+	    .n = d->n,
+	    .cap = d->cap};
 	f->held -= d->n;
-	d->n = 0;
-	f->writing = p;
-	if (first)
+	if (j.first)
 		p->written = d->day;
-	return store_put_day(f->s, p->n, d->day, f->r, n, first, p->num, p->den,
-	    f->im, on_conflict, f);
+	if (d != &p->other)
+		p->last = last_of(d);
+	got = daywriter_put(f->writer, &j);
+	d->held = j.held;
+	d->cap = (uint32_t)j.cap;
+	d->n = 0;
+	return got;
+}
+
+static int
+close_all(struct fill *f)
+{
+	for (size_t i = 0; i < f->npoint; i++) {
+		struct point *p = &f->point[i];
+
+		if (close_day(f, p, &p->other) < 0 ||
+		    close_day(f, p, &f->now[i]) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 int
@@ -221,63 +179,94 @@ fill_flush(struct fill *f)
 		f->im->first = f->first;
 		f->im->last = f->latest;
 	}
-	for (size_t i = 0; i < f->npoint; i++)
-		for (int k = 0; k < OPEN_DAYS; k++)
-			if (write_day(f, &f->point[i], &f->point[i].open[k]) <
-			    0)
-				return -1;
+	if (close_all(f) < 0 || daywriter_wait(f->writer) < 0)
+		return -1;
+	daywriter_count(f->writer, f->im);
 	return 0;
 }
 
-/* The open day that t falls into; where none is, the oldest gives way. */
-static struct open_day *
-other_day(struct fill *f, struct point *p, int64_t t)
+static void
+swap_days(struct open_day *a, struct open_day *b)
 {
-	struct open_day *d, *oldest = &p->open[0];
-	const struct zone *z = store_zone(f->s);
+	struct open_day d = *a;
 
-	for (int k = 0; k < OPEN_DAYS; k++) {
-		d = &p->open[k];
-		if (d->n > 0 && t >= d->from && t < d->to)
-			return d;
-		if (oldest->n > 0 && (d->n == 0 || d->day < oldest->day))
-			oldest = d;
-	}
-	if (write_day(f, p, oldest) < 0)
-		return NULL;
-	oldest->day = zone_day(z, t);
-	oldest->from = zone_midnight(z, oldest->day);
-	oldest->to = zone_midnight(z, oldest->day + 1);
-	oldest->sorted = 1;
-	return oldest;
+	*a = *b;
+	*b = d;
+}
+
+static int
+is_in(const struct open_day *d, int64_t t)
+{
+	return d->n > 0 && t >= d->from && t < d->to;
+}
+
+static int
+fits(const struct open_day *d, uint64_t line)
+{
+	return line - d->base < (uint64_t)1 << NOTED_LINES;
+}
+
+/* Makes the day that t falls into the present one; where it is not open, the
+ * older of two gives way. */
+static int
+turn_to(struct fill *f, long point, int64_t t, uint64_t line)
+{
+	const struct zone *z = store_zone(f->s);
+	struct point *p = &f->point[point];
+	struct open_day *d = &f->now[point];
+
+	if (!is_in(d, t) &&
+	    (p->other.n == 0 || p->other.day < d->day || is_in(&p->other, t)))
+		swap_days(d, &p->other);
+	if (is_in(d, t) && fits(d, line))
+		return 0;
+	if (close_day(f, p, d) < 0)
+		return -1;
+	d->day = zone_day(z, t);
+	d->from = zone_midnight(z, d->day);
+	d->to = zone_midnight(z, d->day + 1);
+	d->base = line;
+	d->last = 0;
+	d->sorted = 1;
+	return 0;
+}
+
+static void
+lengthen(struct open_day *d)
+{
+	d->cap = d->cap < 16 ? 16 : d->cap + d->cap / 2;
+	d->held = xrealloc(d->held, d->cap, sizeof *d->held);
 }
 
 int
 fill_add(struct fill *f, long point, int64_t t, double v, uint16_t quality,
     uint64_t line)
 {
-	struct point *p = &f->point[point];
-	struct open_day *d = &p->open[p->at];
-	struct noted *h;
+	struct open_day *d = &f->now[point];
+	struct noted h;
 
-	if (d->n == 0 || t < d->from || t >= d->to) {
-		if ((d = other_day(f, p, t)) == NULL)
-			return -1;
-		p->at = (int)(d - p->open);
-	}
+	if ((!is_in(d, t) || !fits(d, line)) && turn_to(f, point, t, line) < 0)
+		return -1;
 	if (d->n == d->cap)
-		d->held = xgrow(d->held, d->n, &d->cap, sizeof *d->held);
-	h = &d->held[d->n++];
-	*h = (struct noted){{v, (int32_t)(t - d->from), quality}, line};
+		lengthen(d);
+	h = noted_of(v, (int32_t)(t - d->from), line - d->base, quality);
+	d->held[d->n++] = h;
 	/* Lines only rise, so of equal times the later line stands behind. */
-	if (d->n > 1 && h[-1].r.off > h->r.off)
-		d->sorted = 0;
-	p->last = t;
+	d->sorted &= h.key > d->last;
+	d->last = h.key;
 	if (t < f->first)
 		f->first = t;
 	if (t > f->latest)
 		f->latest = t;
 	if (++f->held > HELD_MAX)
-		return fill_flush(f);
+		return close_all(f);
 	return 0;
+}
+
+void
+fill_expect(const struct fill *f, long point)
+{
+	const struct open_day *d = &f->now[point];
+
+	__builtin_prefetch(d->held + d->n, 1);
 }

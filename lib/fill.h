@@ -1,9 +1,10 @@
 /*
  * Filling days: readings in any order become chunks of the store.
  *
- * Each point has few days open at a time; a day is written when the point has
- * moved on by two, or when too much is open.  A reading that comes later still
- * re-opens its day, so the order of rows changes nothing but the speed.
+ * Each point has two days open at a time; a day is written, by a second thread,
+ * when the point has moved on by two, or when too much is open.  A reading that
+ * comes later still re-opens its day, so the order of rows changes nothing but
+ * the speed.
  *
  * A second reading of a point at the same instant is a repetition if it says
  * the same; else the first stands and the second is handed back.
@@ -13,18 +14,20 @@
 
 #include <stdint.h>
 
+#include "daywriter.h"
 #include "store.h"
 
 struct fill;
 
-/* The reading from that line contradicts an earlier one; the value as the file
- * had it. */
-typedef void (*fill_conflict)(
-    void *ctx, const char *point_id, uint64_t line, const char *value);
+struct fill *fill_new(
+    struct store *s, struct store_import *im, day_conflict conflict, void *ctx);
 
-struct fill *fill_new(struct store *s, struct store_import *im,
-    fill_conflict conflict, void *ctx);
+/* What is still open is dropped. */
 void fill_free(struct fill *f);
+
+/* Waits until the days that are on their way are written: until then the store
+ * is the writer's.  0, or -1: the store failed, has said why. */
+int fill_wait(struct fill *f);
 
 /* A handle for a point (>= 0) that is registered under number n, whose values
  * come converted by num/den. */
@@ -43,11 +46,14 @@ int64_t fill_last(const struct fill *f, long point);
 /* The factor of the point's values. */
 void fill_factor(const struct fill *f, long point, double *num, double *den);
 
+/* The point is likely the next but one: has its place fetched. */
+void fill_expect(const struct fill *f, long point);
+
 /* Adds a reading; -1: the store failed, has said why. */
 int fill_add(struct fill *f, long point, int64_t t, double v, uint16_t quality,
     uint64_t line);
 
-/* Writes what is open.  0 or -1. */
+/* Writes what is open, waits, and counts.  0 or -1. */
 int fill_flush(struct fill *f);
 
 #endif

@@ -10,7 +10,7 @@
 
 #include "xalloc.h"
 
-enum { SLOTS = 4 };
+enum { SLOTS = 64 };
 
 struct hash {
 	struct sha256_ctx sha;

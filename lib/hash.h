@@ -13,7 +13,7 @@ struct hash *hash_new(void);
 void hash_free(struct hash *h);
 
 /* The next bytes; no copy is larger than HASH_PIECE. */
-enum { HASH_PIECE = 256 * 1024 };
+enum { HASH_PIECE = 64 * 1024 };
 void hash_add(struct hash *h, const void *p, size_t n);
 
 /* 64 hex digits of all bytes so far; waits for the thread. */

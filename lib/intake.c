@@ -607,11 +607,10 @@ static void
 intake_end(struct intake *k)
 {
 	progress_end(&k->progress, k->im.rows);
-	fill_free(k->fill);
+	intake_readings_release(k);
 	reject_free(k->reject);
 	csvin_free(k->in);
 	zone_free(k->own_zone);
-	intake_readings_release(k);
 	for (int i = 0; i < TABLES; i++)
 		strmap_release(&k->line[i]);
 	free(k->at);
@@ -733,7 +732,8 @@ intake_file(struct store *s, const struct map *m, const char *path,
 	free(part);
 	intake_readings_start(&k);
 	if (csvin_table(k.in) != CSVIN_ROW || intake_bind(&k) < 0 ||
-	    intake_rows(&k) < 0 || (k.fill && fill_flush(k.fill) < 0)) {
+	    intake_rows(&k) < 0 || intake_readings_finish(&k) < 0) {
+		intake_readings_stop(&k);
 		store_rollback(s);
 		goto done;
 	}
@@ -839,6 +839,7 @@ stream_table(struct intake *k, unsigned *tables)
 	k->map = m;
 	intake_readings_start(k);
 	got = intake_bind(k) < 0 || intake_rows(k) < 0 ? -1 : 0;
+	intake_readings_stop(k);
 	map_free(m);
 	k->map = NULL;
 	return got;
@@ -862,10 +863,12 @@ intake_stream(struct store *s, const char *path, const struct intake_opts *o,
 	while ((more = csvin_table(k.in)) == CSVIN_ROW)
 		if (stream_table(&k, tables) < 0)
 			break;
+	got = more == CSVIN_END ? intake_readings_finish(&k) : -1;
 	if (k.im.rejected > 0)
 		reject_say(k.reject);
-	if (more != CSVIN_END || k.im.rejected > 0 ||
-	    (k.fill && fill_flush(k.fill) < 0) || check_registries(&k) < 0) {
+	if (got < 0 || k.im.rejected > 0 || check_registries(&k) < 0) {
+		got = -1;
+		intake_readings_stop(&k);
 		store_rollback(s);
 		goto done;
 	}

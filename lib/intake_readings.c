@@ -23,8 +23,7 @@ on_conflict(void *ctx, const char *point_id, uint64_t line, const char *value)
 				 "same time",
 	    point_id);
 
-	reject_add(k->reject, k->in->name, line, "value", reason, value);
-	k->im.rejected++;
+	reject_add(k->late, k->in->name, line, "value", reason, value);
 	free(reason);
 }
 
@@ -32,14 +31,36 @@ void
 intake_readings_start(struct intake *k)
 {
 	k->readings = strcmp(k->map->table->name, "readings") == 0;
-	if (k->readings && k->fill == NULL)
+	if (k->readings && k->fill == NULL) {
 		k->fill = fill_new(k->store, &k->im, on_conflict, k);
+		k->late = reject_new_beside(k->reject);
+	}
 	k->last = INT64_MIN;
+}
+
+int
+intake_readings_finish(struct intake *k)
+{
+	if (k->fill == NULL)
+		return 0;
+	if (fill_flush(k->fill) < 0)
+		return -1;
+	k->im.rejected += (int64_t)reject_count(k->late);
+	return reject_join(k->reject, k->late);
+}
+
+void
+intake_readings_stop(struct intake *k)
+{
+	if (k->fill != NULL)
+		fill_wait(k->fill);
 }
 
 void
 intake_readings_release(struct intake *k)
 {
+	fill_free(k->fill);
+	reject_free(k->late);
 	for (size_t i = 0; i < k->nwide; i++) {
 		free(k->wide[i].id);
 		free(k->wide[i].refused);
@@ -84,7 +105,7 @@ point_handle(struct intake *k, const char *id, const char *unit, char **why)
 		*why = xstrdup(wrong);
 		return -2;
 	}
-	if (store_point(k->store, id, &p) < 0)
+	if (fill_wait(k->fill) < 0 || store_point(k->store, id, &p) < 0)
 		return -1;
 	if (p.n == 0 && k->opts->new_points) {
 		if (register_point(k, id) < 0 ||

@@ -27,6 +27,7 @@ struct intake {
 	struct zone *own_zone;
 	struct csvin *in;
 	struct reject *reject;
+	struct reject *late; /* of readings in conflict: the writer's thread */
 	struct store_import im;
 	int *at;	       /* by our column: index in their row, or -1 */
 	const char **constant; /* by our column */
@@ -63,6 +64,12 @@ int intake_rows(struct intake *k);
 
 /* intake_readings.c */
 void intake_readings_start(struct intake *k);
+
+/* After the last row: writes what is open.  0 or -1. */
+int intake_readings_finish(struct intake *k);
+
+/* Waits for what is being written; then the store can be rolled back. */
+void intake_readings_stop(struct intake *k);
 void intake_readings_release(struct intake *k);
 
 /* 1 if the pattern means column i, by its heading or its place. */

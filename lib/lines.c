@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include "hash.h"
 #include "xalloc.h"
@@ -226,8 +226,8 @@ static void
 crc_up_to(struct lines *l, size_t to)
 {
 	if (to > l->crc_at && !l->no_crc)
-		l->crc = (uint32_t)crc32(l->crc,
-		    (const Bytef *)l->text + l->crc_at, (uInt)(to - l->crc_at));
+		l->crc = libdeflate_crc32(
+		    l->crc, l->text + l->crc_at, to - l->crc_at);
 	l->crc_at = to;
 }
 

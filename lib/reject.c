@@ -35,6 +35,16 @@ reject_new(const char *part)
 	return r;
 }
 
+struct reject *
+reject_new_beside(const struct reject *r)
+{
+	char *part = r->part ? xasprintf("%s-late", r->part) : NULL;
+	struct reject *beside = reject_new(part);
+
+	free(part);
+	return beside;
+}
+
 static void
 open_file(struct reject *r)
 {
@@ -85,6 +95,50 @@ reject_add(struct reject *r, const char *file, uint64_t line,
 	csvout_text(r->out, reason);
 	csvout_text(r->out, text);
 	csvout_row(r->out);
+}
+
+/* The rows of a file without its heading, behind what r has. */
+static int
+append(struct reject *r, const char *part)
+{
+	FILE *in = fopen(part, "re");
+	char buf[8192];
+	size_t n;
+	int bad;
+
+	if (in == NULL) {
+		warn("%s", part);
+		return -1;
+	}
+	while (fgets(buf, sizeof buf, in) && strchr(buf, '\n') == NULL)
+		; /* the heading */
+	while ((n = fread(buf, 1, sizeof buf, in)) > 0)
+		fwrite(buf, 1, n, r->fp);
+	bad = ferror(in);
+	fclose(in);
+	return bad ? -1 : 0;
+}
+
+int
+reject_join(struct reject *r, struct reject *from)
+{
+	for (uint64_t i = 0; i < from->n && i < SAID; i++) {
+		if (r->n + i >= SAID)
+			break;
+		r->said[r->n + i] = from->said[i];
+		from->said[i] = NULL;
+	}
+	r->n += from->n;
+	r->failed |= from->failed;
+	if (from->fp == NULL)
+		return 0;
+	if (r->fp == NULL && !r->failed)
+		open_file(r);
+	if (r->failed || fflush(from->fp) != 0) {
+		warn("%s", from->part);
+		return -1;
+	}
+	return append(r, from->part);
 }
 
 uint64_t

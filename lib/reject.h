@@ -14,6 +14,11 @@ struct reject;
 /* part: where the file grows; NULL: keep no file, only count and complain. */
 struct reject *reject_new(const char *part);
 
+/* Another that keeps a file where r does, for a second thread; and what it
+ * noted behind what r has: 0, or -1: has said why. */
+struct reject *reject_new_beside(const struct reject *r);
+int reject_join(struct reject *r, struct reject *from);
+
 /* Notes a row.  column "" where the whole row is meant.  The first twenty
  * are kept for reject_say. */
 void reject_add(struct reject *r, const char *file, uint64_t line,

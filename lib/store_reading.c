@@ -268,7 +268,9 @@ count_against(struct store *s, int64_t point, int64_t day,
 		    s, point, day, 0, s->current - 1, &s->old, &s->old_cap);
 	if (nold < 0)
 		return -1;
-	for (size_t i = 0; i < n; i++) {
+	if (nold == 0)
+		im->added += (int64_t)n;
+	for (size_t i = 0; i < n && nold > 0; i++) {
 		while (k < (size_t)nold && s->old[k].off < r[i].off)
 			k++;
 		if (k == (size_t)nold || s->old[k].off != r[i].off)
