@@ -27,7 +27,7 @@ PROGS   := $(patsubst cmd/%.c,$(B)/%,$(wildcard cmd/*.c))
 TESTS   := $(patsubst lib/%.c,$(B)/%,$(wildcard lib/*_test.c))
 SHTESTS := $(wildcard scripts/test-*)
 LIBSRC  := $(filter-out %_test.c %_fuzz.c lib/store_ext.c,$(wildcard lib/*.c))
-EXTSRC  := $(filter-out %_test.c,$(wildcard lib/store*.c))
+EXTSRC  := $(filter-out %_test.c %_fuzz.c,$(wildcard lib/store*.c))
 LIBS    := $(shell pkg-config --libs sqlite3) \
 	-lxlsxwriter -lcsv -linih -lnettle -ldeflate -lz -lm -lpthread
 PAGES   := $(wildcard man/*.[157])
@@ -52,6 +52,10 @@ $(TESTS): $(B)/%: $(B)/lib/%.o $(B)/libwb.a
 $(B)/make-sample $(B)/make-readings: $(B)/%: $(B)/scripts/%.o
 	$(call say,LD)
 	$(Q)$(CC_) $(LDFLAGS) -o $@ $^ -lm
+
+$(B)/csv-dump: $(B)/scripts/csv-dump.o $(B)/libwb.a
+	$(call say,LD)
+	$(Q)$(CC_) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/libwb.a: $(LIBSRC:%.c=$(B)/%.o)
 	$(call say,AR)
@@ -84,7 +88,7 @@ $(B)/version: FORCE
 	@mkdir -p $(@D)
 	@echo '$(VERSION)' | cmp -s - $@ || echo '$(VERSION)' > $@
 
-check: all $(TESTS) $(B)/make-sample
+check: all $(TESTS) $(B)/make-sample $(B)/csv-dump
 	BIN=$(abspath $(B)) prove --exec '' $(TESTS) $(SHTESTS)
 
 # Hundreds of kills, large inputs: before a release, not before a commit.
