@@ -210,7 +210,7 @@ main(int argc, char *argv[])
 		input_close(&in);
 		return tool_finish(&o, 1);
 	}
-	out = tool_out(&o);
+	out = input_out(&o, &in);
 	t = term_table(tables[kpi]);
 	if (o.explain == NULL)
 		csvout_table(out, t->col, t->ncol);

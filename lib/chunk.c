@@ -302,9 +302,10 @@ get_grid(struct cursor *c, struct reading **out, size_t *cap)
 		return 0;
 	}
 	r = grow(out, cap, slots);
-	for (size_t s = 0; s < slots; s++)
-		if (c->p[s / 8] >> s % 8 & 1)
-			r[n++].off = (int32_t)(first + s * step);
+	for (size_t s = 0; s < slots; s++) {
+		r[n].off = (int32_t)(first + s * step);
+		n += c->p[s / 8] >> s % 8 & 1;
+	}
 	c->p += bytes;
 	return n;
 }
@@ -330,16 +331,37 @@ get_list(struct cursor *c, struct reading **out, size_t *cap)
 	return (size_t)n;
 }
 
+/* get_varint for one byte or two, most often, where ten are there. */
+static inline uint64_t
+next_varint(struct cursor *c)
+{
+	uint64_t a = c->p[0], b = c->p[1], two = a >> 7;
+
+	if (two & b >> 7)
+		return get_varint(c);
+	c->p += 1 + two;
+	return (a & 0x7F) | (b << 7 & (0 - two));
+}
+
 static void
 get_whole(struct cursor *c, struct reading *r, size_t n, double num,
     double den_scaled)
 {
-	int64_t k = 0;
+	struct cursor at = *c; /* in registers */
+	uint64_t k = 0;
+	size_t i = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		k = (int64_t)((uint64_t)k + (uint64_t)unzigzag(get_varint(c)));
-		r[i].v = value_of(k, num, den_scaled);
+	for (; i < n && at.end - at.p >= 10; i++) {
+		k += (uint64_t)unzigzag(next_varint(&at));
+		r[i].v = (double)(int64_t)k;
 	}
+	for (; i < n; i++) {
+		k += (uint64_t)unzigzag(get_varint(&at));
+		r[i].v = (double)(int64_t)k;
+	}
+	*c = at;
+	for (i = 0; i < n; i++)
+		r[i].v = r[i].v * num / den_scaled;
 }
 
 static void

@@ -25,6 +25,8 @@ struct csvout {
 	size_t ncell, cell_cap;
 	char *is_num; /* ... and whether each is a number */
 	size_t num_cap;
+	void (*before)(void *); /* writing; NULL: nothing */
+	void *ctx;
 };
 
 enum { HELD_MAX = 1 << 16 };
@@ -38,6 +40,13 @@ csvout_new(FILE *fp, enum csvout_format format, int seal)
 	out->format = format;
 	out->seal = seal && format == CSVOUT_CSV;
 	return out;
+}
+
+void
+csvout_before_write(struct csvout *out, void (*f)(void *), void *ctx)
+{
+	out->before = f;
+	out->ctx = ctx;
 }
 
 static void
@@ -56,6 +65,8 @@ write_held(struct csvout *out)
 {
 	if (out->seal)
 		out->crc = libdeflate_crc32(out->crc, out->held, out->len);
+	if (out->before != NULL)
+		out->before(out->ctx);
 	fwrite(out->held, 1, out->len, out->fp);
 	out->len = 0;
 }

@@ -19,6 +19,10 @@ struct csvout;
 /* seal: 1 ends the stream with "#end,ROWS,CRC32" (CSV only). */
 struct csvout *csvout_new(FILE *fp, enum csvout_format format, int seal);
 
+/* Calls f(ctx) whenever rows are about to be written, which may wait for
+ * whoever reads them. */
+void csvout_before_write(struct csvout *out, void (*f)(void *), void *ctx);
+
 /* Begins a table: its heading; an empty line parts it from the one before. */
 void csvout_table(struct csvout *out, const char *const *col, size_t ncol);
 

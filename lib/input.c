@@ -67,14 +67,34 @@ input_open(const struct tool_opts *o, enum input_need need, struct input *in)
 	} else if ((in->s = open_db(o)) == NULL) {
 		status = 1;
 	}
-	if (status == 0 && (in->n = network_load(in->s)) == NULL)
-		status = 1;
+	if (status == 0) {
+		store_hurry(in->s, 1);
+		in->n = network_load(in->s);
+		store_hurry(in->s, 0);
+		status = in->n ? 0 : 1;
+	}
 	for (size_t i = 0; status == 0 && i < o->nset; i++)
 		if (network_set(in->n, o->set[i].name, o->set[i].value) < 0)
 			status = 2;
 	if (status != 0)
 		input_close(in);
 	return status;
+}
+
+static void
+rest(void *store)
+{
+	store_rest(store);
+}
+
+struct csvout *
+input_out(struct tool_opts *o, struct input *in)
+{
+	struct csvout *out = tool_out(o);
+
+	store_hurry(in->s, 1);
+	csvout_before_write(out, rest, in->s);
+	return out;
 }
 
 void

@@ -22,6 +22,11 @@ enum input_need { INPUT_READINGS, INPUT_BILLS };
  * time zone is the store's, else TZ's.  0, or the exit status: has said why. */
 int
 input_open(const struct tool_opts *o, enum input_need need, struct input *in);
+
+/* The writer of tables on the output.  The store is read in a hurry, and not
+ * held while the output waits for its reader. */
+struct csvout *input_out(struct tool_opts *o, struct input *in);
+
 void input_close(struct input *in);
 
 /* The days asked for, or those with readings.  -1: there are none. */

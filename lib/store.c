@@ -514,6 +514,7 @@ store_begin(struct store *s)
 	sqlite3_stmt *st;
 	int64_t first;
 
+	store_rest(s);
 	if (store_run(s, "BEGIN IMMEDIATE") < 0)
 		return -1;
 	if (store_refresh(s) < 0 ||

@@ -182,6 +182,11 @@ int store_put_day(struct store *s, int64_t point, int64_t day,
 long store_day(struct store *s, int64_t point, int64_t day,
     struct reading **out, size_t *cap);
 
+/* on: many readings are read under one lock, which is given back after a
+ * moment, and by store_rest: to be called before waiting for anything. */
+void store_hurry(struct store *s, int on);
+void store_rest(struct store *s);
+
 /* First and last day with readings; -1: there is none. */
 int store_span(struct store *s, int64_t *first, int64_t *last);
 

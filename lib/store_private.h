@@ -32,6 +32,8 @@ struct store {
 	size_t old_cap, one_cap;
 	struct chunk_bytes bytes;
 	int64_t decoded; /* chunks read so far */
+	int hurry, held; /* one lock for many reads: wanted; held ... */
+	int64_t held_at; /* ... since, in ms */
 	int guest;	 /* 1: db belongs to the program that loaded us */
 };
 

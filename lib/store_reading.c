@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "xalloc.h"
 
@@ -121,10 +122,58 @@ too_early(const struct store *s, int64_t day, int64_t since)
 	return 1;
 }
 
+/* --- one lock for many reads --- */
+
+enum { HOLD_MS = 20 }; /* so long an importer may have to wait */
+
+static int64_t
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void
+store_hurry(struct store *s, int on)
+{
+	s->hurry = on;
+	if (!on)
+		store_rest(s);
+}
+
+void
+store_rest(struct store *s)
+{
+	if (!s->held)
+		return;
+	s->held = 0;
+	store_run(s, "COMMIT");
+}
+
+static int
+hold(struct store *s)
+{
+	if (!s->hurry || s->guest)
+		return 0;
+	if (s->held && now_ms() - s->held_at > HOLD_MS)
+		store_rest(s);
+	if (s->held || !sqlite3_get_autocommit(s->db))
+		return 0;
+	s->held_at = now_ms();
+	s->held = 1;
+	return store_run(s, "BEGIN");
+}
+
+/* --- chunks --- */
+
 /* Begins to read the chunks of a day from the imports of lo..hi. */
 static int
 seek_day(struct store *s, int64_t point, int64_t day, int64_t lo, int64_t hi)
 {
+	if (hold(s) < 0)
+		return -1;
 	if (s->day_select == NULL &&
 	    (s->day_select = store_prepare(s,
 		 "SELECT k, data, since FROM chunk WHERE k BETWEEN ? AND ?")) ==
