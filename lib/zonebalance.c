@@ -6,12 +6,13 @@
 #include <string.h>
 
 #include "nightloss.h"
+#include "supply.h"
 #include "xalloc.h"
 #include "zoneflow.h"
 #include "zonepressure.h"
 
-/* Needed share of the accounts' days, and of the gap-filled volume's error. */
-static const double BILLED_LEAST = 0.9, FILLED_ERR = 0.2;
+/* Needed share of the accounts' days. */
+static const double BILLED_LEAST = 0.9;
 
 enum { HOUSEHOLD_READ = CJJ_ITEMS, GIVEN }; /* `balance` has one more */
 
@@ -239,153 +240,23 @@ zonebalance_free(struct zonebalance_work *w)
 
 /* --- supply --- */
 
-struct supply {
-	double *sum;	     /* m3/h, by step of the day */
-	size_t *count, *due; /* steps with a value; that there should be */
-	size_t measured;     /* of the values those not filled in */
-	size_t n;
-	int32_t step;
-	double *meter_m3, *meter_pct; /* by point of the network */
-};
-
-/* A day's flow as it was measured, and with its short gaps filled. */
-static void
-supply_steps(
-    struct supply *q, const struct gridday *measured, const struct gridday *g)
-{
-	if (g->n > q->n) {
-		q->sum = xrealloc(q->sum, g->n, sizeof *q->sum);
-		q->count = xrealloc(q->count, g->n, sizeof *q->count);
-		q->due = xrealloc(q->due, g->n, sizeof *q->due);
-		for (size_t i = q->n; i < g->n; i++) {
-			q->sum[i] = 0;
-			q->count[i] = q->due[i] = 0;
-		}
-		q->n = g->n;
-	}
-	q->step = g->step;
-	for (size_t i = 0; i < g->n; i++) {
-		q->due[i]++;
-		q->measured += !isnan(measured->v[i]);
-		if (isnan(g->v[i]))
-			continue;
-		q->sum[i] += g->v[i];
-		q->count[i]++;
-	}
-}
-
-/* A day without readings still is due. */
-static void
-supply_missing_day(struct supply *q, int64_t length)
-{
-	for (size_t i = 0;
-	     i < q->n && q->step > 0 && (int64_t)i * q->step < length; i++)
-		q->due[i]++;
-}
-
-static void
-supply_meters(struct supply *q, const struct zoneflow *f)
-{
-	for (size_t i = 0; i < f->nmeter; i++) {
-		double pct;
-		size_t point;
-		double m3 = zoneflow_meter_m3(f, i, &pct, &point);
-
-		q->meter_m3[point] += m3;
-		q->meter_pct[point] = pct;
-	}
-}
-
-/* Volume of the period with the gaps filled; *coverage before filling. */
-static double
-supply_total(const struct supply *q, double *coverage, double *filled)
-{
-	double all = 0, total = 0, mean;
-	size_t count = 0, due = 0;
-
-	for (size_t i = 0; i < q->n; i++) {
-		all += q->sum[i];
-		count += q->count[i];
-		due += q->due[i];
-	}
-	*coverage = due ? (double)q->measured / (double)due : NAN;
-	*filled = 0;
-	if (count == 0)
-		return NAN;
-	for (size_t i = 0; i < q->n; i++) {
-		mean = q->count[i] ? q->sum[i] / (double)q->count[i] :
-				     all / (double)count;
-		total += mean * (double)q->due[i];
-		*filled += mean * (double)(q->due[i] - q->count[i]);
-	}
-	*filled *= q->step / 3600.0;
-	return total * q->step / 3600.0;
-}
-
-/* 95 % half-width: each meter by its own accuracy, in quadrature, and what was
- * filled in. */
-static double
-supply_half(const struct supply *q, size_t npoint, double total, double filled)
-{
-	double known = total - filled, sum = pow(filled * FILLED_ERR, 2);
-	double up = known != 0 ? total / known : 1;
-
-	for (size_t i = 0; i < npoint; i++)
-		sum += pow(q->meter_m3[i] * up * q->meter_pct[i] / 100, 2);
-	return sqrt(sum);
-}
-
-static void
-supply_release(struct supply *q)
-{
-	free(q->sum);
-	free(q->count);
-	free(q->due);
-	free(q->meter_m3);
-	free(q->meter_pct);
-}
-
 /* Metered inflow of the period, m3.  -1: the store failed. */
 static int
 metered_supply(struct zonebalance_work *w, size_t zone, struct zonebalance *out,
     double *m3, double *half)
 {
-	struct supply q = {0};
-	double cover = network_num(w->n, "night_coverage", (long)zone, w->from);
-	const struct gridday *g;
-	double filled;
-	size_t missing = 0;
-	int got = 0, meters = 0;
+	struct supply q;
 
-	q.meter_m3 = xcalloc(w->n->npoint, sizeof *q.meter_m3);
-	q.meter_pct = xcalloc(w->n->npoint, sizeof *q.meter_pct);
-	for (int64_t d = w->from; got >= 0 && d < w->to; d++) {
-		if (network_zone(w->n, zone, d) == NULL)
-			continue;
-		got = zoneflow_day(&w->flow, zone, d, cover);
-		meters |= got == ZONEFLOW_OK || got == ZONEFLOW_NO_DATA;
-		if (got == ZONEFLOW_OK) {
-			if ((g = zoneflow_filled(&w->flow)) == NULL)
-				got = -1;
-			else
-				supply_steps(&q, &w->flow.flow, g);
-			supply_meters(&q, &w->flow);
-		} else {
-			missing++;
-		}
-	}
-	for (; missing > 0; missing--)
-		supply_missing_day(&q, CAL_DAY_S);
-	*m3 = supply_total(&q, &out->coverage, &filled);
-	*half = supply_half(&q, w->n->npoint, *m3, filled);
-	supply_release(&q);
-	if (!meters)
+	if (supply_zone(&w->flow, zone, w->from, w->to, &q) < 0)
+		return -1;
+	out->coverage = q.coverage;
+	*m3 = q.m3;
+	*half = q.half;
+	if (!q.meters)
 		out->flags |= ZB_NO_METERS;
-	if (!isnan(*m3) && out->coverage < 1)
+	if (!isnan(q.filled_m3) && q.coverage < 1)
 		out->flags |= ZB_SUPPLY_GAPS;
-	if (!(out->coverage >= cover - 1e-9))
-		*m3 = NAN;
-	return got < 0 ? -1 : 0;
+	return 0;
 }
 
 /* --- the balance --- */
