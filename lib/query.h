@@ -1,0 +1,44 @@
+/*
+ * What wb-query prints, table by table; see wb-query(1).
+ *
+ * Each function prints one table with its heading and returns 0, or -1: it
+ * has said why.
+ */
+#ifndef WB_QUERY_H
+#define WB_QUERY_H
+
+#include "choice.h"
+#include "csvout.h"
+#include "period.h"
+
+enum query_compare { QUERY_ALONE, QUERY_YEAR, QUERY_PREVIOUS };
+
+struct query {
+	struct store *s;
+	struct choice choice;
+	struct csvout *out;
+	struct period_step step;
+	enum query_compare compare;
+	int64_t on; /* --on; TOOL_NO_DAY: none */
+};
+
+/* A registry table as it stands; with --on as it holds on that day. */
+int query_table(const struct query *q, const struct table *t);
+
+/* Readings, by point and time. */
+int query_readings(const struct query *q);
+
+/* Steps of points, of zones; alone or compared. */
+int query_points(const struct query *q);
+int query_zones(const struct query *q);
+
+/* The last reading of each point. */
+int query_last(const struct query *q);
+
+/* The answer to a SELECT. */
+int query_sql(const struct query *q, const char *sql);
+
+/* The names of the tables above in the dictionary. */
+extern const char *const query_tables[];
+
+#endif
