@@ -6,13 +6,21 @@
 
 #include "query.h"
 
-enum { OPT_POINT = 1000, OPT_STEP, OPT_COMPARE, OPT_ON, OPT_SQL };
+enum {
+	OPT_POINT = 1000,
+	OPT_STEP,
+	OPT_COMPARE,
+	OPT_ON,
+	OPT_VALIDATED,
+	OPT_SQL
+};
 
 static const struct option long_options[] = {
     {"point", required_argument, NULL, OPT_POINT},
     {"step", required_argument, NULL, OPT_STEP},
     {"compare", required_argument, NULL, OPT_COMPARE},
     {"on", required_argument, NULL, OPT_ON},
+    {"validated", no_argument, NULL, OPT_VALIDATED},
     {"sql", required_argument, NULL, OPT_SQL},
     {0},
 };
@@ -28,6 +36,7 @@ static const char help[] =
     "1y, all\n"
     "  --compare year      steps beside those a year before (同比), or\n"
     "  --compare previous  beside the step before (环比)\n"
+    "  --validated         readings with the flags of their validation\n"
     "  --sql SELECT        the answer to a query; readings are the table\n"
     "                      reading(point_id, time, value, quality, "
     "import_id)\n"
@@ -38,13 +47,14 @@ static const char help[] =
     "1\"\n";
 
 /* What is asked for: one of these. */
-enum what { TABLE_ROWS, READINGS, STEPS, DEMAND, LAST, SQL };
+enum what { TABLE_ROWS, READINGS, JUDGED, STEPS, DEMAND, LAST, SQL };
 
 struct ask {
 	struct query q;
 	enum what what;
 	const struct table *table;
 	const char *step, *sql;
+	int validated;
 };
 
 static void
@@ -82,6 +92,9 @@ option(int c, const char *arg, void *ctx)
 		if (cal_parse_day(arg, &ask->q.on) < 0)
 			tool_misuse("--on '%s' is not a day (YYYY-MM-DD)", arg);
 		break;
+	case OPT_VALIDATED:
+		ask->validated = 1;
+		break;
 	case OPT_SQL:
 		ask->sql = arg;
 		break;
@@ -110,7 +123,9 @@ understand(struct ask *ask, const struct tool_opts *o)
 	} else if (strcmp(name, "readings") != 0) {
 		ask->what = TABLE_ROWS;
 	} else {
-		ask->what = ask->step || ask->q.compare ? STEPS : READINGS;
+		ask->what = ask->step || ask->q.compare ? STEPS :
+			    ask->validated		? JUDGED :
+							  READINGS;
 	}
 }
 
@@ -130,6 +145,9 @@ check(const struct ask *ask, const struct tool_opts *o)
 		tool_misuse("--step and --compare say nothing about %s", name);
 	if (o->nset > 0 && !steps)
 		tool_misuse("--set says nothing about %s", name);
+	if (ask->validated && ask->what != JUDGED)
+		tool_misuse("--validated is for readings%s",
+		    ask->what == STEPS ? " without --step" : "");
 	if (ask->q.on != TOOL_NO_DAY &&
 	    (t == NULL || table_col(t, "valid_from") < 0))
 		tool_misuse("--on says nothing about %s", name);
@@ -159,6 +177,8 @@ print(const struct ask *ask)
 		return query_table(&ask->q, ask->table);
 	case READINGS:
 		return query_readings(&ask->q);
+	case JUDGED:
+		return query_judged(&ask->q);
 	case STEPS:
 		return query_points(&ask->q);
 	case DEMAND:
@@ -180,7 +200,8 @@ prepare(struct ask *ask, const struct tool_opts *o)
 	if ((q->s = store_open(o->db)) == NULL ||
 	    (o->as_of != NULL && store_as_of(q->s, o->as_of) < 0) ||
 	    choice_load(&q->choice, q->s,
-		ask->what == STEPS || ask->what == DEMAND) < 0)
+		ask->what == STEPS || ask->what == DEMAND ||
+		    ask->what == JUDGED) < 0)
 		return 1;
 	for (size_t i = 0; i < o->nset; i++)
 		if (network_set(q->choice.n, o->set[i].name, o->set[i].value) <
@@ -198,7 +219,7 @@ main(int argc, char *argv[])
 		"wb-query -d STORE [-z ID[,ID...]] [--point ID[,ID...]] "
 		"[--from DAY] [--to DAY]\n"
 		"                [--on DAY] [--step STEP] "
-		"[--compare year|previous] TABLE\n"
+		"[--compare year|previous] [--validated] TABLE\n"
 		"       wb-query -d STORE --sql SELECT",
 	    .help = help,
 	    .tables = query_tables,

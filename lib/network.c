@@ -579,3 +579,23 @@ network_interval(const struct net_point *p)
 {
 	return isnan(p->interval_s) ? 3600 : (int32_t)p->interval_s;
 }
+
+static int
+by_point_id(const void *a, const void *b, void *network)
+{
+	const struct network *n = network;
+	const size_t *x = a, *y = b;
+
+	return strcmp(n->point[*x].id, n->point[*y].id);
+}
+
+size_t *
+network_points_by_id(const struct network *n)
+{
+	size_t *order = xcalloc(n->npoint + 1, sizeof *order);
+
+	for (size_t i = 0; i < n->npoint; i++)
+		order[i] = i;
+	qsort_r(order, n->npoint, sizeof *order, by_point_id, (void *)n);
+	return order;
+}

@@ -124,6 +124,9 @@ int network_closed(const struct network *n, const struct net_point *p,
  * totaliser is not the same. */
 int network_changes_meter(const struct net_event *e);
 
+/* The points' indices in order of their ids; to be freed. */
+size_t *network_points_by_id(const struct network *n);
+
 /* The interval of a point, seconds; an hour where nothing is known. */
 int32_t network_interval(const struct net_point *p);
 

@@ -28,6 +28,9 @@ int query_table(const struct query *q, const struct table *t);
 /* Readings, by point and time. */
 int query_readings(const struct query *q);
 
+/* Readings with the flags of their validation. */
+int query_judged(const struct query *q);
+
 /* Steps of points, of zones; alone or compared. */
 int query_points(const struct query *q);
 int query_zones(const struct query *q);
@@ -37,6 +40,13 @@ int query_last(const struct query *q);
 
 /* The answer to a SELECT. */
 int query_sql(const struct query *q, const char *sql);
+
+/* The days asked for, half-open; where open, or with `clip`, those of the
+ * store. */
+void query_days(const struct query *q, int clip, int64_t *from, int64_t *to);
+
+/* Begins a table of the dictionary. */
+void query_heading(const struct query *q, const char *name);
 
 /* The names of the tables above in the dictionary. */
 extern const char *const query_tables[];

@@ -12,10 +12,11 @@
 
 const char *const query_tables[] = {"wb-query readings --step",
     "wb-query readings --compare", "wb-query demand",
-    "wb-query demand --compare", "wb-query last", NULL};
+    "wb-query demand --compare", "wb-query last",
+    "wb-query readings --validated", NULL};
 
-static void
-heading(const struct query *q, const char *name)
+void
+query_heading(const struct query *q, const char *name)
 {
 	const struct term_table *t = term_table(name);
 
@@ -169,16 +170,19 @@ print_steps(struct rows *w, const char *id, size_t at)
 	return got;
 }
 
-/* The days asked for, or those with readings. */
-static void
-set_days(struct rows *w)
+void
+query_days(const struct query *q, int clip, int64_t *from, int64_t *to)
 {
-	const struct tool_opts *o = w->q->choice.o;
+	const struct tool_opts *o = q->choice.o;
 	int64_t first = 0, last = -1;
 
-	store_span(w->q->s, &first, &last);
-	w->from = o->from != TOOL_NO_DAY ? o->from : first;
-	w->to = o->to != TOOL_NO_DAY ? o->to : last + 1;
+	store_span(q->s, &first, &last);
+	*from = o->from != TOOL_NO_DAY ? o->from : first;
+	*to = o->to != TOOL_NO_DAY ? o->to : last + 1;
+	if (clip && *from < first)
+		*from = first;
+	if (clip && *to > last + 1)
+		*to = last + 1;
 }
 
 static void
@@ -187,8 +191,8 @@ rows_start(struct rows *w, const struct query *q, int zones)
 	*w = (struct rows){.q = q, .zones = zones};
 	steps_init(&w->now, q->s, q->choice.n);
 	steps_init(&w->base, q->s, q->choice.n);
-	set_days(w);
-	heading(
+	query_days(q, 0, &w->from, &w->to);
+	query_heading(
 	    q, query_tables[2 * zones + (q->compare == QUERY_ALONE ? 0 : 1)]);
 }
 
@@ -199,36 +203,20 @@ rows_end(struct rows *w)
 	steps_release(&w->base);
 }
 
-struct named { /* a point, to be sorted */
-	const char *id;
-	size_t at;
-};
-
-static int
-by_id(const void *a, const void *b)
-{
-	const struct named *x = a, *y = b;
-
-	return strcmp(x->id, y->id);
-}
-
 int
 query_points(const struct query *q)
 {
 	const struct network *n = q->choice.n;
-	struct named *p = xcalloc(n->npoint + 1, sizeof *p);
+	size_t *order = network_points_by_id(n);
 	struct rows w;
 	int got = 0;
 
-	for (size_t i = 0; i < n->npoint; i++)
-		p[i] = (struct named){n->point[i].id, i};
-	qsort(p, n->npoint, sizeof *p, by_id);
 	rows_start(&w, q, 0);
 	for (size_t i = 0; got == 0 && i < n->npoint; i++)
-		if (choice_point(&q->choice, p[i].id))
-			got = print_steps(&w, p[i].id, p[i].at);
+		if (choice_point(&q->choice, n->point[order[i]].id))
+			got = print_steps(&w, n->point[order[i]].id, order[i]);
 	rows_end(&w);
-	free(p);
+	free(order);
 	return got;
 }
 
@@ -321,7 +309,7 @@ query_last(const struct query *q)
 	}
 	if (o->to != TOOL_NO_DAY)
 		now = zone_midnight(store_zone(q->s), o->to);
-	heading(q, "wb-query last");
+	query_heading(q, "wb-query last");
 	for (size_t i = 0; got == 0 && i < n; i++)
 		if (choice_point(&q->choice, p[i].id))
 			put_last(q, &p[i], &l[i], now);

@@ -148,23 +148,18 @@ print_day(const struct query *q, const struct store_listed *p, int64_t day,
 int
 query_readings(const struct query *q)
 {
-	const struct tool_opts *o = q->choice.o;
 	struct day d = {.text = {.z = store_zone(q->s)}};
-	int64_t first = 0, last = -1;
+	int64_t from, to;
 	struct store_listed *p;
 	size_t n;
 	int got = store_points(q->s, &p, &n);
 
 	heading(q->out, table_find("readings"));
-	store_span(q->s, &first, &last);
-	if (o->from != TOOL_NO_DAY && o->from > first)
-		first = o->from;
-	if (o->to != TOOL_NO_DAY && o->to - 1 < last)
-		last = o->to - 1;
+	query_days(q, 1, &from, &to);
 	for (size_t i = 0; got == 0 && i < n; i++) {
 		if (!choice_point(&q->choice, p[i].id))
 			continue;
-		for (int64_t day = first; got == 0 && day <= last; day++)
+		for (int64_t day = from; got == 0 && day < to; day++)
 			got = print_day(q, &p[i], day, &d);
 	}
 	store_points_free(p, n);

@@ -186,8 +186,10 @@ static const struct term terms[] = {
     {"base_coverage", "基期数据完整率", "Coverage of the base", "", 4,
 	"valid readings over expected ones, 0..1", ""},
     {"time", "时间", "Time", "", 0, "instant of the reading", ""},
-    {"value", "数值", "Value", "", 0, "as it came; in `unit`", ""},
-    {"quality", "质量码", "Quality", "", 0, "as in OPC; 192 is good", ""},
+    {"value", "数值", "Value", "", 0, "as it came, in the unit of the point",
+	""},
+    {"quality", "质量码", "Quality", "", 0, "as in OPC; empty or 192 is good",
+	""},
     {"age_h", "时效", "Age", "h", 4,
 	"from the reading to the end asked for, or to the newest of all", ""},
 
@@ -368,6 +370,9 @@ static const char *const demand_compare_col[] = {"zone_id", "from", "to",
 static const char *const last_col[] = {
     "point_id", "time", "value", "unit", "quality", "age_h"};
 
+static const char *const judged_col[] = {
+    "point_id", "time", "value", "quality", "flags"};
+
 #define TABLE(name, col)                            \
 	{                                           \
 		name, col, sizeof col / sizeof *col \
@@ -383,6 +388,7 @@ static const struct term_table tables[] = {
     TABLE("wb-query demand", demand_col),
     TABLE("wb-query demand --compare", demand_compare_col),
     TABLE("wb-query last", last_col),
+    TABLE("wb-query readings --validated", judged_col),
 };
 
 const struct term *
