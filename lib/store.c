@@ -54,6 +54,13 @@ store_say(const struct store *s)
 }
 
 int
+store_damaged(const struct store *s, const char *what)
+{
+	warnx("%s: %s is damaged", s->path, what);
+	return -1;
+}
+
+int
 store_run(struct store *s, const char *sql)
 {
 	return sqlite3_exec(s->db, sql, NULL, NULL, NULL) == SQLITE_OK ?
@@ -176,6 +183,10 @@ store_refresh(struct store *s)
 		int64_t id = sqlite3_column_int64(st, 0);
 		int64_t by = sqlite3_column_int64(st, 1);
 
+		if (id < s->nvisible || id > STORE_IMPORT_MAX) {
+			sqlite3_finalize(st);
+			return store_damaged(s, "its ledger of imports");
+		}
 		s->visible = xrealloc(s->visible, (size_t)id + 1, 1);
 		memset(s->visible + s->nvisible, 0,
 		    (size_t)(id + 1 - s->nvisible));
@@ -191,7 +202,7 @@ store_visible(const struct store *s, int64_t import)
 {
 	if (import == s->current)
 		return 1;
-	return import < s->nvisible && s->visible[import];
+	return import >= 0 && import < s->nvisible && s->visible[import];
 }
 
 static int
@@ -278,10 +289,30 @@ path_wrong(const char *path)
 	return 0;
 }
 
+/* No day is before the first that a key can name. */
+static int
+check_keys(struct store *s)
+{
+	sqlite3_stmt *st =
+	    store_prepare(s, "SELECT min(k) FROM chunk WHERE k < 0");
+	int got;
+
+	if (st == NULL)
+		return -1;
+	got = sqlite3_step(st);
+	if (got != SQLITE_ROW)
+		store_say(s);
+	else if (sqlite3_column_type(st, 0) != SQLITE_NULL)
+		got = store_damaged(s, "its index of readings");
+	sqlite3_finalize(st);
+	return got == SQLITE_ROW ? 0 : -1;
+}
+
 static struct store *
 finish_open(struct store *s)
 {
-	if (check_schema(s) < 0 || load_zone(s) < 0 || store_refresh(s) < 0) {
+	if (check_schema(s) < 0 || load_zone(s) < 0 || check_keys(s) < 0 ||
+	    store_refresh(s) < 0) {
 		store_close(s);
 		return NULL;
 	}

@@ -61,6 +61,9 @@ int store_add_views(struct store *s);
 /* Says what SQLite says; -1. */
 int store_say(const struct store *s);
 
+/* Says that the file is; -1. */
+int store_damaged(const struct store *s, const char *what);
+
 /* A statement to keep, NULL: has said why. */
 sqlite3_stmt *store_prepare(struct store *s, const char *sql);
 

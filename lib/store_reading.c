@@ -23,6 +23,8 @@ point_number(struct store *s, const char *point_id)
 	if (sqlite3_step(st) == SQLITE_ROW)
 		n = sqlite3_column_int64(st, 0);
 	sqlite3_finalize(st);
+	if (n < 0 || n > STORE_POINT_MAX)
+		return store_damaged(s, "its list of points");
 	if (n != 0 || s->current == 0)
 		return n;
 	st = store_prepare(s, "INSERT INTO point_key(point_id) VALUES(?)");
@@ -36,6 +38,14 @@ point_number(struct store *s, const char *point_id)
 		return n <= 0 ? store_say(s) :
 				(warnx("%s: too many points", s->path), -1);
 	return n;
+}
+
+static void
+copy_text(char *to, size_t size, sqlite3_stmt *st, int col)
+{
+	const char *text = (const char *)sqlite3_column_text(st, col);
+
+	snprintf(to, size, "%s", text ? text : "");
 }
 
 int
@@ -56,10 +66,8 @@ store_point(struct store *s, const char *point_id, struct store_point *out)
 
 		if (!store_visible(s, sqlite3_column_int64(st, 0)))
 			continue;
-		snprintf(out->quantity, sizeof out->quantity, "%s",
-		    (const char *)sqlite3_column_text(st, 1));
-		snprintf(out->unit, sizeof out->unit, "%s",
-		    (const char *)sqlite3_column_text(st, 2));
+		copy_text(out->quantity, sizeof out->quantity, st, 1);
+		copy_text(out->unit, sizeof out->unit, st, 2);
 		out->n = point_number(s, point_id);
 		break;
 	}
@@ -429,8 +437,12 @@ store_span(struct store *s, int64_t *first, int64_t *last)
 
 	if (st == NULL)
 		return -1;
-	if (sqlite3_step(st) == SQLITE_ROW &&
-	    sqlite3_column_type(st, 0) != SQLITE_NULL) {
+	if (sqlite3_step(st) != SQLITE_ROW)
+		store_say(s);
+	else if (sqlite3_column_int64(st, 0) < 0 ||
+		 sqlite3_column_int64(st, 1) < 0)
+		store_damaged(s, "its index of readings");
+	else if (sqlite3_column_type(st, 0) != SQLITE_NULL) {
 		*first = (sqlite3_column_int64(st, 0) >> KEY_DAY_SHIFT) +
 			 KEY_DAY_FIRST;
 		*last = (sqlite3_column_int64(st, 1) >> KEY_DAY_SHIFT) +
