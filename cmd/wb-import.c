@@ -9,6 +9,7 @@
 
 #include "intake.h"
 #include "num.h"
+#include "sniff.h"
 #include "tool.h"
 #include "xalloc.h"
 
@@ -27,7 +28,8 @@ enum {
 	OPT_MIGRATE,
 	OPT_WAIT,
 	OPT_JOURNAL,
-	OPT_PRINT_MAP
+	OPT_PRINT_MAP,
+	OPT_SNIFF
 };
 
 static const struct option long_options[] = {
@@ -46,6 +48,7 @@ static const struct option long_options[] = {
     {"wait", required_argument, NULL, OPT_WAIT},
     {"journal", required_argument, NULL, OPT_JOURNAL},
     {"print-map", no_argument, NULL, OPT_PRINT_MAP},
+    {"sniff", required_argument, NULL, OPT_SNIFF},
     {0},
 };
 
@@ -55,6 +58,7 @@ static const char help[] =
     "params\n"
     "  --init           make the store        --tz ZONE  in this time zone\n"
     "  --map FILE       how a foreign export becomes the table\n"
+    "  --sniff FILE     propose such a mapping, with reasons; imports nothing\n"
     "  --print-map      every value of the mapping and where it comes from\n"
     "  --max-rejects N|P%   rows that may be refused (1%)\n"
     "  --rejects FILE   where they go (STORE.rejects-ID.csv)\n"
@@ -73,7 +77,7 @@ static const char help[] =
     "  wb-import -d city.db --list\n";
 
 struct own {
-	const char *map, *tz;
+	const char *map, *tz, *sniff;
 	int list, init, print_map;
 	int compact, migrate;
 	int wal; /* -1: as it is */
@@ -175,6 +179,9 @@ option(int c, const char *arg, void *ctx)
 		break;
 	case OPT_JOURNAL:
 		own->wal = journal(arg);
+		break;
+	case OPT_SNIFF:
+		own->sniff = arg;
 		break;
 	case OPT_PRINT_MAP:
 		own->print_map = 1;
@@ -490,6 +497,19 @@ print_map(struct tool_opts *o, const struct own *own)
 	return status;
 }
 
+static int
+propose(struct tool_opts *o, const struct own *own)
+{
+	const char *name = o->nfile > 0 ? o->file[0] : "readings";
+
+	if (o->nfile > 1)
+		tool_misuse("--sniff takes one file, and a table");
+	if (table_find(name) == NULL)
+		tool_misuse("'%s' is none of the tables", name);
+	tool_open(o);
+	return sniff(own->sniff, table_find(name), o->fp) < 0;
+}
+
 /* A store is not made where none of the files can be read. */
 static int
 no_file_readable(const struct tool_opts *o)
@@ -523,6 +543,7 @@ main(int argc, char *argv[])
 	const struct tool_info info = {.name = "wb-import",
 	    .synopsis =
 		"wb-import -d STORE [--map FILE] TABLE [FILE...]\n"
+		"       wb-import --sniff FILE [TABLE]\n"
 		"       wb-import --print-map [--map FILE] TABLE [FILE...]\n"
 		"       wb-import -d STORE --init --tz ZONE [--journal MODE]\n"
 		"       wb-import -d STORE --list | --show ID | --retract ID\n"
@@ -540,6 +561,8 @@ main(int argc, char *argv[])
 	own.in.version = tool_version();
 	own.in.quiet = o.quiet;
 	own.in.progress = !o.quiet;
+	if (own.sniff != NULL)
+		return tool_finish(&o, propose(&o, &own));
 	if (own.print_map)
 		return tool_finish(&o, print_map(&o, &own));
 	if (o.db == NULL)

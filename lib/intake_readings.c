@@ -75,18 +75,28 @@ intake_readings_release(struct intake *k)
 
 /* --- points --- */
 
+/* A point that nobody registered is a flow, or what its unit measures first. */
 static int
-register_point(struct intake *k, const char *id)
+register_point(struct intake *k, const char *id, const char *unit)
 {
 	const struct table *t = table_find("points");
+	const struct unit *u = unit_find(unit ? unit : "m3/h");
+	int col = table_col(t, "unit");
+	size_t n = strcspn(u->quantities, " ");
+	char *quantity = xstrndup(u->quantities, n);
 	const char *value[32];
+	int got;
 
 	for (size_t i = 0; i < t->ncol; i++)
 		value[i] = "";
 	value[table_col(t, "point_id")] = id;
-	value[table_col(t, "quantity")] = "flow";
-	value[table_col(t, "unit")] = "m3/h";
-	return store_put_row(k->store, t, value) == STORE_FAILED ? -1 : 0;
+	value[table_col(t, "quantity")] = quantity;
+	value[col] = table_wrong(&t->col[col], u->name) == NULL ?
+			 u->name :
+			 unit_stored(quantity)->name;
+	got = store_put_row(k->store, t, value) == STORE_FAILED ? -1 : 0;
+	free(quantity);
+	return got;
 }
 
 /* The handle of a point; -1: the store failed; -2: refused, *why (to be
@@ -108,7 +118,7 @@ point_handle(struct intake *k, const char *id, const char *unit, char **why)
 	if (fill_wait(k->fill) < 0 || store_point(k->store, id, &p) < 0)
 		return -1;
 	if (p.n == 0 && k->opts->new_points) {
-		if (register_point(k, id) < 0 ||
+		if (register_point(k, id, unit) < 0 ||
 		    store_point(k->store, id, &p) < 0)
 			return -1;
 	}

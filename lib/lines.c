@@ -248,14 +248,14 @@ make_room(struct lines *l, size_t more)
 	}
 }
 
-/* Reads a piece into p; -1: has said why. */
+/* Reads at most n bytes into p; -1: has said why. */
 static ssize_t
-read_piece(struct lines *l, char *p)
+read_piece(struct lines *l, char *p, size_t n)
 {
 	ssize_t got;
 
 	do
-		got = read(l->fd, p, PIECE);
+		got = read(l->fd, p, n);
 	while (got < 0 && errno == EINTR);
 	if (got < 0) {
 		warn("%s", l->name);
@@ -266,6 +266,12 @@ read_piece(struct lines *l, char *p)
 	l->bytes += (uint64_t)got;
 	hash_add(l->hash, p, (size_t)got);
 	return got;
+}
+
+long
+lines_raw(struct lines *l, char *p, size_t n)
+{
+	return read_piece(l, p, n < PIECE ? n : PIECE);
 }
 
 /* Decodes what raw holds.  A byte that is no text becomes U+FFFD, so that one
@@ -309,7 +315,7 @@ fill(struct lines *l)
 
 	if (l->decode == (iconv_t)-1) {
 		make_room(l, PIECE);
-		got = read_piece(l, l->text + l->n);
+		got = read_piece(l, l->text + l->n, PIECE);
 		if (got > 0)
 			l->n += (size_t)got;
 	} else {
@@ -318,7 +324,7 @@ fill(struct lines *l)
 				l->raw_cap = l->nraw + PIECE;
 				l->raw = xrealloc(l->raw, l->raw_cap, 1);
 			}
-			got = read_piece(l, l->raw + l->nraw);
+			got = read_piece(l, l->raw + l->nraw, PIECE);
 			if (got > 0)
 				l->nraw += (size_t)got;
 		}

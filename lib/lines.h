@@ -35,6 +35,10 @@ struct lines *
 lines_memory(const char *name, const void *p, size_t n, const char *encoding);
 void lines_free(struct lines *l);
 
+/* The bytes as they are, in the place of lines: how many of at most n; 0: the
+ * end; -1: has said why. */
+long lines_raw(struct lines *l, char *p, size_t n);
+
 /* 1: a line; 0: the end; -1: cannot be read on, has said why (also of a file
  * that grows and ends inside a line). */
 int lines_next(struct lines *l, struct line *out);

@@ -588,19 +588,14 @@ set_id(struct reader *r)
 }
 
 struct map *
-map_read(const char *path, const struct table *t)
+map_read_stream(FILE *fp, const char *path, const struct table *t)
 {
-	struct reader r = {.m = map_canonical(t), .path = path};
+	struct reader r = {.m = map_canonical(t), .path = path, .fp = fp};
 	int got;
 
 	sha256_init(&r.sha);
 	if (&ini_max_line != NULL)
 		ini_max_line = MAP_LINE;
-	if ((r.fp = fopen(path, "re")) == NULL) {
-		warn("%s", path);
-		map_free(r.m);
-		return NULL;
-	}
 	got = ini_parse_stream(read_line, &r, on_key, &r);
 	if (ferror(r.fp)) {
 		warn("%s", path);
@@ -609,7 +604,6 @@ map_read(const char *path, const struct table *t)
 		r.line = got;
 		complain(&r, "this line is no", "KEY = VALUE", NULL);
 	}
-	fclose(r.fp);
 	if (r.complaints == 0)
 		check_together(&r);
 	if (r.complaints > 0) {
@@ -621,6 +615,21 @@ map_read(const char *path, const struct table *t)
 	r.m->path = xstrdup(path);
 	set_id(&r);
 	return r.m;
+}
+
+struct map *
+map_read(const char *path, const struct table *t)
+{
+	FILE *fp = fopen(path, "re");
+	struct map *m;
+
+	if (fp == NULL) {
+		warn("%s", path);
+		return NULL;
+	}
+	m = map_read_stream(fp, path, t);
+	fclose(fp);
+	return m;
 }
 
 static void

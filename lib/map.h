@@ -86,6 +86,9 @@ struct map *map_canonical(const struct table *t);
 
 /* Reads a mapping file for a table.  NULL: has said why, with file and line. */
 struct map *map_read(const char *path, const struct table *t);
+
+/* The same from a stream that is open, with a name for messages. */
+struct map *map_read_stream(FILE *fp, const char *name, const struct table *t);
 void map_free(struct map *m);
 
 /* 1 if the word means "no value". */
