@@ -75,15 +75,14 @@ intake_readings_release(struct intake *k)
 
 /* --- points --- */
 
-/* A point that nobody registered is a flow, or what its unit measures first. */
+/* A point that nobody registered is a flow, or what its unit measures first, in
+ * the unit that the store keeps. */
 static int
 register_point(struct intake *k, const char *id, const char *unit)
 {
 	const struct table *t = table_find("points");
-	const struct unit *u = unit_find(unit ? unit : "m3/h");
-	int col = table_col(t, "unit");
-	size_t n = strcspn(u->quantities, " ");
-	char *quantity = xstrndup(u->quantities, n);
+	const char *all = unit_find(unit ? unit : "m3/h")->quantities;
+	char *quantity = xstrndup(all, strcspn(all, " "));
 	const char *value[32];
 	int got;
 
@@ -91,9 +90,7 @@ register_point(struct intake *k, const char *id, const char *unit)
 		value[i] = "";
 	value[table_col(t, "point_id")] = id;
 	value[table_col(t, "quantity")] = quantity;
-	value[col] = table_wrong(&t->col[col], u->name) == NULL ?
-			 u->name :
-			 unit_stored(quantity)->name;
+	value[table_col(t, "unit")] = unit_stored(quantity)->name;
 	got = store_put_row(k->store, t, value) == STORE_FAILED ? -1 : 0;
 	free(quantity);
 	return got;
