@@ -77,13 +77,28 @@ fill_wait(struct fill *f)
 	return daywriter_wait(f->writer);
 }
 
+/* Each day on a line of its own. */
+static void
+more_days(struct fill *f)
+{
+	size_t cap = f->now_cap ? 2 * f->now_cap : 64;
+	struct open_day *now = xaligned(64, cap * sizeof *now);
+
+	memset(now, 0, cap * sizeof *now);
+	if (f->npoint > 0)
+		memcpy(now, f->now, f->npoint * sizeof *now);
+	free(f->now);
+	f->now = now;
+	f->now_cap = cap;
+}
+
 long
 fill_point(
     struct fill *f, const char *point_id, int64_t n, double num, double den)
 {
 	f->point = xgrow(f->point, f->npoint, &f->cap, sizeof *f->point);
-	f->now = xgrow(f->now, f->npoint, &f->now_cap, sizeof *f->now);
-	f->now[f->npoint] = (struct open_day){0};
+	if (f->npoint == f->now_cap)
+		more_days(f);
 	f->point[f->npoint] = (struct point){.id = xstrdup(point_id),
 	    .n = n,
 	    .num = num,
@@ -264,9 +279,11 @@ fill_add(struct fill *f, long point, int64_t t, double v, uint16_t quality,
 }
 
 void
-fill_expect(const struct fill *f, long point)
+fill_expect(const struct fill *f, long next, long after)
 {
-	const struct open_day *d = &f->now[point];
+	const struct open_day *d = &f->now[next];
 
 	__builtin_prefetch(d->held + d->n, 1);
+	if (after >= 0)
+		__builtin_prefetch(&f->now[after], 1);
 }

@@ -46,8 +46,9 @@ int64_t fill_last(const struct fill *f, long point);
 /* The factor of the point's values. */
 void fill_factor(const struct fill *f, long point, double *num, double *den);
 
-/* The point is likely the next but one: has its place fetched. */
-void fill_expect(const struct fill *f, long point);
+/* The points whose readings are likely to come next and after that (-1: not
+ * known): has their places fetched. */
+void fill_expect(const struct fill *f, long next, long after);
 
 /* Adds a reading; -1: the store failed, has said why. */
 int fill_add(struct fill *f, long point, int64_t t, double v, uint16_t quality,

@@ -227,13 +227,14 @@ find_point(
 static inline void
 expect(const struct intake_fast *f, const struct intake *k, long point)
 {
-	int32_t next = f->known[point].next;
+	int32_t next = f->known[point].next, after;
 
 	if (next < 0)
 		return;
-	fill_expect(k->fill, next);
-	if (f->known[next].next >= 0)
-		__builtin_prefetch(&f->known[f->known[next].next]);
+	after = f->known[next].next;
+	fill_expect(k->fill, next, after);
+	if (after >= 0)
+		__builtin_prefetch(&f->known[after]);
 }
 
 /* --- the time --- */

@@ -35,6 +35,16 @@ xrealloc(void *p, size_t n, size_t size)
 	return check(realloc(p, n != 0 && size != 0 ? n * size : 1));
 }
 
+void *
+xaligned(size_t alignment, size_t size)
+{
+	void *p = NULL;
+
+	if (posix_memalign(&p, alignment, size) != 0)
+		p = NULL;
+	return check(p);
+}
+
 char *
 xstrdup(const char *s)
 {
