@@ -5,200 +5,493 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "column.h"
 #include "input.h"
 #include "nightexplain.h"
+#include "nightout.h"
+#include "parallel.h"
 #include "term.h"
 #include "tool.h"
-#include "zonenight.h"
+#include "xalloc.h"
+#include "zonelnu.h"
 
-enum { OPT_POINTS = 1000 };
+enum {
+	OPT_POINTS = 1000,
+	OPT_METHOD,
+	OPT_BOUNDS,
+	OPT_SUB,
+	OPT_TREND,
+	OPT_STATE,
+	OPT_LNU_FIT
+};
 
 static const struct option long_options[] = {
     {"points", no_argument, NULL, OPT_POINTS},
+    {"method", required_argument, NULL, OPT_METHOD},
+    {"bounds", no_argument, NULL, OPT_BOUNDS},
+    {"sub", no_argument, NULL, OPT_SUB},
+    {"trend", no_argument, NULL, OPT_TREND},
+    {"state", no_argument, NULL, OPT_STATE},
+    {"lnu-fit", no_argument, NULL, OPT_LNU_FIT},
     {0},
 };
 
 static const char help[] =
     "Minimum night flow, legitimate use, background, excess and daily real "
     "loss of\n"
-    "each zone and day, with 95 % bounds.  From the store, or from tables "
-    "(readings,\n"
-    "zones, edges ...) in files or on standard input; readings alone: each "
-    "point\n"
-    "is a zone.\n"
+    "each zone and day, with 95 % bounds; from the store, or from tables in "
+    "files or\n"
+    "on standard input (readings alone: each point is a zone).\n"
+    "  --method M       moving, fixed, absolute, p20; all: further columns\n"
+    "  --bounds         bounds of all figures, snapshot ILI\n"
     "  --points         minima of each flow point instead, without zones\n"
+    "  --sub            parents beside the sum of the zones inside them\n"
+    "  --trend          level, rate of rise, steps of the period\n"
+    "  --state          how far the zones can be trusted in the period\n"
+    "  --lnu-fit        night use per property from the users' own meters\n"
     "Examples:\n"
     "  nightflow -d city.db --month 2026-03 -o night.csv\n"
     "  nightflow -d city.db -z A2 --day 2026-02-25 --explain A2\n"
     "  nightflow -f table --set fixed_from=02:00 readings.csv\n";
 
+enum mode { NIGHTS, POINTS, SUB, TREND, STATE, LNU_FIT };
+
+struct ask {
+	enum mode mode;
+	enum zonenight_method method;
+	int all, bounds;
+};
+
+static void
+set_mode(struct ask *a, enum mode mode)
+{
+	if (a->mode != NIGHTS && a->mode != mode)
+		tool_misuse("--points, --sub, --trend, --state and --lnu-fit "
+			    "are tables of their own: one of them");
+	a->mode = mode;
+}
+
+static void
+set_method(struct ask *a, const char *arg)
+{
+	static const char *const name[] = {
+	    "moving", "fixed", "absolute", "p20"};
+
+	if ((a->all = strcmp(arg, "all") == 0))
+		return;
+	for (size_t i = 0; i < sizeof name / sizeof *name; i++)
+		if (strcmp(arg, name[i]) == 0) {
+			a->method = (enum zonenight_method)i;
+			return;
+		}
+	tool_misuse("--method '%s' is none of moving, fixed, absolute, p20, "
+		    "all",
+	    arg);
+}
+
 static void
 option(int c, const char *arg, void *ctx)
 {
-	int *points = ctx;
+	static const enum mode mode[] = {[OPT_POINTS - OPT_POINTS] = POINTS,
+	    [OPT_SUB - OPT_POINTS] = SUB,
+	    [OPT_TREND - OPT_POINTS] = TREND,
+	    [OPT_STATE - OPT_POINTS] = STATE,
+	    [OPT_LNU_FIT - OPT_POINTS] = LNU_FIT};
+	struct ask *a = ctx;
 
-	(void)arg;
-	if (c == OPT_POINTS)
-		*points = 1;
+	if (c == OPT_METHOD)
+		set_method(a, arg);
+	else if (c == OPT_BOUNDS)
+		a->bounds = 1;
+	else
+		set_mode(a, mode[c - OPT_POINTS]);
 }
 
-static void
-put_zone_day(struct csvout *out, const char *id, const struct zone *tz,
-    const struct zonenight *zn)
-{
-	const struct night_loss *l = &zn->loss;
-	char buf[CAL_BUF];
+/* --- the work --- */
 
-	csvout_text(out, id);
-	csvout_text(out, cal_day_text(zn->day, buf));
-	column_num(out, "mnf_m3h", l->mnf.v);
-	column_bounds(out, "mnf_m3h", &l->mnf);
-	csvout_text(
-	    out, isnan(zn->min.mnf) ?
-		     "" :
-		     cal_instant_text(tz, zn->midnight + zn->min.at, buf));
-	column_num(out, "fixed_m3h", zn->min.fixed);
-	column_num(out, "inflow_m3", zn->inflow_m3);
-	column_num(out, "adf_m3h", zn->adf_m3h);
-	column_num(out, "mnf_adf", l->mnf.v / zn->adf_m3h);
-	column_num(out, "aznp_m", zn->in.aznp_m);
-	column_num(out, "azp_m", zn->in.azp_m);
-	column_num(out, "lnu_m3h", l->lnu.v);
-	column_bounds(out, "lnu_m3h", &l->lnu);
-	column_num(out, "nnl_m3h", l->nnl.v);
-	column_bounds(out, "nnl_m3h", &l->nnl);
-	column_num(out, "ubl_m3h", l->ubl.v);
-	column_num(out, "enf_m3h", l->enf.v);
-	column_bounds(out, "enf_m3h", &l->enf);
-	column_num(out, "espb", l->espb);
-	column_num(out, "ndf_h", l->ndf.v);
-	column_num(out, "real_loss_m3d", l->real_loss.v);
-	column_bounds(out, "real_loss_m3d", &l->real_loss);
-	column_num(out, "background_m3d", l->background.v);
-	column_num(out, "recoverable_m3d", l->recoverable.v);
-	column_num(out, "ili", l->ili.v);
-	column_num(out, "coverage", zn->coverage);
-	csvout_text(out, zonenight_words(zn));
-	csvout_row(out);
-}
+struct worker { /* what one thread has for itself */
+	struct store *s;
+	int own; /* 1: s is not the one that main opened */
+	struct zonenight_work *night;
+	struct zonesub_work *sub;
+	struct zonelnu_work *lnu;
+};
 
-static void
-put_point_day(struct csvout *out, const char *id, int64_t day,
-    const struct night_min *min)
-{
-	char buf[CAL_BUF];
-
-	csvout_text(out, id);
-	csvout_text(out, cal_day_text(day, buf));
-	column_num(out, "mnf_m3h", min->mnf);
-	column_num(out, "fixed_m3h", min->fixed);
-	column_num(out, "mean_m3h", min->mean);
-	csvout_int(out, (int64_t)min->valid);
-	csvout_row(out);
-}
-
-static int
-zones(struct input *in, struct zonenight_work *w, const struct tool_opts *o,
-    int64_t from, int64_t to, struct csvout *out)
-{
+struct row {
 	struct zonenight zn;
-	int seen = 0, got = 0;
+	struct zonesub sub;
+	int has_sub;
+};
 
-	for (size_t z = 0; got >= 0 && z < in->n->nzone; z++) {
-		const char *id = in->n->zone[z].id;
-
-		if (!input_wants(o, in, z, &seen))
-			continue;
-		if (o->explain != NULL && strcmp(id, o->explain) != 0)
-			continue;
-		for (int64_t d = from; d < to; d++) {
-			if ((got = zonenight_day(w, z, d, &zn)) < 0)
-				break;
-			if (got > 0 && o->explain != NULL)
-				nightexplain(o->fp, id, store_zone(in->s), &zn);
-			else if (got > 0)
-				put_zone_day(out, id, store_zone(in->s), &zn);
-		}
-	}
-	return got < 0 ? 1 : 0;
-}
-
-static int
-by_id(const void *a, const void *b)
-{
-	const struct net_point *const *x = a, *const *y = b;
-
-	return strcmp((*x)->id, (*y)->id);
-}
-
-static int
-points(struct input *in, struct zonenight_work *w, const struct tool_opts *o,
-    int64_t from, int64_t to, struct csvout *out)
-{
-	const struct net_point **p = calloc(in->n->npoint + 1, sizeof *p);
+struct point_row {
+	int64_t day;
 	struct night_min min;
-	int got = 0, seen = 0;
+};
 
-	for (size_t i = 0; i < in->n->npoint; i++)
-		p[i] = &in->n->point[i];
-	qsort(p, in->n->npoint, sizeof *p, by_id);
-	for (size_t i = 0; got >= 0 && i < in->n->npoint; i++) {
-		if (strcmp(p[i]->quantity, "flow") != 0 ||
-		    !tool_zone_wanted(o, p[i]->id) ||
-		    seen++ % o->shards != o->shard - 1)
-			continue;
-		for (int64_t d = from; d < to; d++) {
-			got = zonenight_point(
-			    w, (size_t)(p[i] - in->n->point), d, &min);
-			if (got < 0)
-				break;
-			if (got > 0)
-				put_point_day(out, p[i]->id, d, &min);
+struct result { /* of one zone or point */
+	struct row *row;
+	struct point_row *point;
+	size_t n, cap;
+	struct lnufit lnu;
+};
+
+struct summary { /* of one zone, for --state */
+	struct zonestate state;
+	struct trend trend;
+};
+
+struct run {
+	const struct ask *ask;
+	const struct tool_opts *o;
+	struct input *in;
+	struct nightout out;
+	int64_t from, to;
+	size_t *pick, npick; /* zones or points */
+	struct worker *worker;
+	struct result *slot;
+	struct summary *summary;
+	int found;
+};
+
+static int
+add_row(struct run *r, struct worker *w, size_t zone, int64_t day,
+    struct result *out)
+{
+	enum mode mode = r->ask->mode;
+	struct row *row;
+	int got;
+
+	out->row = xgrow(out->row, out->n, &out->cap, sizeof *out->row);
+	row = &out->row[out->n];
+	row->has_sub = 0;
+	if ((got = zonenight_day(w->night, zone, day, &row->zn)) <= 0)
+		return got;
+	out->n++;
+	if (mode == SUB || mode == STATE) {
+		got = zonesub_day(w->sub, zone, &row->zn, &row->sub);
+		row->has_sub = got > 0;
+	} else if (mode == LNU_FIT) {
+		got = zonelnu_day(w->lnu, zone, &row->zn);
+	}
+	return got < 0 ? -1 : 0;
+}
+
+static int
+add_point_row(struct run *r, struct worker *w, size_t point, int64_t day,
+    struct result *out)
+{
+	struct point_row *p;
+	int got;
+
+	(void)r;
+	out->point = xgrow(out->point, out->n, &out->cap, sizeof *out->point);
+	p = &out->point[out->n];
+	p->day = day;
+	if ((got = zonenight_point(w->night, point, day, &p->min)) > 0)
+		out->n++;
+	return got < 0 ? -1 : 0;
+}
+
+static int
+work(void *ctx, int k, size_t i, size_t s)
+{
+	struct run *r = ctx;
+	struct worker *w = &r->worker[k];
+	struct result *out = &r->slot[s];
+	int got = 0;
+
+	out->n = 0;
+	for (int64_t d = r->from; got == 0 && d < r->to; d++)
+		got = (r->ask->mode == POINTS ? add_point_row : add_row)(
+		    r, w, r->pick[i], d, out);
+	if (r->ask->mode == LNU_FIT)
+		zonelnu_fit(w->lnu, &out->lnu);
+	if (w->own)
+		store_rest(w->s);
+	return got;
+}
+
+/* --- what is printed of it --- */
+
+/* The nights' figures in order: net leakage where that is known throughout. */
+static const char *
+find_trend(const struct result *res, int net, struct trend *out)
+{
+	/* Sudden changes below are background (domain section 5.3). */
+	static const double LEAST = 0.5;
+	int64_t *day = xmalloc((res->n + 1) * sizeof *day);
+	double *v = xmalloc((res->n + 1) * sizeof *v);
+
+	for (size_t i = 0; i < res->n; i++)
+		net &= isnan(res->row[i].zn.mnf_m3h) ||
+		       !isnan(res->row[i].zn.loss.nnl.v);
+	for (size_t i = 0; i < res->n; i++) {
+		const struct zonenight *zn = &res->row[i].zn;
+
+		day[i] = zn->day;
+		v[i] = net ? zn->loss.nnl.v : zn->mnf_m3h;
+	}
+	trend_find(day, v, res->n, LEAST, out);
+	free(day);
+	free(v);
+	return net ? "nnl" : "mnf";
+}
+
+static double
+mean_coverage(const struct result *res)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < res->n; i++)
+		sum += res->row[i].zn.coverage;
+	return sum / (double)res->n;
+}
+
+static void
+take_trend(struct run *r, const struct result *res,
+    const struct nightout_period *p, size_t zone)
+{
+	const struct net_zone *z =
+	    network_zone(r->in->n, zone, res->row[res->n - 1].zn.day);
+	struct trend t;
+	const char *basis = find_trend(res, 1, &t);
+
+	r->found |= t.nstep > 0;
+	nightout_trend(&r->out, p, basis, &t, z->mains_km, mean_coverage(res));
+}
+
+static void
+take_state(struct summary *s, const struct result *res)
+{
+	for (size_t i = 0; i < res->n; i++)
+		zonestate_add(&s->state, &res->row[i].zn,
+		    res->row[i].has_sub ? &res->row[i].sub : NULL);
+	find_trend(res, 0, &s->trend);
+}
+
+static void
+take_rows(struct run *r, const struct result *res, const char *id)
+{
+	for (size_t i = 0; i < res->n; i++) {
+		const struct row *row = &res->row[i];
+
+		if (r->o->explain != NULL)
+			nightexplain(r->o->fp, id, r->out.tz, &row->zn);
+		else if (r->ask->mode == NIGHTS)
+			nightout_night(&r->out, id, &row->zn);
+		else if (row->has_sub) {
+			nightout_sub(&r->out, id, &row->zn, &row->sub);
+			r->found |= zonesub_finding(&row->sub) != 0;
 		}
 	}
-	free(p);
-	return got < 0 ? 1 : 0;
+}
+
+static void
+take(void *ctx, size_t i, size_t s)
+{
+	struct run *r = ctx;
+	const struct result *res = &r->slot[s];
+	size_t k = r->pick[i];
+	const char *id = r->ask->mode == POINTS ? r->in->n->point[k].id :
+						  r->in->n->zone[k].id;
+	const struct nightout_period p = {id, r->from, r->to};
+
+	if (r->ask->mode == POINTS) {
+		for (size_t d = 0; d < res->n; d++)
+			nightout_point(
+			    &r->out, id, res->point[d].day, &res->point[d].min);
+		return;
+	}
+	if (r->ask->mode == NIGHTS || r->ask->mode == SUB)
+		take_rows(r, res, id);
+	else if (res->n == 0)
+		return;
+	else if (r->ask->mode == TREND)
+		take_trend(r, res, &p, k);
+	else if (r->ask->mode == STATE)
+		take_state(&r->summary[i], res);
+	else if (res->lnu.n > 0)
+		nightout_lnu(
+		    &r->out, &p, &res->lnu, &res->row[res->n - 1].zn.use);
+}
+
+/* Neighbours lie in the same parent; states are known when all are. */
+static void
+print_states(struct run *r)
+{
+	for (size_t i = 0; i < r->npick; i++) {
+		const struct net_zone *z = &r->in->n->zone[r->pick[i]];
+		const struct nightout_period p = {z->id, r->from, r->to};
+		struct summary *s = &r->summary[i];
+
+		for (size_t k = 0; k < r->npick; k++)
+			if (k != i &&
+			    r->in->n->zone[r->pick[k]].parent == z->parent)
+				s->state.opposite += zonestate_opposite(
+				    &s->trend, &r->summary[k].trend);
+		if (s->state.days == 0)
+			continue;
+		r->found |= zonestate_word(&s->state) != ZS_OPERABLE;
+		nightout_state(&r->out, &p, &s->state, &s->trend);
+	}
+}
+
+/* --- which, and by how many threads --- */
+
+static void
+pick_zones(struct run *r)
+{
+	const struct network *n = r->in->n;
+	int seen = 0;
+
+	for (size_t z = 0; z < n->nzone; z++)
+		if (input_wants(r->o, r->in, z, &seen) &&
+		    (r->o->explain == NULL ||
+			strcmp(n->zone[z].id, r->o->explain) == 0))
+			r->pick[r->npick++] = z;
+}
+
+static void
+pick_points(struct run *r)
+{
+	const struct network *n = r->in->n;
+	size_t *order = network_points_by_id(n);
+	int seen = 0;
+
+	for (size_t i = 0; i < n->npoint; i++) {
+		const struct net_point *p = &n->point[order[i]];
+
+		if (network_flows(p) && tool_zone_wanted(r->o, p->id) &&
+		    seen++ % r->o->shards == r->o->shard - 1)
+			r->pick[r->npick++] = order[i];
+	}
+	free(order);
+}
+
+/* One thread alone reads the store that is open. */
+static int
+start_worker(struct run *r, struct worker *w, int jobs)
+{
+	const struct network *n = r->in->n;
+
+	w->own = jobs > 1;
+	w->s = w->own ? input_reader(r->o) : r->in->s;
+	if (w->s == NULL)
+		return -1;
+	w->night = zonenight_new(w->s, n);
+	zonenight_method(w->night, r->ask->method, r->ask->all);
+	w->sub = zonesub_new(w->s, n);
+	w->lnu = zonelnu_new(w->s, n);
+	return 0;
+}
+
+static void
+stop_worker(struct worker *w)
+{
+	zonenight_free(w->night);
+	zonesub_free(w->sub);
+	zonelnu_free(w->lnu);
+	if (w->own)
+		store_close(w->s);
+}
+
+/* Tables that came as text lie in a store that one thread can read. */
+static int
+threads(const struct run *r)
+{
+	size_t jobs = (size_t)r->o->jobs;
+
+	if (r->in->in_memory || r->npick == 0)
+		return 1;
+	return (int)(jobs < r->npick ? jobs : r->npick);
+}
+
+static int
+run(struct run *r)
+{
+	int jobs = threads(r), got = 0;
+	size_t slots = parallel_slots(jobs);
+	const struct parallel p = {r->npick, jobs, r, work, take};
+
+	r->worker = xcalloc((size_t)jobs, sizeof *r->worker);
+	r->slot = xcalloc(slots, sizeof *r->slot);
+	r->summary = xcalloc(r->npick + 1, sizeof *r->summary);
+	for (int k = 0; got == 0 && k < jobs; k++)
+		got = start_worker(r, &r->worker[k], jobs);
+	if (got == 0)
+		got = parallel_run(&p);
+	if (got == 0 && r->ask->mode == STATE)
+		print_states(r);
+	for (int k = 0; k < jobs; k++)
+		stop_worker(&r->worker[k]);
+	for (size_t i = 0; i < slots; i++) {
+		free(r->slot[i].row);
+		free(r->slot[i].point);
+	}
+	free(r->worker);
+	free(r->slot);
+	free(r->summary);
+	return got;
+}
+
+static int
+nightflow(const struct ask *ask, struct tool_opts *o, struct input *in,
+    const char *table)
+{
+	struct run r = {.ask = ask, .o = o, .in = in};
+	int got = 0;
+
+	r.out = (struct nightout){.out = input_out(o, in),
+	    .tz = store_zone(in->s),
+	    .all = ask->all,
+	    .bounds = ask->bounds};
+	r.pick = xcalloc(in->n->nzone + in->n->npoint + 1, sizeof *r.pick);
+	if (o->explain == NULL)
+		nightout_heading(&r.out, table);
+	(ask->mode == POINTS ? pick_points : pick_zones)(&r);
+	if (input_days(o, in, &r.from, &r.to) == 0)
+		got = run(&r);
+	free(r.pick);
+	csvout_free(r.out.out);
+	if (got < 0)
+		return 1;
+	return r.found && o->exit_code ? 3 : 0;
 }
 
 int
 main(int argc, char *argv[])
 {
-	static const char *const tables[] = {
-	    "nightflow", "nightflow --points", NULL};
-	int by_point = 0, status;
+	static const char *const tables[] = {"nightflow", "nightflow --points",
+	    "nightflow --sub", "nightflow --trend", "nightflow --state",
+	    "nightflow --lnu-fit", "nightflow --method all",
+	    "nightflow --bounds", NULL};
+	struct ask ask = {0};
 	const struct tool_info info = {.name = "nightflow",
-	    .synopsis = "nightflow [-d STORE] [--points] [-z ID[,ID...]] "
-			"[--from DAY] [--to DAY]\n"
-			"                 [--set NAME=VALUE] [FILE...]",
+	    .synopsis =
+		"nightflow [-d STORE] [--method M] [--bounds]\n"
+		"                 [--points | --sub | --trend | --state | "
+		"--lnu-fit]\n"
+		"                 [-z ID[,ID...]] [--from DAY] [--to DAY]\n"
+		"                 [--set NAME=VALUE] [FILE...]",
 	    .help = help,
 	    .tables = tables,
 	    .own = long_options,
 	    .option = option,
-	    .ctx = &by_point};
-	const struct term_table *t;
-	struct zonenight_work *w;
+	    .ctx = &ask};
 	struct tool_opts o;
 	struct input in;
-	struct csvout *out;
-	int64_t from, to;
+	int status;
 
 	tool_options(argc, argv, &info, &o);
+	if ((ask.all || ask.bounds || o.explain != NULL) && ask.mode != NIGHTS)
+		tool_misuse("--method all, --bounds and --explain are for the "
+			    "table of nights");
 	if ((status = input_open(&o, INPUT_READINGS, &in)) != 0)
 		return tool_finish(&o, status);
-	if (!by_point && input_check_zones(&o, &in) < 0) {
+	if (ask.mode != POINTS && input_check_zones(&o, &in) < 0) {
 		input_close(&in);
 		return tool_finish(&o, 1);
 	}
-	out = input_out(&o, &in);
-	t = term_table(tables[by_point]);
-	if (o.explain == NULL)
-		csvout_table(out, t->col, t->ncol);
-	w = zonenight_new(in.s, in.n);
-	if (input_days(&o, &in, &from, &to) == 0)
-		status = (by_point ? points : zones)(&in, w, &o, from, to, out);
-	zonenight_free(w);
-	csvout_free(out);
+	status = nightflow(&ask, &o, &in, tables[ask.mode]);
 	input_close(&in);
 	return tool_finish(&o, status);
 }

@@ -63,6 +63,7 @@ input_open(const struct tool_opts *o, enum input_need need, struct input *in)
 		if (o->nfile == 0 && isatty(STDIN_FILENO))
 			tool_misuse(
 			    "no input: give -d STORE, a file or a pipe");
+		in->in_memory = 1;
 		status = open_streams(o, need, in);
 	} else if ((in->s = open_db(o)) == NULL) {
 		status = 1;
@@ -95,6 +96,16 @@ input_out(struct tool_opts *o, struct input *in)
 	store_hurry(in->s, 1);
 	csvout_before_write(out, rest, in->s);
 	return out;
+}
+
+struct store *
+input_reader(const struct tool_opts *o)
+{
+	struct store *s = open_db(o);
+
+	if (s != NULL)
+		store_hurry(s, 1);
+	return s;
 }
 
 void

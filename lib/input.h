@@ -11,6 +11,7 @@
 struct input {
 	struct store *s;
 	struct network *n;
+	int in_memory; /* 1: tables that came as text */
 };
 
 enum input_need { INPUT_READINGS, INPUT_BILLS };
@@ -28,6 +29,10 @@ input_open(const struct tool_opts *o, enum input_need need, struct input *in);
 struct csvout *input_out(struct tool_opts *o, struct input *in);
 
 void input_close(struct input *in);
+
+/* Another reader of the store that was opened, which is not in memory: a thread
+ * has one of its own.  To be closed; NULL: has said why. */
+struct store *input_reader(const struct tool_opts *o);
 
 /* The days asked for, or those with readings.  -1: there are none. */
 int input_days(const struct tool_opts *o, const struct input *in, int64_t *from,

@@ -266,7 +266,7 @@ static void
 zones_of_points(struct network *n)
 {
 	for (size_t i = 0; i < n->npoint; i++) {
-		if (!table_is_word("flow volume", n->point[i].quantity))
+		if (!network_flows(&n->point[i]))
 			continue;
 		n->zone = xrealloc(n->zone, n->nzone + 1, sizeof *n->zone);
 		n->zone[n->nzone] =
@@ -598,4 +598,10 @@ network_points_by_id(const struct network *n)
 		order[i] = i;
 	qsort_r(order, n->npoint, sizeof *order, by_point_id, (void *)n);
 	return order;
+}
+
+int
+network_flows(const struct net_point *p)
+{
+	return table_is_word("flow volume", p->quantity);
 }

@@ -127,6 +127,9 @@ int network_changes_meter(const struct net_event *e);
 /* The points' indices in order of their ids; to be freed. */
 size_t *network_points_by_id(const struct network *n);
 
+/* 1 if the point tells a flow: measures it, or counts its volume. */
+int network_flows(const struct net_point *p);
+
 /* The interval of a point, seconds; an hour where nothing is known. */
 int32_t network_interval(const struct net_point *p);
 

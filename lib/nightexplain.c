@@ -83,9 +83,7 @@ nightexplain(FILE *fp, const char *zone_id, const struct zone *tz,
 	    fp, "coverage", zn->coverage, "", "valid readings / expected");
 	explain_num(fp, "inflow of the day", zn->inflow_m3, "m3", "");
 	snprintf(how, sizeof how, "from %s",
-	    isnan(zn->min.mnf) ?
-		"-" :
-		cal_instant_text(tz, zn->midnight + zn->min.at, at));
+	    zn->at < 0 ? "-" : cal_instant_text(tz, zn->midnight + zn->at, at));
 	figure(fp, "MNF", &l->mnf, "m3/h", how);
 	explain_use(fp, zn);
 	figure(fp, "LNU", &l->lnu, "m3/h", "= the three above");
@@ -97,8 +95,8 @@ nightexplain(FILE *fp, const char *zone_id, const struct zone *tz,
 	    num_fixed(zn->in.ubl_exp, 3, b));
 	figure(fp, "UBL", &l->ubl, "m3/h", how);
 	figure(fp, "ENF", &l->enf, "m3/h", "= MNF - LNU - UBL");
-	explain_num(
-	    fp, "ESPB", l->espb, "", "= ENF / (espb_m3h (AZNP/50)^espb_exp)");
+	figure(
+	    fp, "ESPB", &l->espb, "", "= ENF / (espb_m3h (AZNP/50)^espb_exp)");
 	snprintf(how, sizeof how, "= sum (P/AZNP)^N1 dt, N1 %s%s",
 	    num_fixed(zn->in.n1, 4, b),
 	    l->ndf_assumed ? "; no pressure: 24 h" : "");
@@ -110,5 +108,7 @@ nightexplain(FILE *fp, const char *zone_id, const struct zone *tz,
 	    "= real loss - background loss");
 	figure(fp, "ILI", &l->ili, "",
 	    "= real loss / ((18 Lm + 0.8 Nc + 25 Lp) P/1000)");
+	figure(fp, "snapshot ILI", &l->snapshot_ili, "",
+	    "= NNL / ((18 Lm + 0.8 Nc + 25 Lp) AZNP/24/1000)");
 	fprintf(fp, "  flags: %s\n\n", zonenight_words(zn));
 }

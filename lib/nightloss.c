@@ -171,28 +171,39 @@ ubl_at_night(const struct night_in *in)
 	return bound_mul(ubl, p);
 }
 
-static double
-equivalent_bursts(const struct night_in *in, double enf_m3h)
+/* Where there is no excess there is no burst; how uncertain that is, is known
+ * all the same. */
+static struct bound
+equivalent_bursts(const struct night_in *in, struct bound enf)
 {
-	double one = in->espb_m3h;
+	struct bound one = bound_exact(in->espb_m3h);
+	struct bound p;
 
-	if (in->aznp_m > 0)
-		one *= nightloss_factor(in->aznp_m, in->espb_exp);
-	return enf_m3h < 0 ? 0 : enf_m3h / one;
+	if (in->aznp_m > 0) {
+		p = bound_input(in->aznp_m, NIGHT_PRESSURE, in->err_pressure_m);
+		p = bound_pow(bound_scale(p, 1 / P_REF), in->espb_exp);
+		one = bound_mul(one, p);
+	}
+	one = bound_div(enf, one);
+	if (one.v < 0)
+		one.v = 0;
+	return one;
 }
 
-/* A loss below zero has no index. */
+/* A loss (m3) over the hours in which UARL is that at pressure p_m; one below
+ * zero has no index. */
 static struct bound
-leakage_index(const struct night_in *in, struct bound real_loss)
+leakage_index(
+    const struct night_in *in, struct bound loss, double p_m, double hours)
 {
 	double l_m =
 	    nightloss_uarl_ld(in->mains_km, in->connections, in->private_km, 1);
 	struct bound p;
 
-	if (!(in->azp_m > 0) || real_loss.v < 0)
+	if (!(p_m > 0) || loss.v < 0)
 		return bound_none();
-	p = bound_input(in->azp_m, NIGHT_PRESSURE, in->err_pressure_m);
-	return bound_div(real_loss, bound_scale(p, l_m / 1000));
+	p = bound_input(p_m, NIGHT_PRESSURE, in->err_pressure_m);
+	return bound_div(loss, bound_scale(p, l_m / 1000 * hours / 24));
 }
 
 void
@@ -206,7 +217,7 @@ nightloss(const struct night_in *in, struct night_loss *out)
 	out->nnl = bound_sub(out->mnf, out->lnu);
 	out->ubl = ubl_at_night(in);
 	out->enf = bound_sub(out->nnl, out->ubl);
-	out->espb = equivalent_bursts(in, out->enf.v);
+	out->espb = equivalent_bursts(in, out->enf);
 	out->negative = out->enf.v < 0;
 
 	out->ndf = day_factor(in, in->n1, in->err_n1, &out->ndf_assumed);
@@ -214,5 +225,6 @@ nightloss(const struct night_in *in, struct night_loss *out)
 	out->real_loss = bound_mul(out->nnl, out->ndf);
 	out->background = bound_mul(out->ubl, ndf_ubl);
 	out->recoverable = bound_sub(out->real_loss, out->background);
-	out->ili = leakage_index(in, out->real_loss);
+	out->ili = leakage_index(in, out->real_loss, in->azp_m, 24);
+	out->snapshot_ili = leakage_index(in, out->nnl, in->aznp_m, 1);
 }

@@ -11,6 +11,7 @@
  *     background = UBL * NDF(ubl_exp)                       m3/d
  *     recoverable = real loss - background                  m3/d
  *     ILI  = real loss / ((18 Lm + 0.8 Nc + 25 Lp) * P / 1000)
+ *     snapshot ILI = NNL / ((18 Lm + 0.8 Nc + 25 Lp) * AZNP / 24 / 1000)
  *
  * Lengths in km, pressures in metres of water, P the mean of the day at the
  * average zone point (AZP), AZNP its mean in the hour of the minimum.
@@ -103,11 +104,11 @@ struct night_in {
 
 struct night_loss {
 	struct bound mnf, lnu, nnl, ubl, enf, ndf; /* m3/h; ndf h/d */
-	double espb;
+	struct bound espb;
 	struct bound real_loss, background, recoverable; /* m3/d */
-	struct bound ili;
-	int ndf_assumed; /* 1: pressure not known, day_h taken */
-	int negative;	 /* 1: ENF < 0, LNU or UBL too large */
+	struct bound ili, snapshot_ili; /* of the day, the hour */
+	int ndf_assumed;		/* 1: pressure not known, day_h taken */
+	int negative;			/* 1: ENF < 0, LNU or UBL too large */
 };
 
 /* Without AZNP the background is taken at 50 m and ESPB at 50 m (factor 1) and

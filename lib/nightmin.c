@@ -139,6 +139,42 @@ moving_minimum(const struct night_grid *g, const struct night_window *w,
 	}
 }
 
+static void
+lowest_reading(
+    const struct night_grid *g, const struct span *night, struct night_min *out)
+{
+	for (int64_t i = night->first; i < night->end; i++)
+		if (isnan(out->lowest) || g->q[i] < out->lowest) {
+			out->lowest = g->q[i];
+			out->lowest_at =
+			    isnan(g->q[i]) ? -1 : (int32_t)(i * g->step);
+		}
+}
+
+double
+nightmin_p20(const double *mnf, size_t n)
+{
+	enum { ENOUGH = 4, NIGHTS = 7 };
+	double v[NIGHTS], h;
+	size_t k = 0, at;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t j = k;
+
+		if (isnan(mnf[i]))
+			continue;
+		for (; j > 0 && v[j - 1] > mnf[i]; j--)
+			v[j] = v[j - 1];
+		v[j] = mnf[i];
+		k++;
+	}
+	if (k < ENOUGH)
+		return NAN;
+	h = (double)(k - 1) * 0.2;
+	at = (size_t)h;
+	return v[at] + (h - (double)at) * (v[at + 1] - v[at]);
+}
+
 void
 nightmin_day(const struct night_grid *g, const struct night_window *w,
     struct night_min *out)
@@ -147,7 +183,13 @@ nightmin_day(const struct night_grid *g, const struct night_window *w,
 	const struct sum all = sum_span(g, &day);
 	struct span night;
 
-	*out = (struct night_min){NAN, -1, NAN, NAN, all.n, g->n, 0, 0};
+	*out = (struct night_min){.mnf = NAN,
+	    .at = -1,
+	    .fixed = NAN,
+	    .lowest = NAN,
+	    .lowest_at = -1,
+	    .valid = all.n,
+	    .expected = g->n};
 	out->mean = sum_mean(&all);
 	if (g->step <= 0)
 		return;
@@ -156,6 +198,8 @@ nightmin_day(const struct night_grid *g, const struct night_window *w,
 	out->night_expected = (size_t)night.expected;
 	out->night_valid = sum_span(g, &night).n;
 	out->fixed = fixed_mean(g, w);
-	if (covered(out->night_valid, night.expected, w->night_cover))
+	if (covered(out->night_valid, night.expected, w->night_cover)) {
 		moving_minimum(g, w, &night, out);
+		lowest_reading(g, &night, out);
+	}
 }

@@ -8,6 +8,7 @@
  *     MNF   = min over t of the mean of the readings in (t - width, t]
  *             for windows that end with a reading and lie inside [from, to)
  *     fixed = mean of the readings in [fixed_from, fixed_to)
+ *     lowest = the least reading of [from, to)
  *     mean  = mean of the readings of the day
  *
  * A window with less than `cover` of its readings does not count, and with
@@ -46,10 +47,12 @@ struct night_window {
 /* A window of no length, a width shorter than a step or longer than the night
  * have no reading or no place, and yield NaN. */
 struct night_min {
-	double mnf;   /* m3/h, NaN: none */
-	int32_t at;   /* start of the minimum, s after midnight; -1: none */
-	double fixed; /* m3/h, NaN: none */
-	double mean;  /* m3/h over the valid readings, NaN: no reading */
+	double mnf;    /* m3/h, NaN: none */
+	int32_t at;    /* start of the minimum, s after midnight; -1: none */
+	double fixed;  /* m3/h, NaN: none */
+	double lowest; /* m3/h, NaN: none */
+	int32_t lowest_at; /* its start, s after midnight; -1: none */
+	double mean;	   /* m3/h over the valid readings, NaN: no reading */
 	size_t valid, expected;		    /* readings of the day */
 	size_t night_valid, night_expected; /* readings of [from, to) */
 };
@@ -58,5 +61,10 @@ struct night_min {
  * 1e-12 of each other), so that `at` is the same everywhere. */
 void nightmin_day(const struct night_grid *g, const struct night_window *w,
     struct night_min *out);
+
+/* The 20th percentile of the minima of seven nights (UKWIR 99/WM/08/21): linear
+ * between the order statistics, h = (n - 1) p.  NaN are nights without; fewer
+ * than four others have no percentile.  n <= 7. */
+double nightmin_p20(const double *mnf, size_t n);
 
 #endif

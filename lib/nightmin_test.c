@@ -452,6 +452,37 @@ twice_the_flow(void)
 	ok(wrong == 0, "twice the flow is twice the night flow");
 }
 
+static void
+test_p20(void)
+{
+	const double seven[] = {16, 10, 12, 11, 15, 14, 13};
+	const double gaps[] = {NAN, 10, NAN, 12, 14, NAN, 20};
+
+	/* h = 6 * 0.2 = 1.2: between 11 and 12 */
+	near(nightmin_p20(seven, 7), 11.2, 1e-12, "20 % of seven nights");
+	/* h = 3 * 0.2 = 0.6: between 10 and 12 */
+	near(nightmin_p20(gaps, 7), 11.2, 1e-12, "of four");
+	near(nightmin_p20(gaps, 6), NAN, 0, "three are too few");
+}
+
+static void
+test_lowest(void)
+{
+	const struct night_grid g = {3600, 24, q};
+	const struct night_window w = {
+	    0, 6 * 3600, 3600, 3 * 3600, 4 * 3600, 0.9, 0.9};
+	struct night_min m;
+
+	for (int i = 0; i < 24; i++)
+		q[i] = 10 - i % 5; /* 04:00 has 6, after the night again */
+	q[20] = 1;
+	nightmin_day(&g, &w, &m);
+	ok(m.lowest == 6 && m.lowest_at == 4 * 3600, "the least reading");
+	q[0] = q[4] = NAN;
+	nightmin_day(&g, &w, &m);
+	ok(isnan(m.lowest) && m.lowest_at == -1, "none where nights are short");
+}
+
 int
 main(void)
 {
@@ -469,5 +500,7 @@ main(void)
 	step_that_does_not_divide();
 	second_opinion();
 	twice_the_flow();
+	test_p20();
+	test_lowest();
 	return tap_done();
 }

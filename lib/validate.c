@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rank.h"
 #include "xalloc.h"
 
 static const double SPIKE_SIGMAS = 6, SPIKE_SHARE = 0.2, SPIKE_PRESSURE = 10;
-static const double MAD_SIGMA = 1.4826; /* of a normal distribution */
 static const double PRESSURE_MIN = -10, PRESSURE_MAX = 120;
 static const double FLAT_SHARE = 0.05;
 static const double OUTLIER_SIGMAS = 3;
@@ -22,47 +22,6 @@ enum {
 	STALE_S = 24 * 3600,
 	PAST_ENOUGH = 8
 };
-
-/* The element of rank k of n > k, by quickselect; reorders v. */
-static double
-select_rank(double *v, size_t n, size_t k)
-{
-	size_t lo = 0, hi = n - 1;
-
-	while (lo < hi) {
-		double pivot = v[(lo + hi) / 2];
-		size_t i = lo, j = hi;
-
-		for (;;) {
-			double t;
-
-			while (v[i] < pivot)
-				i++;
-			while (v[j] > pivot)
-				j--;
-			if (i >= j)
-				break;
-			t = v[i];
-			v[i++] = v[j];
-			v[j--] = t;
-		}
-		if (v[j] > pivot)
-			j--;
-		if (k <= j)
-			hi = j;
-		else
-			lo = j + 1;
-	}
-	return v[k];
-}
-
-static double
-median(double *v, size_t n)
-{
-	double hi = select_rank(v, n, n / 2);
-
-	return n % 2 ? hi : (hi + select_rank(v, n, n / 2 - 1)) / 2;
-}
 
 /* --- range and sign --- */
 
@@ -133,7 +92,7 @@ robust_step(const struct good *g)
 	for (; (k = next_good(g, i + 1)) < g->n; i = k)
 		step[n++] = fabs(g->r[k].v - g->r[i].v);
 	if (n >= FLAT_READINGS)
-		sigma = MAD_SIGMA * median(step, n);
+		sigma = rank_sigma(step, n, 0);
 	free(step);
 	return sigma;
 }
@@ -294,10 +253,8 @@ is_outlier(const struct validate_past *p, int64_t day, size_t slot, double x)
 	}
 	if (n < PAST_ENOUGH)
 		return 0;
-	mid = median(v, n);
-	for (size_t i = 0; i < n; i++)
-		v[i] = fabs(v[i] - mid);
-	sigma = MAD_SIGMA * median(v, n);
+	mid = rank_median(v, n);
+	sigma = rank_sigma(v, n, mid);
 	return fabs(x - mid) > OUTLIER_SIGMAS * sigma + 1e-9;
 }
 

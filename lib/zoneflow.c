@@ -169,17 +169,43 @@ accuracy(const struct zoneflow *f, const struct zoneflow_meter *m)
 		   pct;
 }
 
+struct zoneflow_part
+zoneflow_part(const struct zoneflow *f, size_t i, int64_t from, int64_t to)
+{
+	const struct zoneflow_meter *m = &f->meter[i];
+
+	return (struct zoneflow_part){.point = m->e->point,
+	    .weight = m->sign * m->e->weight,
+	    .q = gridday_mean(&m->g, from, to, 0, NULL),
+	    .err_pct = accuracy(f, m)};
+}
+
 double
 zoneflow_error(const struct zoneflow *f, int64_t from, int64_t to)
 {
 	double sum = 0;
 
 	for (size_t i = 0; i < f->nmeter; i++) {
-		const struct zoneflow_meter *m = &f->meter[i];
-		double q = gridday_mean(&m->g, from, to, 0, NULL);
-		double e = q * m->e->weight * accuracy(f, m) / 100;
+		const struct zoneflow_part p = zoneflow_part(f, i, from, to);
 
-		sum += e * e;
+		sum += pow(p.q * p.weight * p.err_pct / 100, 2);
+	}
+	return sqrt(sum);
+}
+
+double
+zoneflow_ratio_error(const struct zoneflow *f, int64_t from, int64_t to,
+    double flow_m3h, double day_m3h)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < f->nmeter; i++) {
+		const struct zoneflow_part p = zoneflow_part(f, i, from, to);
+		double all = zoneflow_part(f, i, 0, f->length).q;
+
+		sum += pow((p.q - all * flow_m3h / day_m3h) / day_m3h *
+			       p.weight * p.err_pct / 100,
+		    2);
 	}
 	return sqrt(sum);
 }

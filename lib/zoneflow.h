@@ -52,6 +52,23 @@ const struct gridday *zoneflow_filled(struct zoneflow *f);
  * alike; meters add in quadrature.  m3/h. */
 double zoneflow_error(const struct zoneflow *f, int64_t from, int64_t to);
 
+/* What meter i (0..nmeter-1) adds to the zone's mean flow over [from, to). */
+struct zoneflow_part {
+	size_t point;  /* index in the network */
+	double weight; /* its own, with the sign of its role */
+	double q;      /* m3/h, before the weight; NaN: none measured */
+	double err_pct;
+};
+
+struct zoneflow_part
+zoneflow_part(const struct zoneflow *f, size_t i, int64_t from, int64_t to);
+
+/* 95 % half-width of the ratio of the mean flow over [from, to), flow_m3h, to
+ * that of the day, day_m3h: a meter's error, the same in both, leaves as much
+ * of it as the meter's share in the two differs. */
+double zoneflow_ratio_error(const struct zoneflow *f, int64_t from, int64_t to,
+    double flow_m3h, double day_m3h);
+
 /* Volume of meter i (0..nmeter-1) over the day's values, m3, with its weight
  * and sign; *err_pct its accuracy, *point its index in the network. */
 double zoneflow_meter_m3(

@@ -16,6 +16,8 @@
 /* Pressure changes slowly: half of the hour's readings tell its mean. */
 static const double AZNP_COVER = 0.5;
 
+enum { PAST = 7 }; /* nights of the percentile */
+
 struct zonenight_work {
 	struct store *s;
 	const struct network *n;
@@ -23,6 +25,13 @@ struct zonenight_work {
 	struct zonepressure pressure;
 	struct pointday day;
 	struct gridday point;
+	enum zonenight_method method;
+	int p20;
+	struct {
+		size_t zone;
+		int64_t day; /* INT64_MIN: none */
+		double mnf;
+	} past[PAST]; /* moving minima, by day */
 };
 
 struct zonenight_work *
@@ -32,10 +41,20 @@ zonenight_new(struct store *s, const struct network *n)
 
 	w->s = s;
 	w->n = n;
+	for (int i = 0; i < PAST; i++)
+		w->past[i].day = INT64_MIN;
 	zoneflow_init(&w->flow, s, n);
 	zonepressure_init(&w->pressure, s, n);
 	pointday_init(&w->day, s, n);
 	return w;
+}
+
+void
+zonenight_method(
+    struct zonenight_work *w, enum zonenight_method method, int p20)
+{
+	w->method = method;
+	w->p20 = p20 || method == ZN_P20;
 }
 
 void
@@ -103,6 +122,37 @@ set_window(const struct zonenight_work *w, long zone, int64_t day,
 
 /* --- flow --- */
 
+/* The minimum that the figures come from, by the method. */
+static void
+choose_minimum(struct at *a)
+{
+	struct zonenight *out = a->out;
+	const struct night_min *min = &out->min;
+
+	out->mnf_m3h = min->mnf;
+	out->at = min->at;
+	out->width = a->window.width;
+	switch (a->w->method) {
+	case ZN_MOVING:
+		break;
+	case ZN_FIXED:
+		out->mnf_m3h = min->fixed;
+		out->at = a->window.fixed_from;
+		out->width = a->window.fixed_to - a->window.fixed_from;
+		break;
+	case ZN_ABSOLUTE:
+		out->mnf_m3h = min->lowest;
+		out->at = min->lowest_at;
+		out->width = a->w->flow.flow.step;
+		break;
+	case ZN_P20:
+		out->mnf_m3h = isnan(min->mnf) ? NAN : out->p20_m3h;
+		break;
+	}
+	if (isnan(out->mnf_m3h))
+		out->at = -1;
+}
+
 /* What validation left out of the day's readings. */
 static void
 note_left_out(struct at *a)
@@ -134,8 +184,6 @@ find_minimum(struct at *a)
 	if ((double)min->night_valid <
 	    a->cover * (double)min->night_expected - 1e-9)
 		out->flags |= ZN_NIGHT_SHORT;
-	else if (isnan(min->mnf))
-		out->flags |= ZN_NO_MINIMUM;
 	note_left_out(a);
 }
 
@@ -200,28 +248,28 @@ find_pressure(struct at *a)
 {
 	const struct gridday *g = &a->w->pressure.azp;
 	struct night_in *in = &a->out->in;
-	const struct night_min *min = &a->out->min;
+	const struct zonenight *out = a->out;
 
 	if (zonepressure_day(&a->w->pressure, a->zone, a->day) < 0)
 		return -1;
 	in->azp_m = in->aznp_m = NAN;
 	if (g->n > 0) {
 		in->azp_m = gridday_mean(g, 0, a->length, a->cover, NULL);
-		if (!isnan(min->mnf))
+		if (!isnan(out->mnf_m3h))
 			in->aznp_m = gridday_mean_around(
-			    g, min->at, min->at + a->window.width, AZNP_COVER);
+			    g, out->at, out->at + out->width, AZNP_COVER);
 		in->p = g->v;
 		in->np = g->n;
 		in->p_dt_h = g->step / 3600.0;
 	}
-	if (isnan(in->azp_m) || (isnan(in->aznp_m) && !isnan(min->mnf))) {
+	if (isnan(in->azp_m) || (isnan(in->aznp_m) && !isnan(out->mnf_m3h))) {
 		double p = param(a, "azp_m");
 
 		a->out->flags |= isnan(p) ? ZN_NO_PRESSURE : ZN_AZP_PARAM;
 		in->p = NULL;
 		in->np = 0;
 		in->azp_m = p;
-		in->aznp_m = isnan(min->mnf) ? NAN : p;
+		in->aznp_m = isnan(out->mnf_m3h) ? NAN : p;
 	}
 	return 0;
 }
@@ -235,7 +283,7 @@ static int
 measured_users(struct at *a, double *flow, double *error)
 {
 	struct zonenight_work *w = a->w;
-	const struct night_min *min = &a->out->min;
+	const struct zonenight *out = a->out;
 	double all = param(a, "err_flow_pct"), e2 = 0;
 
 	*flow = NAN;
@@ -248,7 +296,7 @@ measured_users(struct at *a, double *flow, double *error)
 		if (e->role != EDGE_USER || !zoneflow_holds(e, a->day) ||
 		    !network_inside(w->n, e->zone, a->zone))
 			continue;
-		if (isnan(min->mnf)) { /* no hour to ask about */
+		if (isnan(out->mnf_m3h)) { /* no hour to ask about */
 			*flow = INFINITY;
 			break;
 		}
@@ -257,7 +305,7 @@ measured_users(struct at *a, double *flow, double *error)
 			&w->day, &w->point, w->day.interval, a->cover) < 0)
 			return -1;
 		q = gridday_mean_around(
-		    &w->point, min->at, min->at + a->window.width, a->cover);
+		    &w->point, out->at, out->at + out->width, a->cover);
 		*flow = (isnan(*flow) ? 0 : *flow) + q * e->weight;
 		e2 += pow(q * e->weight * (isnan(pct) ? all : pct) / 100, 2);
 		if (isnan(q)) {
@@ -378,18 +426,37 @@ auto_exponent(const struct night_in *in, double rigid_pct)
 	return 1.5 - (1 - 0.65 / ili) * rigid_pct / 100;
 }
 
+/* Of the flow in the hour; a percentile of other nights errs in proportion. */
+static double
+flow_error(const struct at *a)
+{
+	const struct zonenight *out = a->out;
+	double half;
+
+	if (isnan(out->mnf_m3h))
+		return NAN;
+	half = zoneflow_error(&a->w->flow, out->at, out->at + out->width);
+	if (a->w->method == ZN_P20 && out->min.mnf != 0)
+		half *= fabs(out->mnf_m3h / out->min.mnf);
+	return half;
+}
+
 static void
 find_losses(struct at *a)
 {
 	struct zonenight *out = a->out;
 	struct night_in *in = &out->in;
-	const struct night_min *min = &out->min;
 
-	in->mnf_m3h = min->mnf;
-	in->err_flow_m3h =
-	    isnan(min->mnf) ?
+	in->mnf_m3h = out->mnf_m3h;
+	in->err_flow_m3h = flow_error(a);
+	out->inflow_half = zoneflow_error(&a->w->flow, 0, a->length) *
+			   (double)a->length / 3600;
+	out->mnf_adf = out->mnf_m3h / out->adf_m3h;
+	out->mnf_adf_half =
+	    isnan(out->mnf_adf) ?
 		NAN :
-		zoneflow_error(&a->w->flow, min->at, min->at + a->window.width);
+		zoneflow_ratio_error(&a->w->flow, out->at, out->at + out->width,
+		    out->mnf_m3h, out->adf_m3h);
 	in->err_ubl_pct = param(a, "err_ubl_pct");
 	in->ubl_exp = param(a, "ubl_exp");
 	in->espb_m3h = param(a, "espb_m3h");
@@ -405,7 +472,7 @@ find_losses(struct at *a)
 	if (isnan(in->n1))
 		in->n1 = auto_exponent(in, a->z->rigid_pct);
 	/* Without an hour of the minimum there is no night pressure either. */
-	if (isnan(min->mnf))
+	if (isnan(out->mnf_m3h))
 		in->ubl50_m3h = in->day_h = NAN;
 	nightloss(in, &out->loss);
 	if (out->loss.negative)
@@ -413,31 +480,43 @@ find_losses(struct at *a)
 }
 
 static void
-no_night(struct night_min *min)
+no_night(struct zonenight *out)
 {
-	min->mnf = min->fixed = NAN;
-	min->at = -1;
+	out->min.mnf = out->min.fixed = out->min.lowest = NAN;
+	out->min.at = out->min.lowest_at = -1;
+	out->mnf_m3h = NAN;
+	out->at = -1;
 }
 
-int
-zonenight_day(
-    struct zonenight_work *w, size_t zone, int64_t day, struct zonenight *out)
+/* 0: the zone does not hold on that day. */
+static int
+begin_day(struct at *a, struct zonenight_work *w, size_t zone, int64_t day,
+    struct zonenight *out)
 {
-	struct at a = {.w = w, .zone = zone, .day = day, .out = out};
-
-	if ((a.z = network_zone(w->n, zone, day)) == NULL)
+	*a = (struct at){.w = w, .zone = zone, .day = day, .out = out};
+	if ((a->z = network_zone(w->n, zone, day)) == NULL)
 		return 0;
-	a.midnight = zone_midnight(store_zone(w->s), day);
-	a.length = zone_midnight(store_zone(w->s), day + 1) - a.midnight;
-	if (set_window(w, (long)zone, day, a.midnight, &a.window) < 0)
+	a->midnight = zone_midnight(store_zone(w->s), day);
+	a->length = zone_midnight(store_zone(w->s), day + 1) - a->midnight;
+	if (set_window(w, (long)zone, day, a->midnight, &a->window) < 0)
 		return -1;
-	a.cover = a.window.cover;
+	a->cover = a->window.cover;
 	*out = (struct zonenight){.day = day,
-	    .midnight = a.midnight,
+	    .midnight = a->midnight,
 	    .inflow_m3 = NAN,
-	    .adf_m3h = NAN};
-	no_night(&out->min);
-	switch (zoneflow_day(&w->flow, zone, day, a.cover)) {
+	    .adf_m3h = NAN,
+	    .p20_m3h = NAN};
+	no_night(out);
+	return 1;
+}
+
+/* The minima of the day, unless an event masks it.  -1: the store failed. */
+static int
+find_night(struct at *a)
+{
+	struct zonenight *out = a->out;
+
+	switch (zoneflow_day(&a->w->flow, a->zone, a->day, a->cover)) {
 	case ZONEFLOW_FAILED:
 		return -1;
 	case ZONEFLOW_NO_METERS:
@@ -447,14 +526,86 @@ zonenight_day(
 		out->flags |= ZN_NO_DATA;
 		break;
 	case ZONEFLOW_OK:
-		find_minimum(&a);
-		if (find_volume(&a) < 0)
-			return -1;
+		find_minimum(a);
 		break;
 	}
-	look_at_events(&a);
+	look_at_events(a);
 	if (out->flags & ZN_MASKED)
-		no_night(&out->min);
+		no_night(out);
+	return 0;
+}
+
+/* --- the percentile of seven nights --- */
+
+static void
+remember(struct zonenight_work *w, size_t zone, int64_t day, double mnf)
+{
+	size_t i = (size_t)(((day % PAST) + PAST) % PAST);
+
+	w->past[i].zone = zone;
+	w->past[i].day = day;
+	w->past[i].mnf = mnf;
+}
+
+/* The moving minimum of another night, computed where it is not at hand. */
+static int
+recall(struct zonenight_work *w, size_t zone, int64_t day, double *mnf)
+{
+	size_t i = (size_t)(((day % PAST) + PAST) % PAST);
+	struct zonenight other;
+	struct at a;
+	int got;
+
+	if (w->past[i].zone != zone || w->past[i].day != day) {
+		if ((got = begin_day(&a, w, zone, day, &other)) < 0 ||
+		    (got > 0 && find_night(&a) < 0))
+			return -1;
+		remember(w, zone, day, got > 0 ? other.min.mnf : NAN);
+	}
+	*mnf = w->past[i].mnf;
+	return 0;
+}
+
+/* The nights before this one. */
+static int
+recall_past(struct zonenight_work *w, size_t zone, int64_t day, double *mnf)
+{
+	for (int i = 1; i < PAST; i++)
+		if (recall(w, zone, day - i, &mnf[i]) < 0)
+			return -1;
+	return 0;
+}
+
+int
+zonenight_day(
+    struct zonenight_work *w, size_t zone, int64_t day, struct zonenight *out)
+{
+	double mnf[PAST];
+	struct at a;
+	int got;
+
+	if (w->p20 && recall_past(w, zone, day, mnf) < 0)
+		return -1;
+	if ((got = begin_day(&a, w, zone, day, out)) <= 0)
+		return got;
+	if (find_night(&a) < 0)
+		return -1;
+	if (w->p20) {
+		mnf[0] = out->min.mnf;
+		remember(w, zone, day, mnf[0]);
+		out->p20_m3h = nightmin_p20(mnf, PAST);
+	}
+	if (!(out->flags & (ZN_NO_METERS | ZN_NO_DATA))) {
+		if (find_volume(&a) < 0)
+			return -1;
+		choose_minimum(&a);
+		if (isnan(out->mnf_m3h) &&
+		    !(out->flags & (ZN_NIGHT_SHORT | ZN_MASKED)))
+			out->flags |= ZN_NO_MINIMUM;
+	}
+	out->hour_at = out->at >= 0 ? out->at : a.window.fixed_from;
+	out->hour_s =
+	    out->at >= 0 ? out->width : a.window.fixed_to - a.window.fixed_from;
 	if (find_pressure(&a) < 0 || find_use(&a) < 0)
 		return -1;
 	describe_background(&a);

@@ -43,17 +43,30 @@ enum zonenight_flag {
 	ZN_CHANGED = 1 << 20
 };
 
+/* Which minimum the figures are computed from. */
+enum zonenight_method {
+	ZN_MOVING,   /* lowest mean over night_width_min */
+	ZN_FIXED,    /* mean of fixed_from..fixed_to */
+	ZN_ABSOLUTE, /* lowest single reading */
+	ZN_P20	     /* 20th percentile of seven nights' moving minima */
+};
+
 struct zonenight {
 	int64_t day, midnight;
-	struct night_min min;	   /* the minima and counts */
+	struct night_min min;	   /* the moving minimum, and counts */
+	double mnf_m3h;		   /* the minimum by the method ... */
+	int32_t at, width;	   /* ... over these seconds; at -1: none */
+	int32_t hour_at, hour_s;   /* the same, else the fixed window */
+	double p20_m3h;		   /* NaN: none, or not asked for */
 	double inflow_m3, adf_m3h; /* NaN where the day is short */
+	double inflow_half;	   /* 95 % half-width, m3 */
+	double mnf_adf, mnf_adf_half;
 	double coverage;
 	struct night_use use; /* what LNU was computed from ... */
 	struct night_lnu lnu; /* ... and its parts */
 	struct night_ubl ubl;
 	struct night_in in;
 	struct night_loss loss;
-	double night_width_h, icf;
 	unsigned flags;
 	char events[128]; /* kinds of the events that mark or mask */
 };
@@ -62,6 +75,11 @@ struct zonenight_work;
 
 struct zonenight_work *zonenight_new(struct store *s, const struct network *n);
 void zonenight_free(struct zonenight_work *w);
+
+/* The method, ZN_MOVING unless set.  p20: 1 to have the percentile beside it,
+ * which needs six nights more; ZN_P20 has it anyway. */
+void zonenight_method(
+    struct zonenight_work *w, enum zonenight_method method, int p20);
 
 /* One zone (first row of its id) and day.  1: *out is filled; 0: the zone does
  * not hold on that day; -1: the store failed, has said why. */
