@@ -168,17 +168,21 @@ put_json(struct csvout *out, const char *s)
 	char esc[8];
 
 	put(out, "\"", 1);
-	for (; *s != '\0'; s++) {
-		unsigned char c = (unsigned char)*s;
+	while (*s != '\0') {
+		size_t n = 0;
 
-		if (c == '"' || c == '\\') {
+		while (
+		    (unsigned char)s[n] >= 0x20 && s[n] != '"' && s[n] != '\\')
+			n++;
+		put(out, s, n);
+		s += n;
+		if (*s == '"' || *s == '\\') {
 			put(out, "\\", 1);
-			put(out, s, 1);
-		} else if (c < 0x20) {
-			snprintf(esc, sizeof esc, "\\u%04x", c);
+			put(out, s++, 1);
+		} else if (*s != '\0') {
+			snprintf(
+			    esc, sizeof esc, "\\u%04x", (unsigned char)*s++);
 			put(out, esc, 6);
-		} else {
-			put(out, s, 1);
 		}
 	}
 	put(out, "\"", 1);

@@ -228,33 +228,6 @@ num_delocal(char *s, char decimal, char thousands)
 	return grouped && !point && run != 3 ? -1 : 0;
 }
 
-const char *
-num_fixed(double v, int digits, char *buf)
-{
-	char *p;
-
-	if (isnan(v)) {
-		buf[0] = '\0';
-		return buf;
-	}
-	if (fabs(v) >= 1e15) {
-		snprintf(buf, NUM_BUF, "%.17g", v);
-		return buf;
-	}
-	snprintf(buf, NUM_BUF, "%.*f", digits, v);
-	if (strchr(buf, '.') != NULL) {
-		p = buf + strlen(buf);
-		while (p[-1] == '0')
-			p--;
-		if (p[-1] == '.')
-			p--;
-		*p = '\0';
-	}
-	if (strcmp(buf, "-0") == 0)
-		strcpy(buf, "0");
-	return buf;
-}
-
 /* Writes k / 10^decimals. */
 static void
 put_decimal(int64_t k, int decimals, char *buf)
@@ -273,6 +246,47 @@ put_decimal(int64_t k, int decimals, char *buf)
 			*buf++ = '.';
 	}
 	*buf = '\0';
+}
+
+/* The same as printf where v is not so near the middle of two decimals that
+ * the product's rounding could decide: 1, or 0. */
+static int
+round_plainly(double v, int digits, char *buf)
+{
+	double y = v * pow10_[digits], whole = nearbyint(y);
+
+	if (!(fabs(y) < 1e14) || fabs(fabs(y - whole) - 0.5) < 1e-2)
+		return 0;
+	put_decimal((int64_t)whole, digits, buf);
+	return 1;
+}
+
+const char *
+num_fixed(double v, int digits, char *buf)
+{
+	char *p;
+
+	if (isnan(v)) {
+		buf[0] = '\0';
+		return buf;
+	}
+	if (fabs(v) >= 1e15) {
+		snprintf(buf, NUM_BUF, "%.17g", v);
+		return buf;
+	}
+	if (!round_plainly(v, digits, buf))
+		snprintf(buf, NUM_BUF, "%.*f", digits, v);
+	if (strchr(buf, '.') != NULL) {
+		p = buf + strlen(buf);
+		while (p[-1] == '0')
+			p--;
+		if (p[-1] == '.')
+			p--;
+		*p = '\0';
+	}
+	if (strcmp(buf, "-0") == 0)
+		strcpy(buf, "0");
+	return buf;
 }
 
 /* The text of a short decimal, which most readings are: 1, or 0 if x (v in

@@ -204,6 +204,30 @@ test_format(void)
 	ok(strtod(num_exact(v, b), NULL) == v, "17 digits where needed");
 }
 
+/* As printf rounds, at the middle of two decimals as well. */
+static void
+test_fixed_random(void)
+{
+	unsigned long long r = 5;
+	char b[NUM_BUF], want[64];
+	double v;
+	int all = 1;
+
+	for (int i = 0; i < 300000; i++) {
+		int digits = i % 8;
+
+		r = r * 6364136223846793005ULL + 1442695040888963407ULL;
+		v = ldexp((double)(int64_t)r, -(int)(r >> 58) - 10);
+		if (i % 3 == 0)
+			v = (double)(int64_t)(r >> 40) / 2000;
+		snprintf(want, sizeof want, "%.*f", digits, v);
+		num_fixed(v, digits, b);
+		all &= strtod(b, NULL) == strtod(want, NULL) &&
+		       strcmp(b, "-0") != 0;
+	}
+	ok(all, "300,000 random values rounded as printf does");
+}
+
 /* How many digits are needed, by trying %.1g to %.17g in turn. */
 static int
 digits_needed(double v, double num, double den)
@@ -276,5 +300,6 @@ main(void)
 	test_delocal();
 	test_format();
 	test_unscaled_random();
+	test_fixed_random();
 	return tap_done();
 }

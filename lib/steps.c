@@ -254,7 +254,7 @@ steps_point(struct steps *w, size_t point, const struct period *p,
 static int
 zone_day_(struct steps *w, size_t zone, int64_t day)
 {
-	const struct gridday *g;
+	const struct gridday *g = NULL;
 	enum zoneflow_got got;
 
 	if (w->day == day && w->at == zone)

@@ -558,7 +558,7 @@ const struct term *
 term_find(const char *id)
 {
 	for (size_t i = 0; i < sizeof terms / sizeof *terms; i++)
-		if (strcmp(terms[i].id, id) == 0)
+		if (terms[i].id[0] == id[0] && strcmp(terms[i].id, id) == 0)
 			return &terms[i];
 	return NULL;
 }
