@@ -63,6 +63,8 @@ put(struct csvout *out, const char *s, size_t n)
 static void
 write_held(struct csvout *out)
 {
+	if (out->len == 0)
+		return;
 	if (out->seal)
 		out->crc = libdeflate_crc32(out->crc, out->held, out->len);
 	if (out->before != NULL)
