@@ -3,13 +3,16 @@
  */
 #include <err.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "intake.h"
 #include "num.h"
+#include "quality.h"
 #include "sniff.h"
+#include "term.h"
 #include "tool.h"
 #include "xalloc.h"
 
@@ -28,6 +31,7 @@ enum {
 	OPT_MIGRATE,
 	OPT_WAIT,
 	OPT_JOURNAL,
+	OPT_CHECK,
 	OPT_PRINT_MAP,
 	OPT_SNIFF
 };
@@ -46,6 +50,7 @@ static const struct option long_options[] = {
     {"compact", no_argument, NULL, OPT_COMPACT},
     {"migrate", no_argument, NULL, OPT_MIGRATE},
     {"wait", required_argument, NULL, OPT_WAIT},
+    {"check", no_argument, NULL, OPT_CHECK},
     {"journal", required_argument, NULL, OPT_JOURNAL},
     {"print-map", no_argument, NULL, OPT_PRINT_MAP},
     {"sniff", required_argument, NULL, OPT_SNIFF},
@@ -66,6 +71,7 @@ static const char help[] =
     "  --dry-run        say what would be added, repeated, changed, rejected\n"
     "  --list           the imports so far    --show ID  one of them\n"
     "  --retract ID     take an import back; nothing is deleted\n"
+    "  --check          how good the data are, per table and feed, as CSV\n"
     "  --compact        merge what several imports left of the days before "
     "--to\n"
     "  --migrate        bring an older store up to date\n"
@@ -79,7 +85,7 @@ static const char help[] =
 struct own {
 	const char *map, *tz, *sniff;
 	int list, init, print_map;
-	int compact, migrate;
+	int check, compact, migrate;
 	int wal; /* -1: as it is */
 	int wait_ms;
 	int64_t show, retract; /* 0: no */
@@ -167,6 +173,9 @@ option(int c, const char *arg, void *ctx)
 		break;
 	case OPT_DRY_RUN:
 		own->in.dry_run = 1;
+		break;
+	case OPT_CHECK:
+		own->check = 1;
 		break;
 	case OPT_COMPACT:
 		own->compact = 1;
@@ -327,6 +336,49 @@ compact(const struct tool_opts *o, const struct own *own)
 	return got < 0;
 }
 
+static void
+put_quality(
+    struct csvout *out, const struct quality *q, enum quality_dimension d)
+{
+	const struct quality_count *c =
+	    d == QUALITY_OVERALL ? NULL : &q->count[d];
+	double score = quality_score(q, d);
+
+	csvout_text(out, q->table->name);
+	csvout_text(out, q->feed);
+	csvout_text(out, quality_name(d));
+	csvout_num(out, c && c->counted ? (double)c->passed : NAN, 0);
+	csvout_num(out, c && c->counted ? (double)c->checked : NAN, 0);
+	csvout_text(out, c && c->counted ? c->counted : "");
+	csvout_num(out, score, term_find("score")->digits);
+	csvout_row(out);
+}
+
+static int
+check(struct tool_opts *o)
+{
+	const struct term_table *t = term_table("wb-import --check");
+	struct store *s = store_open(o->db);
+	struct quality *q = NULL;
+	struct csvout *out;
+	size_t n = 0;
+	int got = s == NULL || (o->as_of && store_as_of(s, o->as_of) < 0) ?
+		      -1 :
+		      quality_report(s, o->from, o->to, &q, &n);
+
+	if (got == 0) {
+		out = tool_out(o);
+		csvout_table(out, t->col, t->ncol);
+		for (size_t i = 0; i < n * QUALITY_DIMENSIONS; i++)
+			put_quality(out, &q[i / QUALITY_DIMENSIONS],
+			    (enum quality_dimension)(i % QUALITY_DIMENSIONS));
+		csvout_free(out);
+	}
+	quality_free(q, n);
+	store_close(s);
+	return got < 0;
+}
+
 static int
 migrate(const struct tool_opts *o, const struct own *own)
 {
@@ -355,17 +407,21 @@ change_journal(const struct tool_opts *o, const struct own *own)
 static int
 whole_store(struct tool_opts *o, const struct own *own)
 {
-	int n = own->list + (own->retract != 0) + own->compact + own->migrate;
+	int n = own->list + (own->retract != 0) + own->check + own->compact +
+		own->migrate;
 
 	if (n > 1 || (n > 0 && (own->init || own->wal >= 0)))
-		tool_misuse("one thing at a time: --init, --list, --show, "
-			    "--retract, --compact, --migrate, --journal");
+		tool_misuse(
+		    "one thing at a time: --init, --list, --show, "
+		    "--retract, --check, --compact, --migrate, --journal");
 	if (n > 0 && o->nfile > 0)
 		tool_misuse("'%s': no table and no files here", o->file[0]);
 	if (own->list)
 		return list(o, own->show);
 	if (own->retract)
 		return retract(o, own);
+	if (own->check)
+		return check(o);
 	if (own->compact) {
 		if (o->to == TOOL_NO_DAY)
 			tool_misuse("--compact: which days? give --to DAY");
@@ -540,13 +596,16 @@ main(int argc, char *argv[])
 {
 	struct own own = {
 	    .in = intake_defaults, .wal = -1, .wait_ms = STORE_WAIT_MS};
+	static const char *const tables[] = {"wb-import --check", NULL};
 	const struct tool_info info = {.name = "wb-import",
+	    .tables = tables,
 	    .synopsis =
 		"wb-import -d STORE [--map FILE] TABLE [FILE...]\n"
 		"       wb-import --sniff FILE [TABLE]\n"
 		"       wb-import --print-map [--map FILE] TABLE [FILE...]\n"
 		"       wb-import -d STORE --init --tz ZONE [--journal MODE]\n"
 		"       wb-import -d STORE --list | --show ID | --retract ID\n"
+		"       wb-import -d STORE --check [--day DAY]\n"
 		"       wb-import -d STORE --compact --to DAY\n"
 		"       wb-import -d STORE --migrate | --journal MODE",
 	    .help = help,

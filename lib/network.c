@@ -356,6 +356,29 @@ find_interval(struct store *s, struct net_point *p)
 	return got < 0 ? -1 : 0;
 }
 
+static int
+find_intervals(struct network *n, struct store *s)
+{
+	for (size_t i = 0; i < n->npoint; i++)
+		if (isnan(n->point[i].interval_s) &&
+		    find_interval(s, &n->point[i]) < 0)
+			return -1;
+	return 0;
+}
+
+struct network *
+network_points(struct store *s)
+{
+	struct network *n = xcalloc(1, sizeof *n);
+
+	if (load_table(n, s, "points") < 0 || load_table(n, s, "events") < 0 ||
+	    find_intervals(n, s) < 0) {
+		network_free(n);
+		return NULL;
+	}
+	return n;
+}
+
 struct network *
 network_load(struct store *s)
 {
@@ -368,10 +391,7 @@ network_load(struct store *s)
 		got = link_parents(n);
 	for (size_t i = 0; got == 0 && i < sizeof tables / sizeof *tables; i++)
 		got = load_table(n, s, tables[i]);
-	for (size_t i = 0; got == 0 && i < n->npoint; i++)
-		if (isnan(n->point[i].interval_s))
-			got = find_interval(s, &n->point[i]);
-	if (got < 0) {
+	if (got < 0 || find_intervals(n, s) < 0) {
 		network_free(n);
 		return NULL;
 	}

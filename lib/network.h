@@ -84,6 +84,10 @@ struct network {
 /* Loads what stands in the store.  Without any zone each flow point is made a
  * zone of its own.  NULL: has said why. */
 struct network *network_load(struct store *s);
+
+/* The points and their events alone, for a store whose zones and edges do not
+ * fit together.  NULL: has said why. */
+struct network *network_points(struct store *s);
 void network_free(struct network *n);
 
 /* 1 if a point of that quantity may have that role. */

@@ -537,6 +537,28 @@ store_as_of(struct store *s, const char *as_of)
 	return store_refresh(s);
 }
 
+int64_t
+store_as_of_import(const struct store *s)
+{
+	return s->as_of;
+}
+
+int
+store_only(struct store *s, const char *only, size_t n)
+{
+	if (store_refresh(s) < 0)
+		return -1;
+	for (int64_t i = 0; only != NULL && i < s->nvisible; i++)
+		s->visible[i] &= (size_t)i < n && only[i];
+	return 0;
+}
+
+int
+store_counts(const struct store *s, int64_t import)
+{
+	return store_visible(s, import);
+}
+
 /* --- imports --- */
 
 int64_t

@@ -67,6 +67,16 @@ const char *store_path(const struct store *s);
  * the end of a local day ("2026-03-01").  0, or -1: has said why. */
 int store_as_of(struct store *s, const char *as_of);
 
+/* That import; INT64_MAX: the store answers as it stands. */
+int64_t store_as_of_import(const struct store *s);
+
+/* Of the imports that count, only those with a 1 count from now on, n of them
+ * from import 0; NULL: all again.  0, or -1: has said why. */
+int store_only(struct store *s, const char *only, size_t n);
+
+/* 1 if the import counts: not after as-of, and not taken back. */
+int store_counts(const struct store *s, int64_t import);
+
 /* Copies the tables other than readings, with or without the bills, of another
  * store into this one, as one import.  0, or -1: has said why. */
 int store_copy_registry(struct store *s, struct store *from, int bills);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define S11 "SANFLOW, WRC TT 109/99"
+#define GBT "GB/T 36344-2018"
 #define CJJ "CJJ 92-2016 (2018)"
 #define IWA "IWA/AWWA M36"
 #define WLC "Water Loss Control, 2nd ed."
@@ -18,6 +19,20 @@ static const struct term terms[] = {
     {"coverage", "数据完整率", "Coverage", "", 4,
 	"valid readings over expected ones, 0..1", ""},
     {"flags", "标记", "Flags", "", 0, "words explained in the manual", ""},
+
+    /* data quality */
+    {"table", "数据表", "Table", "", 0, "table of the store", ""},
+    {"feed", "数据来源", "Feed", "", 0,
+	"files of one name but for its digits; empty: the whole table", ""},
+    {"dimension", "质量维度", "Dimension", "", 0,
+	"conformity completeness accuracy consistency timeliness "
+	"accessibility overall",
+	GBT},
+    {"passed", "合格数", "Passed", "", 0, "of those checked", ""},
+    {"checked", "检查数", "Checked", "", 0, "number checked", ""},
+    {"counted", "计数对象", "Counted", "", 0, "what was counted", ""},
+    {"score", "得分", "Score", "", 4,
+	"passed / checked; overall: mean of the scores there are", GBT},
 
     /* night flow */
     {"mnf_m3h", "夜间最小流量", "Minimum night flow", "m³/h", 6,
@@ -530,6 +545,9 @@ static const char *const last_col[] = {
 static const char *const judged_col[] = {
     "point_id", "time", "value", "quality", "flags"};
 
+static const char *const quality_col[] = {
+    "table", "feed", "dimension", "passed", "checked", "counted", "score"};
+
 #define TABLE(name, col)                            \
 	{                                           \
 		name, col, sizeof col / sizeof *col \
@@ -552,6 +570,7 @@ static const struct term_table tables[] = {
     TABLE("wb-query demand --compare", demand_compare_col),
     TABLE("wb-query last", last_col),
     TABLE("wb-query readings --validated", judged_col),
+    TABLE("wb-import --check", quality_col),
 };
 
 const struct term *
