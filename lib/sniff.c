@@ -9,6 +9,7 @@
 #include "alias.h"
 #include "caltime.h"
 #include "intake.h"
+#include "lines.h"
 #include "map.h"
 #include "num.h"
 #include "sniff_private.h"
@@ -696,18 +697,36 @@ find_layout(const struct sniffer *n)
 	return l;
 }
 
+/* How the name of the file ends, from its last dot on; .gz and .xz apart. */
+static const char *
+extension(const char *path, char buf[16])
+{
+	const char *base = strrchr(path, '/'), *dot;
+	size_t n;
+
+	base = base ? base + 1 : path;
+	n = strlen(base) - (lines_is_packed(base) ? 3 : 0);
+	for (dot = base + n; dot > base && *dot != '.'; dot--)
+		;
+	n = (size_t)(base + n - dot);
+	snprintf(buf, 16, "%.*s", dot > base && n < 16 ? (int)n : 0, dot);
+	return is_plain(buf) ? buf : "";
+}
+
 /* One row a reading, the point in a column or in the file's name. */
 static void
 print_long(struct sniffer *n, const struct layout *l, char *used)
 {
 	const char *unit;
+	char buf[16];
 	size_t at;
 
 	used[l->value] = 1;
 	if (l->id == none) {
 		fprintf(n->fp,
 		    "\n[filename]\n# times and one value, no column of ids: "
-		    "the file may be one point\n* = *\n");
+		    "the file may be one point\n* = *%s\n",
+		    extension(n->s.path, buf));
 	}
 	fprintf(n->fp, "\n[columns]\n");
 	print_time_column(n);
