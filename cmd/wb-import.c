@@ -414,6 +414,8 @@ whole_store(struct tool_opts *o, const struct own *own)
 		tool_misuse(
 		    "one thing at a time: --init, --list, --show, "
 		    "--retract, --check, --compact, --migrate, --journal");
+	if (own->in.dry_run && n > own->compact)
+		tool_misuse("--dry-run is for imports and --compact");
 	if (n > 0 && o->nfile > 0)
 		tool_misuse("'%s': no table and no files here", o->file[0]);
 	if (own->list)
