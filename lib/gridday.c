@@ -141,11 +141,14 @@ gridday_mean(const struct gridday *g, int64_t from, int64_t to, double cover,
 	double sum = 0;
 	size_t n = 0, expected = 0;
 
-	for (size_t i = 0; i < g->n; i++) {
-		int64_t t = (int64_t)i * g->step;
-
-		if (t < from || t + g->step > to)
-			continue;
+	if (valid != NULL)
+		*valid = 0;
+	if (g->n == 0)
+		return NAN;
+	for (size_t i = from > 0 ? (size_t)((from + g->step - 1) / g->step) : 0;
+	     i < g->n; i++) {
+		if ((int64_t)(i + 1) * g->step > to)
+			break;
 		expected++;
 		if (isnan(g->v[i]))
 			continue;

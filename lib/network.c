@@ -379,6 +379,25 @@ network_points(struct store *s)
 	return n;
 }
 
+/* Where each zone's edges lie, and which are users; they came sorted by the id
+ * of their zone, as the zones did. */
+static void
+index_edges(struct network *n)
+{
+	size_t e = 0;
+
+	n->edge_at = xcalloc(n->nzone + 1, sizeof *n->edge_at);
+	n->user = xcalloc(n->nedge + 1, sizeof *n->user);
+	for (size_t z = 0; z <= n->nzone; z++) {
+		while (e < n->nedge && n->edge[e].zone < z)
+			e++;
+		n->edge_at[z] = e;
+	}
+	for (size_t i = 0; i < n->nedge; i++)
+		if (n->edge[i].role == EDGE_USER)
+			n->user[n->nuser++] = i;
+}
+
 struct network *
 network_load(struct store *s)
 {
@@ -398,6 +417,7 @@ network_load(struct store *s)
 	share_accounts(n);
 	if (n->nzone == 0)
 		zones_of_points(n);
+	index_edges(n);
 	return n;
 }
 
@@ -437,6 +457,8 @@ network_free(struct network *n)
 	free(n->zone);
 	free(n->point);
 	free(n->edge);
+	free(n->edge_at);
+	free(n->user);
 	free(n->event);
 	free(n->param);
 	free(n);
@@ -530,6 +552,22 @@ network_num(const struct network *n, const char *name, long zone, int64_t day_)
 	if (v != NULL)
 		num_parse(v, &x);
 	return x;
+}
+
+void
+network_settled(
+    const struct network *n, int64_t day_, int64_t *from, int64_t *to)
+{
+	*from = INT64_MIN;
+	*to = INT64_MAX;
+	for (size_t i = 0; i < n->nparam; i++) {
+		int64_t d = n->param[i].from;
+
+		if (d <= day_ && d > *from)
+			*from = d;
+		if (d > day_ && d < *to)
+			*to = d;
+	}
 }
 
 int32_t

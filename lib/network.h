@@ -72,8 +72,10 @@ struct network {
 	size_t nzone;
 	struct net_point *point;
 	size_t npoint;
-	struct net_edge *edge; /* by zone */
-	size_t nedge;
+	struct net_edge
+	    *edge; /* by zone; zone z has those from edge_at[z] up */
+	size_t nedge, *edge_at;	 /* ... to, not including, edge_at[z + 1] */
+	size_t *user, nuser;	 /* those that are users */
 	struct net_event *event; /* those with an effect, and those of points */
 	size_t nevent;
 	struct net_param *param;
@@ -112,6 +114,10 @@ const char *network_param(
     const struct network *n, const char *name, long zone, int64_t day);
 double
 network_num(const struct network *n, const char *name, long zone, int64_t day);
+/* The days around one between which no parameter changes, half-open. */
+void network_settled(
+    const struct network *n, int64_t day, int64_t *from, int64_t *to);
+
 int32_t network_clock(
     const struct network *n, const char *name, long zone, int64_t day);
 

@@ -94,14 +94,20 @@ span_of(const struct night_grid *g, int64_t from, int64_t to)
 	return s;
 }
 
+/* Four at a time, as each addition waits for the one before. */
 static struct sum
 sum_span(const struct night_grid *g, const struct span *s)
 {
-	struct sum sum = {0, 0, 0};
+	struct sum part[4] = {{0, 0, 0}, {0, 0, 0}, {0, 0, 0}, {0, 0, 0}};
 
 	for (int64_t i = s->first; i < s->end; i++)
-		sum_push(&sum, g->q[i]);
-	return sum;
+		sum_push(&part[i & 3], g->q[i]);
+	for (int k = 1; k < 4; k++) {
+		sum_add(&part[0], part[k].hi);
+		sum_add(&part[0], part[k].lo);
+		part[0].n += part[k].n;
+	}
+	return part[0];
 }
 
 static double

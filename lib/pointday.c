@@ -279,8 +279,8 @@ spans_of_readings(struct pointday *d)
 
 /* Differences over at most 1.5 intervals, or over all. */
 static void
-grid_of_differences(
-    struct pointday *d, struct gridday *g, int32_t step, double cover, int all)
+grid_of_differences(const struct pointday *d, struct gridday *g, int32_t step,
+    double cover, int all)
 {
 	struct gridday_span *part = xmalloc((d->nspan + 1) * sizeof *part);
 	size_t n = 0;
@@ -312,18 +312,16 @@ pointday_measured(
 	return 0;
 }
 
-int
-pointday_filled(
-    struct pointday *d, struct gridday *g, int32_t step, double cover)
+void
+pointday_filled(const struct pointday *d, const struct gridday *measured,
+    struct gridday *g, double cover)
 {
 	if (d->totaliser) {
-		grid_of_differences(d, g, step, cover, 1);
-		return 0;
+		grid_of_differences(d, g, measured->step, cover, 1);
+	} else {
+		gridday_copy(g, measured);
+		gridday_bridge(g, POINTDAY_BRIDGE_S);
 	}
-	if (pointday_measured(d, g, step, cover) < 0)
-		return -1;
-	gridday_bridge(g, POINTDAY_BRIDGE_S);
-	return 0;
 }
 
 /* The level at a time between readings a and b; NaN where they are too far

@@ -64,8 +64,10 @@ long pointday_read(struct pointday *d, size_t point, int64_t day);
 /* 0; -1: the store failed. */
 int pointday_measured(
     struct pointday *d, struct gridday *g, int32_t step, double cover);
-int pointday_filled(
-    struct pointday *d, struct gridday *g, int32_t step, double cover);
+
+/* The same day filled: g, which may not be `measured`, becomes that. */
+void pointday_filled(const struct pointday *d, const struct gridday *measured,
+    struct gridday *g, double cover);
 
 /* Of a level: its rise over each step, metres an hour, from the levels at the
  * step's two ends, each read then or on the line between two readings at most

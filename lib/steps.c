@@ -254,7 +254,6 @@ steps_point(struct steps *w, size_t point, const struct period *p,
 static int
 zone_day_(struct steps *w, size_t zone, int64_t day)
 {
-	const struct gridday *g = NULL;
 	enum zoneflow_got got;
 
 	if (w->day == day && w->at == zone)
@@ -269,10 +268,8 @@ zone_day_(struct steps *w, size_t zone, int64_t day)
 		return -1;
 	w->have = got == ZONEFLOW_OK;
 	w->found = got != ZONEFLOW_NO_METERS;
-	if (w->have && (g = zoneflow_filled(&w->zone)) == NULL)
-		return -1;
 	if (w->have)
-		gridday_copy(&w->filled, g);
+		gridday_copy(&w->filled, zoneflow_filled(&w->zone));
 	w->day = day;
 	w->at = zone;
 	return 0;

@@ -108,15 +108,12 @@ add_day(struct zoneflow *f, size_t zone, int64_t day, double cover,
     struct supply_days *q, struct supply *out, const struct meters *m)
 {
 	enum zoneflow_got got = zoneflow_day(f, zone, day, cover);
-	const struct gridday *g;
 
 	out->meters |= got == ZONEFLOW_OK || got == ZONEFLOW_NO_DATA;
 	out->found |= f->found;
 	if (got != ZONEFLOW_OK)
 		return got == ZONEFLOW_FAILED ? -1 : 0;
-	if ((g = zoneflow_filled(f)) == NULL)
-		return -1;
-	supply_day(q, &f->flow, g);
+	supply_day(q, &f->flow, zoneflow_filled(f));
 	add_meters(m, f);
 	return 1;
 }

@@ -25,18 +25,37 @@ enum {
 
 /* --- range and sign --- */
 
-static unsigned
-out_of_range(const struct validate_rules *v, double x)
+/* Where there is no limit it is NaN, which nothing is beyond. */
+static void
+limits(const struct validate_rules *v, double *min, double *max)
 {
-	double min = v->min, max = v->max;
+	const int pressure = v->kind == VALIDATE_PRESSURE;
 
-	if (v->kind == VALIDATE_PRESSURE) {
-		min = isnan(min) ? PRESSURE_MIN : min;
-		max = isnan(max) ? PRESSURE_MAX : max;
+	*min = pressure && isnan(v->min) ? PRESSURE_MIN : v->min;
+	*max = pressure && isnan(v->max) ? PRESSURE_MAX : v->max;
+}
+
+static unsigned
+flag_range(const struct validate_rules *v, const struct reading *r, size_t n,
+    uint16_t *flag)
+{
+	const int one_way = v->kind == VALIDATE_FLOW && v->min >= 0;
+	unsigned found = 0;
+	double min, max;
+
+	limits(v, &min, &max);
+	for (size_t i = 0; i < n; i++) {
+		unsigned why = 0;
+
+		if (!reading_good(&r[i]))
+			why = VALID_QUALITY;
+		else if (r[i].v < min || r[i].v > max)
+			why = one_way && r[i].v < 0 ? VALID_NEGATIVE :
+						      VALID_RANGE;
+		flag[i] = (uint16_t)why;
+		found |= why;
 	}
-	if (v->kind == VALIDATE_FLOW && v->min >= 0 && x < 0)
-		return VALID_NEGATIVE;
-	return x < min || x > max ? VALID_RANGE : 0;
+	return found;
 }
 
 /* --- spikes --- */
@@ -111,9 +130,23 @@ mean(const struct good *g)
 	return n > 0 ? sum / (double)n : NAN;
 }
 
+/* 1 if no step, of any two readings in a row, is as large. */
+static int
+is_quiet(const struct reading *r, size_t n, double least)
+{
+	double most = 0;
+
+	for (size_t i = 1; i < n; i++) {
+		double step = fabs(r[i].v - r[i - 1].v);
+
+		most = step > most ? step : most;
+	}
+	return most <= least;
+}
+
 static unsigned
 flag_spikes(const struct validate_rules *v, const struct reading *r, size_t n,
-    uint16_t *flag)
+    unsigned before, uint16_t *flag)
 {
 	const struct good g = {r, flag, n};
 	double least = SPIKE_PRESSURE;
@@ -123,6 +156,8 @@ flag_spikes(const struct validate_rules *v, const struct reading *r, size_t n,
 	if (v->kind == VALIDATE_FLOW)
 		least = SPIKE_SHARE * fabs(mean(&g));
 	/* Cheap first: most days have none of that size. */
+	if (before == 0 && is_quiet(r, n, least))
+		return 0;
 	found = find_spikes(&g, least, at, room);
 	if (found > 0 && v->kind == VALIDATE_FLOW) {
 		double sigma = SPIKE_SIGMAS * robust_step(&g);
@@ -166,16 +201,10 @@ unsigned
 validate_day(const struct validate_rules *v, const struct reading *r, size_t n,
     uint16_t *flag)
 {
-	unsigned found = 0;
+	unsigned found = flag_range(v, r, n, flag);
 
-	for (size_t i = 0; i < n; i++) {
-		flag[i] =
-		    (uint16_t)(reading_good(&r[i]) ? out_of_range(v, r[i].v) :
-						     VALID_QUALITY);
-		found |= flag[i];
-	}
 	if (v->kind != VALIDATE_OTHER && v->interval <= SPIKE_INTERVAL_S)
-		found |= flag_spikes(v, r, n, flag);
+		found |= flag_spikes(v, r, n, found, flag);
 	if (v->kind == VALIDATE_FLOW && v->max > 0) {
 		const struct good g = {r, flag, n};
 

@@ -12,6 +12,7 @@ struct zoneflow_meter {
 	double sign;
 	struct pointday day;
 	struct gridday g;
+	double err_pct, mean; /* of the day; mean without weight */
 };
 
 void
@@ -69,6 +70,16 @@ counts(const struct net_edge *e, int64_t day)
 		   (e->role == EDGE_STORAGE && e->weight != 0));
 }
 
+static double
+accuracy(const struct zoneflow *f, const struct net_edge *e)
+{
+	double pct = f->n->point[e->point].accuracy_pct;
+
+	return isnan(pct) ?
+		   network_num(f->n, "err_flow_pct", (long)f->zone, f->day) :
+		   pct;
+}
+
 static enum zoneflow_got
 read_meters(struct zoneflow *f)
 {
@@ -77,16 +88,18 @@ read_meters(struct zoneflow *f)
 
 	f->nmeter = 0;
 	f->found = 0;
-	for (size_t i = 0; i < f->n->nedge; i++) {
+	for (size_t i = f->n->edge_at[f->zone]; i < f->n->edge_at[f->zone + 1];
+	     i++) {
 		const struct net_edge *e = &f->n->edge[i];
 		struct zoneflow_meter *m;
 		long got;
 
-		if (e->zone != f->zone || !counts(e, f->day))
+		if (!counts(e, f->day))
 			continue;
 		m = next_meter(f);
 		m->e = e;
 		m->sign = e->role == EDGE_INFLOW ? 1 : -1;
+		m->err_pct = accuracy(f, e);
 		flows |= e->role != EDGE_STORAGE;
 		if ((got = pointday_read(&m->day, e->point, f->day)) < 0)
 			return ZONEFLOW_FAILED;
@@ -97,32 +110,54 @@ read_meters(struct zoneflow *f)
 	return flows ? what : ZONEFLOW_NO_METERS;
 }
 
-/* Adds each meter's day on the common step to a sum, measured or filled. */
-static int
-add_meters(struct zoneflow *f, struct gridday *sum, int filled)
+/* The coarsest of the meters' intervals. */
+static int32_t
+common_step(const struct zoneflow *f)
 {
 	int32_t step = 1;
 
-	sum->n = 0;
 	for (size_t i = 0; i < f->nmeter; i++)
 		if (f->meter[i].day.interval > step)
 			step = f->meter[i].day.interval;
+	return step;
+}
+
+static int
+add_measured(struct zoneflow *f)
+{
+	int32_t step = common_step(f);
+
+	f->flow.n = 0;
 	for (size_t i = 0; i < f->nmeter; i++) {
 		struct zoneflow_meter *m = &f->meter[i];
-		struct gridday *g = filled ? &f->one : &m->g;
 		int got;
 
 		if (m->e->role == EDGE_STORAGE)
-			got = pointday_rise(&m->day, g, step);
-		else if (filled)
-			got = pointday_filled(&m->day, g, step, f->cover);
+			got = pointday_rise(&m->day, &m->g, step);
 		else
-			got = pointday_measured(&m->day, g, step, f->cover);
+			got = pointday_measured(&m->day, &m->g, step, f->cover);
 		if (got < 0)
 			return -1;
-		gridday_add(sum, g, m->sign * m->e->weight);
+		m->mean = gridday_mean(&m->g, 0, f->length, 0, NULL);
+		gridday_add(&f->flow, &m->g, m->sign * m->e->weight);
 	}
 	return 0;
+}
+
+static void
+add_filled(struct zoneflow *f)
+{
+	f->filled.n = 0;
+	for (size_t i = 0; i < f->nmeter; i++) {
+		const struct zoneflow_meter *m = &f->meter[i];
+		const struct gridday *g = &m->g;
+
+		if (m->e->role != EDGE_STORAGE) {
+			pointday_filled(&m->day, g, &f->one, f->cover);
+			g = &f->one;
+		}
+		gridday_add(&f->filled, g, m->sign * m->e->weight);
+	}
 }
 
 enum zoneflow_got
@@ -139,7 +174,7 @@ zoneflow_day(struct zoneflow *f, size_t zone, int64_t day, double cover)
 	f->flow.n = 0;
 	if ((got = read_meters(f)) != ZONEFLOW_OK)
 		return got;
-	return add_meters(f, &f->flow, 0) < 0 ? ZONEFLOW_FAILED : ZONEFLOW_OK;
+	return add_measured(f) < 0 ? ZONEFLOW_FAILED : ZONEFLOW_OK;
 }
 
 static int
@@ -156,17 +191,8 @@ zoneflow_filled(struct zoneflow *f)
 {
 	if (complete(&f->flow))
 		return &f->flow;
-	return add_meters(f, &f->filled, 1) < 0 ? NULL : &f->filled;
-}
-
-static double
-accuracy(const struct zoneflow *f, const struct zoneflow_meter *m)
-{
-	double pct = f->n->point[m->e->point].accuracy_pct;
-
-	return isnan(pct) ?
-		   network_num(f->n, "err_flow_pct", (long)f->zone, f->day) :
-		   pct;
+	add_filled(f);
+	return &f->filled;
 }
 
 struct zoneflow_part
@@ -176,8 +202,10 @@ zoneflow_part(const struct zoneflow *f, size_t i, int64_t from, int64_t to)
 
 	return (struct zoneflow_part){.point = m->e->point,
 	    .weight = m->sign * m->e->weight,
-	    .q = gridday_mean(&m->g, from, to, 0, NULL),
-	    .err_pct = accuracy(f, m)};
+	    .q = from <= 0 && to >= f->length ?
+		     m->mean :
+		     gridday_mean(&m->g, from, to, 0, NULL),
+	    .err_pct = m->err_pct};
 }
 
 double
@@ -220,7 +248,7 @@ zoneflow_meter_m3(
 	for (size_t k = 0; k < m->g.n; k++)
 		if (!isnan(m->g.v[k]))
 			sum += m->g.v[k];
-	*err_pct = accuracy(f, m);
+	*err_pct = m->err_pct;
 	*point = m->e->point;
 	return sum * m->sign * m->e->weight * m->g.step / 3600;
 }

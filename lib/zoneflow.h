@@ -44,7 +44,7 @@ enum zoneflow_got
 zoneflow_day(struct zoneflow *f, size_t zone, int64_t day, double cover);
 
 /* The day's flow with short gaps filled (pointday.h), for volumes only; f->flow
- * itself where nothing is missing.  NULL: the store failed. */
+ * itself where nothing is missing. */
 const struct gridday *zoneflow_filled(struct zoneflow *f);
 
 /* 95 % half-width of the zone's mean flow over [from, to) seconds of the day:

@@ -16,7 +16,7 @@ struct user {
 struct zonelnu_work {
 	const struct network *n;
 	struct pointday day;
-	struct gridday grid;
+	struct gridday grid, filled;
 	struct user *user; /* by point */
 };
 
@@ -38,6 +38,7 @@ zonelnu_free(struct zonelnu_work *w)
 		return;
 	pointday_release(&w->day);
 	gridday_release(&w->grid);
+	gridday_release(&w->filled);
 	free(w->user);
 	free(w);
 }
@@ -54,9 +55,8 @@ add_user(struct zonelnu_work *w, size_t point, const struct zonenight *zn,
 		return -1;
 	night = gridday_mean_around(
 	    &w->grid, zn->hour_at, zn->hour_at + zn->hour_s, cover);
-	if (pointday_filled(&w->day, &w->grid, w->day.interval, cover) < 0)
-		return -1;
-	day = gridday_mean(&w->grid, 0, w->day.length, cover, NULL);
+	pointday_filled(&w->day, &w->grid, &w->filled, cover);
+	day = gridday_mean(&w->filled, 0, w->day.length, cover, NULL);
 	if (isnan(night) || isnan(day))
 		return 0;
 	u->night += night * 1000;
@@ -70,10 +70,10 @@ zonelnu_day(struct zonelnu_work *w, size_t zone, const struct zonenight *zn)
 {
 	double cover = network_num(w->n, "night_coverage", (long)zone, zn->day);
 
-	for (size_t i = 0; i < w->n->nedge; i++) {
-		const struct net_edge *e = &w->n->edge[i];
+	for (size_t i = 0; i < w->n->nuser; i++) {
+		const struct net_edge *e = &w->n->edge[w->n->user[i]];
 
-		if (e->role == EDGE_USER && zoneflow_holds(e, zn->day) &&
+		if (zoneflow_holds(e, zn->day) &&
 		    network_inside(w->n, e->zone, zone) &&
 		    add_user(w, e->point, zn, cover) < 0)
 			return -1;

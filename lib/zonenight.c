@@ -16,6 +16,43 @@
 /* Pressure changes slowly: half of the hour's readings tell its mean. */
 static const double AZNP_COVER = 0.5;
 
+/* The parameters of a zone, as they hold over a span of days. */
+enum param_index {
+	P_AZP_M,
+	P_ERR_FLOW_PCT,
+	P_LNU_ACTIVE_PCT,
+	P_LNU_L_USE,
+	P_LNU_L_PROPERTY,
+	P_LNU_NONHOUSEHOLD_M3H,
+	P_LNU_GROUP_A,
+	P_LNU_GROUP_B,
+	P_LNU_GROUP_C,
+	P_LNU_GROUP_D,
+	P_LNU_GROUP_E,
+	P_LNU_EXCEPTIONAL_M3H,
+	P_ERR_LNU_PCT,
+	P_ERR_UBL_PCT,
+	P_UBL_EXP,
+	P_ESPB_M3H,
+	P_ESPB_EXP,
+	P_ERR_N1,
+	P_ERR_PRESSURE_M,
+	P_N1,
+	P_NIGHT_WIDTH_MIN,
+	P_NIGHT_COVERAGE,
+	PARAMS
+};
+
+enum { NIGHT_FROM, NIGHT_TO, FIXED_FROM, FIXED_TO, CLOCKS };
+enum { UBL_MAIN, UBL_CONN, UBL_PRIVATE, UBL_PROP, UBLS };
+
+struct settings {
+	long zone;
+	int64_t from, to; /* days; to <= from: none loaded */
+	double v[PARAMS], ubl[UBLS];
+	int32_t clock[CLOCKS];
+};
+
 enum { PAST = 7 }; /* nights of the percentile */
 
 struct zonenight_work {
@@ -25,6 +62,7 @@ struct zonenight_work {
 	struct zonepressure pressure;
 	struct pointday day;
 	struct gridday point;
+	struct settings set;
 	enum zonenight_method method;
 	int p20;
 	struct {
@@ -80,37 +118,102 @@ struct at {
 	struct zonenight *out;
 };
 
+/* A coefficient: set by name, or by the set that is asked for. */
 static double
-param(const struct at *a, const char *name)
+background(const struct network *n, const char *name, long zone, int64_t day,
+    double sanflow)
 {
-	return network_num(a->w->n, name, (long)a->zone, a->day);
+	const char *set = network_param(n, "ubl_set", zone, day);
+
+	if (strcmp(set, "sanflow") == 0 &&
+	    network_param(n, name, zone, day) == param_find(name)->value)
+		return sanflow;
+	return network_num(n, name, zone, day);
 }
 
-/* Seconds after midnight at which the clock shows the parameter's time. */
-static int32_t
-elapsed(const struct zonenight_work *w, const char *name, long zone,
-    int64_t day, int64_t midnight)
+static void
+load_settings(
+    struct settings *set, const struct network *n, long zone, int64_t day)
 {
-	int64_t t;
+	static const char *const name[PARAMS] = {[P_AZP_M] = "azp_m",
+	    [P_ERR_FLOW_PCT] = "err_flow_pct",
+	    [P_LNU_ACTIVE_PCT] = "lnu_active_pct",
+	    [P_LNU_L_USE] = "lnu_l_use",
+	    [P_LNU_L_PROPERTY] = "lnu_l_property",
+	    [P_LNU_NONHOUSEHOLD_M3H] = "lnu_nonhousehold_m3h",
+	    [P_LNU_GROUP_A] = "lnu_group_a",
+	    [P_LNU_GROUP_B] = "lnu_group_b",
+	    [P_LNU_GROUP_C] = "lnu_group_c",
+	    [P_LNU_GROUP_D] = "lnu_group_d",
+	    [P_LNU_GROUP_E] = "lnu_group_e",
+	    [P_LNU_EXCEPTIONAL_M3H] = "lnu_exceptional_m3h",
+	    [P_ERR_LNU_PCT] = "err_lnu_pct",
+	    [P_ERR_UBL_PCT] = "err_ubl_pct",
+	    [P_UBL_EXP] = "ubl_exp",
+	    [P_ESPB_M3H] = "espb_m3h",
+	    [P_ESPB_EXP] = "espb_exp",
+	    [P_ERR_N1] = "err_n1",
+	    [P_ERR_PRESSURE_M] = "err_pressure_m",
+	    [P_N1] = "n1",
+	    [P_NIGHT_WIDTH_MIN] = "night_width_min",
+	    [P_NIGHT_COVERAGE] = "night_coverage"};
+	static const char *const clock[CLOCKS] = {
+	    "night_from", "night_to", "fixed_from", "fixed_to"};
+	static const struct {
+		const char *name;
+		double sanflow;
+	} ubl[UBLS] = {{"ubl_main_lkmh", 40}, {"ubl_conn_lh", 3},
+	    {"ubl_private_lkmh", 0}, {"ubl_prop_lh", 1}};
 
-	zone_instant(store_zone(w->s), day,
-	    network_clock(w->n, name, zone, day), &t, NULL);
-	return (int32_t)(t - midnight);
+	set->zone = zone;
+	network_settled(n, day, &set->from, &set->to);
+	for (int i = 0; i < PARAMS; i++)
+		set->v[i] = network_num(n, name[i], zone, day);
+	for (int i = 0; i < CLOCKS; i++)
+		set->clock[i] = network_clock(n, clock[i], zone, day);
+	for (int i = 0; i < UBLS; i++)
+		set->ubl[i] =
+		    background(n, ubl[i].name, zone, day, ubl[i].sanflow);
+}
+
+/* The parameters that hold for a zone (-1: without one) on a day. */
+static const struct settings *
+settings(struct zonenight_work *w, long zone, int64_t day)
+{
+	struct settings *set = &w->set;
+
+	if (set->zone != zone || day < set->from || day >= set->to)
+		load_settings(set, w->n, zone, day);
+	return set;
+}
+
+static double
+param(const struct at *a, enum param_index i)
+{
+	return a->w->set.v[i];
 }
 
 /* -1: the windows make no sense, has said so. */
 static int
-set_window(const struct zonenight_work *w, long zone, int64_t day,
-    int64_t midnight, struct night_window *out)
+set_window(struct zonenight_work *w, long zone, int64_t day, int64_t midnight,
+    struct night_window *out)
 {
-	out->from = elapsed(w, "night_from", zone, day, midnight);
-	out->to = elapsed(w, "night_to", zone, day, midnight);
-	out->fixed_from = elapsed(w, "fixed_from", zone, day, midnight);
-	out->fixed_to = elapsed(w, "fixed_to", zone, day, midnight);
-	out->width =
-	    (int32_t)(network_num(w->n, "night_width_min", zone, day) * 60);
-	out->cover = out->night_cover =
-	    network_num(w->n, "night_coverage", zone, day);
+	const struct settings *set = settings(w, zone, day);
+	int32_t at[CLOCKS]; /* seconds after midnight when the clock shows it */
+
+	for (int i = 0; i < CLOCKS; i++) {
+		int64_t t;
+
+		zone_instant(store_zone(w->s), day, set->clock[i], &t, NULL);
+		at[i] = (int32_t)(t - midnight);
+	}
+	*out = (struct night_window){.from = at[NIGHT_FROM],
+	    .to = at[NIGHT_TO],
+	    .fixed_from = at[FIXED_FROM],
+	    .fixed_to = at[FIXED_TO],
+	    .width = (int32_t)(set->v[P_NIGHT_WIDTH_MIN] * 60),
+	    .cover = set->v[P_NIGHT_COVERAGE],
+	    .night_cover = set->v[P_NIGHT_COVERAGE]};
 	if (out->from >= out->to || out->fixed_from >= out->fixed_to) {
 		warnx("a night window ends before it begins: look at %s",
 		    out->from >= out->to ? "night_from and night_to" :
@@ -188,22 +291,19 @@ find_minimum(struct at *a)
 }
 
 /* The day's volume, short gaps filled. */
-static int
+static void
 find_volume(struct at *a)
 {
 	struct zonenight *out = a->out;
 	const struct gridday *g = zoneflow_filled(&a->w->flow);
 	size_t known;
 
-	if (g == NULL)
-		return -1;
 	out->adf_m3h = gridday_mean(g, 0, a->length, a->cover, &known);
 	out->inflow_m3 = out->adf_m3h * (double)a->length / 3600;
 	if (isnan(out->adf_m3h))
 		out->flags |= ZN_DAY_SHORT;
 	else if (known > out->min.valid)
 		out->flags |= ZN_FILLED;
-	return 0;
 }
 
 /* --- events --- */
@@ -263,7 +363,7 @@ find_pressure(struct at *a)
 		in->p_dt_h = g->step / 3600.0;
 	}
 	if (isnan(in->azp_m) || (isnan(in->aznp_m) && !isnan(out->mnf_m3h))) {
-		double p = param(a, "azp_m");
+		double p = param(a, P_AZP_M);
 
 		a->out->flags |= isnan(p) ? ZN_NO_PRESSURE : ZN_AZP_PARAM;
 		in->p = NULL;
@@ -284,16 +384,16 @@ measured_users(struct at *a, double *flow, double *error)
 {
 	struct zonenight_work *w = a->w;
 	const struct zonenight *out = a->out;
-	double all = param(a, "err_flow_pct"), e2 = 0;
+	double all = param(a, P_ERR_FLOW_PCT), e2 = 0;
 
 	*flow = NAN;
 	*error = 0;
-	for (size_t i = 0; i < w->n->nedge; i++) {
-		const struct net_edge *e = &w->n->edge[i];
+	for (size_t i = 0; i < w->n->nuser; i++) {
+		const struct net_edge *e = &w->n->edge[w->n->user[i]];
 		const struct net_point *p = &w->n->point[e->point];
 		double q, pct = p->accuracy_pct;
 
-		if (e->role != EDGE_USER || !zoneflow_holds(e, a->day) ||
+		if (!zoneflow_holds(e, a->day) ||
 		    !network_inside(w->n, e->zone, a->zone))
 			continue;
 		if (isnan(out->mnf_m3h)) { /* no hour to ask about */
@@ -320,19 +420,17 @@ measured_users(struct at *a, double *flow, double *error)
 static void
 describe_use(struct at *a)
 {
-	static const char *const group[] = {"lnu_group_a", "lnu_group_b",
-	    "lnu_group_c", "lnu_group_d", "lnu_group_e"};
 	struct night_use *u = &a->out->use;
 
 	u->population = a->z->population;
 	u->properties = a->z->properties;
-	u->active_pct = param(a, "lnu_active_pct");
-	u->l_use = param(a, "lnu_l_use");
-	u->l_property = param(a, "lnu_l_property");
-	u->nonhousehold_m3h = param(a, "lnu_nonhousehold_m3h");
+	u->active_pct = param(a, P_LNU_ACTIVE_PCT);
+	u->l_use = param(a, P_LNU_L_USE);
+	u->l_property = param(a, P_LNU_L_PROPERTY);
+	u->nonhousehold_m3h = param(a, P_LNU_NONHOUSEHOLD_M3H);
 	for (int g = 0; g < NIGHT_GROUPS; g++) {
 		u->group_n[g] = a->z->group_n[g];
-		u->group_l[g] = param(a, group[g]);
+		u->group_l[g] = a->w->set.v[P_LNU_GROUP_A + g];
 	}
 	if (isnan(u->nonhousehold_m3h) && !a->z->accounts &&
 	    !(isnan(u->population) && isnan(u->properties)))
@@ -349,7 +447,7 @@ find_use(struct at *a)
 	double measured, error, rest;
 
 	describe_use(a);
-	u->exceptional_m3h = param(a, "lnu_exceptional_m3h");
+	u->exceptional_m3h = param(a, P_LNU_EXCEPTIONAL_M3H);
 	error = 0;
 	measured = NAN;
 	if (isnan(u->exceptional_m3h)) {
@@ -364,7 +462,7 @@ find_use(struct at *a)
 		out->flags |= ZN_NO_LNU;
 	out->in.lnu_m3h = lnu->total;
 	rest = lnu->total - (isnan(measured) ? 0 : measured);
-	rest *= param(a, "err_lnu_pct") / 100;
+	rest *= param(a, P_ERR_LNU_PCT) / 100;
 	out->in.err_lnu_pct =
 	    lnu->total > 0 ?
 		100 * sqrt(rest * rest + error * error) / lnu->total :
@@ -373,19 +471,6 @@ find_use(struct at *a)
 }
 
 /* --- background --- */
-
-/* A coefficient: set by name, or by the set that is asked for. */
-static double
-background(const struct at *a, const char *name, double sanflow)
-{
-	const char *set =
-	    network_param(a->w->n, "ubl_set", (long)a->zone, a->day);
-	const char *v = network_param(a->w->n, name, (long)a->zone, a->day);
-
-	if (strcmp(set, "sanflow") == 0 && v == param_find(name)->value)
-		return sanflow;
-	return param(a, name);
-}
 
 static void
 describe_background(struct at *a)
@@ -396,10 +481,10 @@ describe_background(struct at *a)
 	u->connections = a->z->connections;
 	u->private_km = a->z->private_km;
 	u->properties = a->z->properties;
-	u->main_lkmh = background(a, "ubl_main_lkmh", 40);
-	u->conn_lh = background(a, "ubl_conn_lh", 3);
-	u->private_lkmh = background(a, "ubl_private_lkmh", 0);
-	u->prop_lh = background(a, "ubl_prop_lh", 1);
+	u->main_lkmh = a->w->set.ubl[UBL_MAIN];
+	u->conn_lh = a->w->set.ubl[UBL_CONN];
+	u->private_lkmh = a->w->set.ubl[UBL_PRIVATE];
+	u->prop_lh = a->w->set.ubl[UBL_PROP];
 	u->icf = isnan(a->z->icf) ? 1 : a->z->icf;
 	a->out->in.ubl50_m3h = nightloss_ubl50(u);
 	if (isnan(a->out->in.ubl50_m3h))
@@ -457,18 +542,18 @@ find_losses(struct at *a)
 		NAN :
 		zoneflow_ratio_error(&a->w->flow, out->at, out->at + out->width,
 		    out->mnf_m3h, out->adf_m3h);
-	in->err_ubl_pct = param(a, "err_ubl_pct");
-	in->ubl_exp = param(a, "ubl_exp");
-	in->espb_m3h = param(a, "espb_m3h");
-	in->espb_exp = param(a, "espb_exp");
-	in->err_n1 = param(a, "err_n1");
+	in->err_ubl_pct = param(a, P_ERR_UBL_PCT);
+	in->ubl_exp = param(a, P_UBL_EXP);
+	in->espb_m3h = param(a, P_ESPB_M3H);
+	in->espb_exp = param(a, P_ESPB_EXP);
+	in->err_n1 = param(a, P_ERR_N1);
 	in->day_h = (double)a->length / 3600;
-	in->err_pressure_m = param(a, "err_pressure_m");
+	in->err_pressure_m = param(a, P_ERR_PRESSURE_M);
 	in->p_cover = a->cover;
 	in->mains_km = a->z->mains_km;
 	in->connections = a->z->connections;
 	in->private_km = a->z->private_km;
-	in->n1 = param(a, "n1");
+	in->n1 = param(a, P_N1);
 	if (isnan(in->n1))
 		in->n1 = auto_exponent(in, a->z->rigid_pct);
 	/* Without an hour of the minimum there is no night pressure either. */
@@ -596,8 +681,7 @@ zonenight_day(
 		out->p20_m3h = nightmin_p20(mnf, PAST);
 	}
 	if (!(out->flags & (ZN_NO_METERS | ZN_NO_DATA))) {
-		if (find_volume(&a) < 0)
-			return -1;
+		find_volume(&a);
 		choose_minimum(&a);
 		if (isnan(out->mnf_m3h) &&
 		    !(out->flags & (ZN_NIGHT_SHORT | ZN_MASKED)))

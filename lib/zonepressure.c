@@ -55,12 +55,12 @@ mean_of_role(struct zonepressure *p, size_t zone, int64_t day,
 	double weights = 0;
 
 	p->azp.n = 0;
-	for (size_t i = 0; z != NULL && i < p->n->nedge; i++) {
+	for (size_t i = p->n->edge_at[zone];
+	     z != NULL && i < p->n->edge_at[zone + 1]; i++) {
 		const struct net_edge *e = &p->n->edge[i];
 		double level = level_of(z, &p->n->point[e->point]);
 
-		if (e->zone != zone || e->role != role ||
-		    !zoneflow_holds(e, day))
+		if (e->role != role || !zoneflow_holds(e, day))
 			continue;
 		/* An inlet says nothing of the zone without the levels. */
 		if (isnan(level) && role == EDGE_INLET)

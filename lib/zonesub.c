@@ -75,8 +75,7 @@ zone_figures(struct zonesub_work *w, size_t zone, const struct zonenight *zn,
 	default:
 		return 0;
 	}
-	if ((g = zoneflow_filled(&w->flow)) == NULL)
-		return -1;
+	g = zoneflow_filled(&w->flow);
 	if (zn->at >= 0)
 		*night = gridday_mean_around(
 		    &w->flow.flow, zn->at, zn->at + zn->width, cover);
