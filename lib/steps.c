@@ -112,9 +112,8 @@ point_day(struct steps *w, size_t point, int64_t day, int32_t step)
 	if (w->have &&
 	    pointday_measured(&w->point, &w->measured, step, cover) < 0)
 		return -1;
-	if (w->have && is_flow(p) &&
-	    pointday_filled(&w->point, &w->filled, step, cover) < 0)
-		return -1;
+	if (w->have && is_flow(p))
+		pointday_filled(&w->point, &w->measured, &w->filled, cover);
 	w->day = day;
 	w->at = point;
 	return 0;
