@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "input.h"
 #include "query.h"
 
 enum {
@@ -210,6 +211,15 @@ prepare(struct ask *ask, const struct tool_opts *o)
 	return 0;
 }
 
+/* SQL has statements and locks of its own. */
+static struct csvout *
+output(const struct ask *ask, struct tool_opts *o)
+{
+	struct input in = {.s = ask->q.s, .n = ask->q.choice.n};
+
+	return ask->what == SQL ? tool_out(o) : input_out(o, &in);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -235,7 +245,7 @@ main(int argc, char *argv[])
 	set_step(&ask);
 	ask.q.choice.o = &o;
 	if ((status = prepare(&ask, &o)) == 0) {
-		ask.q.out = tool_out(&o);
+		ask.q.out = output(&ask, &o);
 		status = print(&ask) < 0 ? 1 : 0;
 		csvout_free(ask.q.out);
 	}
