@@ -183,6 +183,7 @@ zone_instant(const struct zone *z, int64_t day, int32_t clock, int64_t *t,
 		/* In the gap: the change lies between the two readings. */
 		int64_t lo = tb < ta ? tb : ta, hi = tb < ta ? ta : tb;
 
+		*t = lo;
 		for (size_t i = 0; i < z->n; i++)
 			if (z->change[i].at >= lo && z->change[i].at <= hi)
 				*t = z->change[i].at;
