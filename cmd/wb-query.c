@@ -156,8 +156,9 @@ check(const struct ask *ask, const struct tool_opts *o)
 	    (ask->what == DEMAND || ask->what == SQL ||
 		(t != NULL && table_col(t, "point_id") < 0)))
 		tool_misuse("--point says nothing about %s", name);
-	if (o->nzone > 0 && ask->what == SQL)
-		tool_misuse("--zone says nothing about --sql");
+	if (ask->what == SQL &&
+	    (o->nzone > 0 || o->from != TOOL_NO_DAY || o->to != TOOL_NO_DAY))
+		tool_misuse("zones and days go into the SELECT of --sql");
 	if (o->db == NULL)
 		tool_misuse("no store: give -d STORE or set WB_DB");
 }
@@ -197,12 +198,17 @@ static int
 prepare(struct ask *ask, const struct tool_opts *o)
 {
 	struct query *q = &ask->q;
+	int judged =
+	    ask->what == STEPS || ask->what == DEMAND || ask->what == JUDGED;
+	/* readings of points, and tables of them that know no zone */
+	int points =
+	    ask->what != DEMAND &&
+	    (ask->table == NULL || (table_col(ask->table, "point_id") >= 0 &&
+				       table_col(ask->table, "zone_id") < 0));
 
 	if ((q->s = store_open(o->db)) == NULL ||
 	    (o->as_of != NULL && store_as_of(q->s, o->as_of) < 0) ||
-	    choice_load(&q->choice, q->s,
-		ask->what == STEPS || ask->what == DEMAND ||
-		    ask->what == JUDGED) < 0)
+	    choice_load(&q->choice, q->s, judged, points) < 0)
 		return 1;
 	for (size_t i = 0; i < o->nset; i++)
 		if (network_set(q->choice.n, o->set[i].name, o->set[i].value) <

@@ -23,13 +23,13 @@ choice_add_points(struct choice *c, const char *list)
 }
 
 static int
-check_ids(const struct choice *c)
+check_ids(const struct choice *c, int points)
 {
 	for (size_t i = 0; i < c->o->nzone; i++) {
 		const char *id = c->o->zone[i];
 
 		if (strmap_get(&c->n->zone_of, id) < 0 &&
-		    strmap_get(&c->n->point_of, id) < 0) {
+		    (!points || strmap_get(&c->n->point_of, id) < 0)) {
 			warnx("there is no zone '%s'", id);
 			return -1;
 		}
@@ -59,11 +59,11 @@ load_accounts(struct choice *c, struct store *s)
 }
 
 int
-choice_load(struct choice *c, struct store *s, int network)
+choice_load(struct choice *c, struct store *s, int network, int points)
 {
 	if (!network && c->o->nzone == 0 && c->npoint == 0)
 		return 0;
-	if ((c->n = network_load(s)) == NULL || check_ids(c) < 0)
+	if ((c->n = network_load(s)) == NULL || check_ids(c, points) < 0)
 		return -1;
 	return c->o->nzone > 0 ? load_accounts(c, s) : 0;
 }

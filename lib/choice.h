@@ -22,9 +22,9 @@ struct choice {
 /* --point: adds the ids of a list; -1: one is empty. */
 int choice_add_points(struct choice *c, const char *list);
 
-/* Loads what is needed and looks the ids up; `network`: load it anyway.  0, or
- * -1: has said why. */
-int choice_load(struct choice *c, struct store *s, int network);
+/* Loads what is needed and looks the ids up; `network`: load it anyway;
+ * `points`: -z may name points too.  0, or -1: has said why. */
+int choice_load(struct choice *c, struct store *s, int network, int points);
 void choice_release(struct choice *c);
 
 /* 1 if a point, by its id, is chosen. */
