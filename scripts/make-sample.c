@@ -1,11 +1,17 @@
 /*
  * make-sample - write a synthetic water utility with a known truth
  *
- *     make-sample DIR
+ *     make-sample DIR [SEED]
  *
  * Twelve zones, ninety days of five-minute readings, accounts, bills and three
  * leaks.  What really flowed is written beside what the meters showed, so that
  * every estimate of the tools can be held against it.
+ *
+ * With a seed it is another utility: the weather of every day is drawn anew,
+ * and what the tools can only assume within 95 % errors is drawn from these:
+ * night use (0.6 L per person and hour and the group's figures, 30 %), each
+ * flow meter's error (its accuracy), each pressure's (0.5 m).  A coverage test
+ * needs many.
  *
  * The same bytes come out on every machine: own random numbers, no clock, no
  * locale, and of the mathematics only + - * / and sqrt, which IEEE 754 fixes
@@ -319,6 +325,13 @@ stream(int part, int k)
 	return mix(UINT64_C(20260101) + ((uint64_t)part << 32) + (uint64_t)k);
 }
 
+/* The same for what differs from seed to seed; 0: the utility as it is. */
+static uint64_t
+seeded(uint64_t seed, int part, int k)
+{
+	return seed == 0 ? stream(part, k) : mix(stream(part, k) + mix(seed));
+}
+
 /* Near enough to normal, mean 0, variance 1, within 3.5; needs no log. */
 static double
 gauss(uint64_t *rng)
@@ -409,6 +422,7 @@ struct account {
 };
 
 struct city {
+	uint64_t seed;
 	double shape[NSHAPE][STEPS];
 	double busy[NSTEP];	  /* 0 by night, 1 at the peak */
 	double use[NZONE][NSTEP]; /* m3/h, with all below */
@@ -445,6 +459,17 @@ make_shapes(struct city *c)
 		c->busy[t] = x < 1 ? x * (2 - x) : 1;
 	}
 }
+
+/* A 95 % error, drawn for thing k of a kind; `as_is` without a seed. */
+static double
+drawn(const struct city *c, int kind, int k, double half95, double as_is)
+{
+	uint64_t rng = seeded(c->seed, kind, k);
+
+	return c->seed == 0 ? as_is : half95 / 1.96 * gauss(&rng);
+}
+
+enum { NIGHT_USE = 20, FLOW_ERROR, PRESSURE_ERROR }; /* kinds */
 
 /* Draws come singly: five minutes with v m3/h hold n = v/12 / draw of them,
  * and n varies by its root. */
@@ -487,12 +512,14 @@ static void
 make_use(struct city *c, int z, const double city_day[NDAY])
 {
 	const struct zone *p = &zones[z];
-	uint64_t rng = stream(1, z);
+	uint64_t rng = seeded(c->seed, 1, z);
 	double day_f = 0, night_f = 0, dye = 0, odd[5];
+	const double people = 1 + drawn(c, NIGHT_USE, z, 0.3, 0);
+	const double night_lph = c->seed == 0 ? p->night_lph : 0.6 * people;
 	static const double house_share[] = {1, 1.06, 1.05};
 
 	for (int g = 0; g < 5; g++)
-		odd[g] = 0.92 + 0.16 * uniform(&rng);
+		odd[g] = (0.92 + 0.16 * uniform(&rng)) * people;
 	for (int t = 0; t < NSTEP; t++) {
 		int day = t / STEPS, s = t % STEPS, kind = house_shape(day);
 		double base, more, still;
@@ -501,8 +528,8 @@ make_use(struct city *c, int z, const double city_day[NDAY])
 			day_f = wander(&rng, day_f, 0.7, 0.02);
 			night_f = wander(&rng, night_f, 0.5, 0.03);
 		}
-		base = p->night_lph * (1 + night_f);
-		more = (p->day_l / 24 - p->night_lph) * house_share[kind] *
+		base = night_lph * (1 + night_f);
+		more = (p->day_l / 24 - night_lph) * house_share[kind] *
 		       (1 + day_f + city_day[day]) * c->shape[kind][s];
 		add_use(c, z, HOUSE, t,
 		    shake(&rng, p->population * (base + more) / 1000, 12));
@@ -543,7 +570,7 @@ leak_q50(int z, int t)
 static void
 make_pressure(struct city *c, int z, const double city_m[NSTEP])
 {
-	uint64_t rng = stream(2, z);
+	uint64_t rng = seeded(c->seed, 2, z);
 	double own = 0;
 
 	for (int t = 0; t < NSTEP; t++) {
@@ -624,7 +651,7 @@ static void
 make_splits(struct city *c)
 {
 	for (size_t i = 0; i < LEN(splits); i++) {
-		uint64_t rng = stream(3, (int)i);
+		uint64_t rng = seeded(c->seed, 3, (int)i);
 		double x = 0;
 
 		for (int t = 0; t < NSTEP; t++) {
@@ -773,15 +800,16 @@ volume_of(const struct bill *b)
 }
 
 static struct city *
-make_city(void)
+make_city(uint64_t seed)
 {
 	struct city *c = calloc(1, sizeof(*c));
 	double city_day[NDAY], city_m[NSTEP], x = 0;
-	uint64_t rng = stream(0, 0);
+	uint64_t rng = seeded(seed, 0, 0);
 	int start = step_at(flushing.start), end = step_at(flushing.end);
 
 	if (c == NULL)
 		err(1, NULL);
+	c->seed = seed;
 	for (int day = 0; day < NDAY; day++)
 		city_day[day] = x = wander(&rng, x, 0.8, 0.02);
 	x = 0;
@@ -811,7 +839,7 @@ make_city(void)
 static double
 flow_shown(const struct city *c, const struct flow_point *p, int t)
 {
-	double q = c->use[p->zone][t] + c->loss[p->zone][t];
+	double q = c->use[p->zone][t] + c->loss[p->zone][t], bias;
 
 	if (p->more != NONE)
 		q += c->use[p->more][t] + c->loss[p->more][t];
@@ -821,14 +849,16 @@ flow_shown(const struct city *c, const struct flow_point *p, int t)
 		q *= c->first[p->zone][t];
 	else if (p->part == 2)
 		q *= 1 - c->first[p->zone][t];
-	return q * (1 + p->bias_pct / 100) / (p->ls ? 3.6 : 1);
+	bias = drawn(c, FLOW_ERROR, (int)(p - flow_points), p->accuracy_pct,
+	    p->bias_pct);
+	return q * (1 + bias / 100) / (p->ls ? 3.6 : 1);
 }
 
 /* MPa, mean of the quarter of an hour from step t on. */
 static double
 pressure_shown(const struct city *c, const struct pressure_point *p, int t)
 {
-	double sum = 0;
+	double sum = 0, bias;
 
 	for (int i = t; i < t + 3; i++) {
 		if (p->zone == W) /* pumps: a little more by day */
@@ -839,14 +869,16 @@ pressure_shown(const struct city *c, const struct pressure_point *p, int t)
 			       p->drop * c->busy[i] -
 			       p->dip * leak_q50(p->zone, i);
 	}
-	return sum / 3 * (1 + p->bias_pct / 100) / M_PER_MPA;
+	sum += 3 * drawn(c, PRESSURE_ERROR, (int)(p - pressure_points), 0.5, 0);
+	bias = c->seed == 0 ? p->bias_pct : 0;
+	return sum / 3 * (1 + bias / 100) / M_PER_MPA;
 }
 
 /* NULL: the cell holds its value; else what it holds instead. */
 static const char *
-lost(const char *point, int part, int k, int t)
+lost(const struct city *c, const char *point, int part, int k, int t)
 {
-	uint64_t rng = stream(part, k * NSTEP + t);
+	uint64_t rng = seeded(c->seed, part, k * NSTEP + t);
 
 	for (size_t i = 0; i < LEN(gaps); i++)
 		if (strcmp(gaps[i].point, point) == 0 &&
@@ -1235,7 +1267,7 @@ flow_text(const struct city *c, int month, FILE *f)
 		    t % STEPS / 12, t % 12 * 5);
 		for (int k = 0; k < NFLOW; k++) {
 			int i = (k + NFLOW - 2) % NFLOW;
-			const char *no = lost(flow_points[i].id, 10, i, t);
+			const char *no = lost(c, flow_points[i].id, 10, i, t);
 
 			if (no != NULL)
 				fprintf(f, ",%s", no);
@@ -1289,7 +1321,7 @@ write_pressure(const struct city *c, const char *dir, int month)
 			const struct pressure_point *p = &pressure_points[k];
 			long kpa = lround(1000 * pressure_shown(c, p, t));
 
-			if (lost(p->id, 11, k, t) != NULL)
+			if (lost(c, p->id, 11, k, t) != NULL)
 				fputc(';', f);
 			else
 				fprintf(
@@ -1427,15 +1459,16 @@ main(int argc, char *argv[])
 {
 	struct city *c;
 	const char *dir;
+	uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 0;
 
-	if (argc != 2) {
-		fputs("usage: make-sample DIR\n", stderr);
+	if (argc < 2 || argc > 3) {
+		fputs("usage: make-sample DIR [SEED]\n", stderr);
 		return 2;
 	}
 	dir = argv[1];
 	if (mkdir(dir, 0777) != 0 && errno != EEXIST)
 		err(1, "cannot make '%s'", dir);
-	c = make_city();
+	c = make_city(seed);
 	write_zones(c, dir);
 	write_points(dir);
 	write_text(dir, "edges.csv", edges_csv);
