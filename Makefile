@@ -28,7 +28,7 @@ TESTS   := $(patsubst lib/%.c,$(B)/%,$(wildcard lib/*_test.c))
 SHTESTS := $(wildcard scripts/test-*)
 LIBSRC  := $(filter-out %_test.c %_fuzz.c lib/store_ext.c,$(wildcard lib/*.c))
 EXTSRC  := $(filter-out %_test.c %_fuzz.c,$(wildcard lib/store*.c))
-LIBS    := $(shell pkg-config --libs sqlite3) \
+LIBS    := $(shell pkg-config --libs sqlite3 gsl) \
 	-lxlsxwriter -lcsv -linih -lnettle -ldeflate -lz -lm -lpthread
 PAGES   := $(wildcard man/*.[157])
 

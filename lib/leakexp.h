@@ -1,0 +1,62 @@
+/*
+ * The exponent N1 of leakage, L1/L0 = (P1/P0)^N1, and where it comes from.
+ *
+ *     default    the parameter n1 (1.15, mean of published zones)
+ *     ili        1.5 - (1 - 0.65/ILI) p/100, p the share of rigid pipe in %;
+ *                an ILI below 1 counts as 1 (A. Lambert's chart)
+ *     step       slope of ln L on ln P over the steps of a pressure test
+ *     nights     the same over nights between which the pressure changed
+ *
+ * FAVAD, for a look at what an exponent means: with LN = m h / A0,
+ * N1 = (1.5 LN + 0.5)/(LN + 1).
+ * (Thornton, Sturm, Kunkel, Water Loss Control, 2nd ed., ch. 10.)
+ */
+#ifndef WB_LEAKEXP_H
+#define WB_LEAKEXP_H
+
+#include <stddef.h>
+
+#include "linefit.h"
+
+/* NaN where ILI or share is not known. */
+double leakexp_ili(double ili, double rigid_pct);
+
+/* One step: NaN unless all are above 0 and the pressures differ. */
+double leakexp_step(double l0, double l1, double p0, double p1);
+
+/* Leakage number to exponent; NaN below 0. */
+double leakexp_favad(double leakage_number);
+
+struct leak_point {    /* one steady part of a test, or one night */
+	double l, p;   /* leakage m3/h, pressure m; both > 0 */
+	double sl, sp; /* their own standard errors; 0: none */
+};
+
+/* What all points share, moved as one. */
+struct leak_shared {
+	double l; /* 95 % half-width of legitimate use, m3/h */
+	double p; /* of the pressure's offset, m */
+};
+
+struct leakexp {
+	struct linefit fit; /* of ln L on ln P */
+	double half;	    /* 95 %, with what the points share; NaN: two */
+	double p_lo, p_hi;  /* range of the pressures */
+	size_t left_out;    /* points without leakage or pressure above 0 */
+	enum {
+		LEAKEXP_FITTED,
+		LEAKEXP_FEW,   /* less than two usable points */
+		LEAKEXP_STILL, /* the pressure hardly moved: no fit */
+	} state;
+};
+
+/* Pressures must span this share of their mean. */
+extern const double LEAKEXP_SPAN;
+
+/* Fits by York's method (linefit.h), by least squares where no point has an
+ * error of its own.  The interval joins the fit's own and the shift of the
+ * slope when use and pressure go to their limits, in quadrature. */
+void leakexp_fit(const struct leak_point *pt, size_t n,
+    const struct leak_shared *shared, struct leakexp *out);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * Rainflow: how many swings of pressure a pipe has been through.
+ *
+ * The turning points of a series are paired into cycles as ASTM E1049-85
+ * (5.4.4) does it: a swing that a greater one follows is a cycle, or half of
+ * one where it begins the series; what is left in the end are halves.
+ */
+#ifndef WB_RAINFLOW_H
+#define WB_RAINFLOW_H
+
+#include <stddef.h>
+
+struct rainflow {
+	double least;  /* only cycles of at least this range count */
+	double cycles; /* whole ones 1, halves 0.5 */
+	double last;   /* the value last added; NaN: none */
+	double *turn;  /* turning points still open */
+	size_t n, cap;
+};
+
+/* A series of which cycles with a range of `least` or more count (range: from
+ * trough to crest, in the unit of the values; > 0). */
+void rainflow_init(struct rainflow *f, double least);
+
+/* The next value; one that is NaN is passed over. */
+void rainflow_add(struct rainflow *f, double v);
+
+/* The cycles so far, with the halves that are still open. */
+double rainflow_cycles(const struct rainflow *f);
+void rainflow_release(struct rainflow *f);
+
+#endif
