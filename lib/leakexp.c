@@ -1,5 +1,6 @@
 #include "leakexp.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -72,6 +73,20 @@ moved(const struct leak_point *pt, size_t n, double dl, double dp,
 	return INFINITY;
 }
 
+/* Half-width of the fit itself, of points that cost `spent` degrees of freedom
+ * before. */
+static double
+own_half(const struct linefit *f, size_t spent)
+{
+	double had, left;
+
+	if (f->n < 3 + spent)
+		return NAN;
+	had = (double)f->n - 2;
+	left = had - (double)spent;
+	return gsl_cdf_tdist_Pinv(0.975, left) * f->se_b * sqrt(had / left);
+}
+
 static void
 find_range(const struct leak_point *pt, size_t n, struct leakexp *out)
 {
@@ -110,5 +125,6 @@ leakexp_fit(const struct leak_point *pt, size_t n,
 	fit_moved(pt, n, 0, 0, &out->fit);
 	a = moved(pt, n, shared->l, 0, &out->fit);
 	b = moved(pt, n, 0, shared->p, &out->fit);
-	out->half = sqrt(pow(linefit_half(&out->fit), 2) + a * a + b * b);
+	out->half =
+	    sqrt(pow(own_half(&out->fit, shared->spent), 2) + a * a + b * b);
 }

@@ -34,8 +34,9 @@ struct leak_point {    /* one steady part of a test, or one night */
 
 /* What all points share, moved as one. */
 struct leak_shared {
-	double l; /* 95 % half-width of legitimate use, m3/h */
-	double p; /* of the pressure's offset, m */
+	double l;     /* 95 % half-width of legitimate use, m3/h */
+	double p;     /* of the pressure's offset, m */
+	size_t spent; /* degrees of freedom already taken from the points */
 };
 
 struct leakexp {

@@ -54,7 +54,7 @@ static void
 orifice(void)
 {
 	static const double p[] = {20, 30, 35, 50};
-	static const struct leak_shared none = {0, 0}, use = {2, 0};
+	static const struct leak_shared none = {0, 0, 0}, use = {2, 0, 0};
 	struct leak_point pt[5];
 	struct leakexp e;
 	double up, down;

@@ -1,6 +1,5 @@
 #include "linefit.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 static const struct linefit NONE = {0, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
@@ -126,12 +125,4 @@ linefit_york(const double *x, const double *sx, const double *y,
 	out->my = k.my;
 	excess = n > 2 ? k.chi2 / (double)(n - 2) : 1;
 	out->se_b = sqrt((excess > 1 ? excess : 1) / k.var);
-}
-
-double
-linefit_half(const struct linefit *f)
-{
-	if (f->n < 3 || isnan(f->se_b))
-		return NAN;
-	return gsl_cdf_tdist_Pinv(0.975, (double)f->n - 2) * f->se_b;
 }

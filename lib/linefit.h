@@ -31,8 +31,4 @@ linefit_least(const double *x, const double *y, size_t n, struct linefit *out);
 void linefit_york(const double *x, const double *sx, const double *y,
     const double *sy, size_t n, struct linefit *out);
 
-/* Half-width of the 95 % interval of b: se_b times Student's t for n - 2;
- * NaN for less than three points. */
-double linefit_half(const struct linefit *f);
-
 #endif

@@ -42,7 +42,7 @@ parse_place(const char *s, struct profile *p, size_t i)
 	} else if (num_parse(s, &p->slot[i].at) < 0) {
 		return "a flow is not a number";
 	}
-	if (i > 0 && p->slot[i].at <= p->slot[i - 1].at)
+	if (i >= 1 && i < PROFILE_SLOTS && p->slot[i].at <= p->slot[i - 1].at)
 		return "times or flows do not rise";
 	return NULL;
 }

@@ -199,8 +199,8 @@ static void
 put_trace(const struct whatif_trace *t, size_t i, const struct state *s)
 {
 	t->q[i] = s ? s->q : NAN;
+	t->leak0[i] = s ? s->leak0 : NAN;
 	t->leak[i] = s ? s->leak : NAN;
-	t->use[i] = s ? s->use : NAN;
 	t->azp[i] = s ? s->azp : NAN;
 	t->dp[i] = s ? s->dp : NAN;
 }
@@ -255,6 +255,16 @@ whatif_pressure(const struct whatif_in *in, const struct whatif_point *pt,
 	struct state s = {.q = t->q[i], .q0 = in->q[i], .dp = t->dp[i]};
 
 	return point_pressure(pt, i, &s);
+}
+
+double
+whatif_prob(const struct whatif_in *in, const struct whatif_point *pt,
+    const struct whatif_trace *t, size_t i)
+{
+	struct state s = {.q = t->q[i], .q0 = in->q[i], .dp = t->dp[i]};
+	double z = margin(in, pt, i, &s);
+
+	return isnan(z) ? NAN : gsl_cdf_ugaussian_P(z);
 }
 
 /* --- bounds --- */
@@ -441,7 +451,7 @@ static void
 put_plan(const struct plan *p, int start, int slots, const int *length,
     struct profile *out)
 {
-	double value[HOURS], cut;
+	double value[HOURS] = {0}, cut;
 	int h = start;
 
 	for (int k = 0; k < slots; k++) {

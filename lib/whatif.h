@@ -46,6 +46,7 @@ enum whatif_input {
 	WHATIF_HEADLOSS, /* the fitted head loss */
 	WHATIF_USE,	 /* the share of use that pressure drives */
 	WHATIF_BFF,	 /* bursts per pressure */
+	WHATIF_BURSTS,	 /* bursts a year */
 	WHATIF_INPUTS
 };
 
@@ -86,7 +87,7 @@ struct whatif_result { /* means over the steps that count */
 };
 
 struct whatif_trace { /* per step; NaN where it does not count */
-	double *q, *leak, *use, *azp, *dp;
+	double *q, *leak0, *leak, *azp, *dp;
 };
 
 /* b and its standard error from the pressures of a point and of the inlet
@@ -102,6 +103,10 @@ void whatif_run(const struct whatif_in *in, struct whatif_result *out,
 /* The pressure of a point at a step of that trace; NaN as there. */
 double whatif_pressure(const struct whatif_in *in,
     const struct whatif_point *pt, const struct whatif_trace *trace, size_t i);
+
+/* The probability that it is at or above its requirement; NaN: not known. */
+double whatif_prob(const struct whatif_in *in, const struct whatif_point *pt,
+    const struct whatif_trace *trace, size_t i);
 
 struct whatif_bounds {		/* means, m3/h, m, per cent */
 	struct bound leak, use; /* saved */

@@ -1,0 +1,267 @@
+#include "presspoint.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pointday.h"
+#include "validate.h"
+#include "xalloc.h"
+#include "zoneflow.h"
+
+struct presspoint_work {
+	struct store *s;
+	const struct network *n;
+	struct pointday day;
+	struct press *press;
+	struct press_span *mask;
+	size_t nmask, mask_cap;
+};
+
+struct presspoint_work *
+presspoint_new(struct store *s, const struct network *n)
+{
+	static const struct press_opts none = {.interval = 1};
+	struct presspoint_work *w = xcalloc(1, sizeof *w);
+
+	w->s = s;
+	w->n = n;
+	pointday_init(&w->day, s, n);
+	w->press = press_new(&none);
+	return w;
+}
+
+void
+presspoint_free(struct presspoint_work *w)
+{
+	if (w == NULL)
+		return;
+	pointday_release(&w->day);
+	press_free(w->press);
+	free(w->mask);
+	free(w);
+}
+
+double
+presspoint_required(
+    const struct network *n, const struct net_edge *e, int64_t day)
+{
+	if (e != NULL && !isnan(e->required_m))
+		return e->required_m;
+	if (e != NULL && e->role == EDGE_PLANT_OUTLET)
+		return NAN;
+	return network_num(n, "service_m", e ? (long)e->zone : -1, day);
+}
+
+/* --- events --- */
+
+static int
+concerns(const struct network *n, const struct net_event *ev, size_t point,
+    const struct net_edge *e)
+{
+	long z;
+
+	if (!ev->mask)
+		return 0;
+	if (*ev->point_id != '\0')
+		return strcmp(ev->point_id, n->point[point].id) == 0;
+	if (*ev->zone_id == '\0')
+		return 1;
+	z = strmap_get(&n->zone_of, ev->zone_id);
+	return e != NULL && z >= 0 && network_inside(n, e->zone, (size_t)z);
+}
+
+int
+presspoint_masked(const struct network *n, size_t point,
+    const struct net_edge *e, int64_t from, int64_t to)
+{
+	for (size_t i = 0; i < n->nevent; i++)
+		if (n->event[i].start < to && n->event[i].end > from &&
+		    concerns(n, &n->event[i], point, e))
+			return 1;
+	return 0;
+}
+
+static int
+by_start(const void *a, const void *b)
+{
+	const struct press_span *x = a, *y = b;
+
+	return x->from < y->from ? -1 : x->from > y->from;
+}
+
+/* Overlapping spans become one. */
+static void
+join_masks(struct presspoint_work *w)
+{
+	size_t n = 0;
+
+	if (w->nmask > 1)
+		qsort(w->mask, w->nmask, sizeof *w->mask, by_start);
+	for (size_t i = 0; i < w->nmask; i++) {
+		if (n > 0 && w->mask[i].from <= w->mask[n - 1].to) {
+			if (w->mask[i].to > w->mask[n - 1].to)
+				w->mask[n - 1].to = w->mask[i].to;
+		} else {
+			w->mask[n++] = w->mask[i];
+		}
+	}
+	w->nmask = n;
+}
+
+static void
+note_event(struct presspoint *out, const char *kind)
+{
+	size_t n = strlen(out->events);
+
+	if (strstr(out->events, kind) == NULL)
+		snprintf(out->events + n, sizeof out->events - n, "%s%s",
+		    n ? " " : "", kind);
+}
+
+static void
+find_masks(struct presspoint_work *w, int64_t midnight, int64_t length,
+    struct presspoint *out)
+{
+	w->nmask = 0;
+	for (size_t i = 0; i < w->n->nevent; i++) {
+		const struct net_event *ev = &w->n->event[i];
+		int64_t from = ev->start - midnight, to = length;
+
+		if (ev->end < midnight + length)
+			to = ev->end - midnight;
+		if (from >= length || to <= 0 ||
+		    !concerns(w->n, ev, out->point, out->e))
+			continue;
+		w->mask =
+		    xgrow(w->mask, w->nmask, &w->mask_cap, sizeof *w->mask);
+		w->mask[w->nmask++] = (struct press_span){
+		    (int32_t)(from < 0 ? 0 : from), (int32_t)to};
+		note_event(out, ev->kind);
+	}
+	join_masks(w);
+}
+
+/* --- a period --- */
+
+static double
+param(const struct presspoint_work *w, const struct presspoint *p,
+    const char *name, int64_t day)
+{
+	return network_num(w->n, name, p->e ? (long)p->e->zone : -1, day);
+}
+
+static void
+begin(struct presspoint_work *w, int64_t day, struct presspoint *out)
+{
+	const struct press_opts o = {.required_m = out->required,
+	    .step_m = param(w, out, "large_step_m", day),
+	    .stable_m = param(w, out, "stable_m", day),
+	    .cycle_m = param(w, out, "cycle_m", day),
+	    .cover = param(w, out, "night_coverage", day),
+	    .interval = network_interval(&w->n->point[out->point])};
+
+	press_clear(w->press, &o);
+}
+
+/* The parameter's time of the clock, seconds after midnight. */
+static int32_t
+elapsed(const struct presspoint_work *w, const struct presspoint *p,
+    const char *name, int64_t day, int64_t midnight)
+{
+	long zone = p->e ? (long)p->e->zone : -1;
+	int64_t t;
+
+	zone_instant(store_zone(w->s), day,
+	    network_clock(w->n, name, zone, day), &t, NULL);
+	return (int32_t)(t - midnight);
+}
+
+static int
+add_day(struct presspoint_work *w, int64_t day, struct presspoint *out)
+{
+	struct press_day d = {0};
+
+	if (pointday_read(&w->day, out->point, day) < 0)
+		return -1;
+	out->found |= w->day.found;
+	d.midnight = w->day.midnight;
+	d.length = w->day.length;
+	d.night.from = elapsed(w, out, "quiet_from", day, d.midnight);
+	d.night.to = elapsed(w, out, "quiet_to", day, d.midnight);
+	d.peak.from = elapsed(w, out, "peak_from", day, d.midnight);
+	d.peak.to = elapsed(w, out, "peak_to", day, d.midnight);
+	d.r = w->day.r;
+	d.n = w->day.nr;
+	find_masks(w, d.midnight, d.length, out);
+	d.mask = w->mask;
+	d.nmask = w->nmask;
+	press_add(w->press, &d);
+	return 0;
+}
+
+int
+presspoint_read(struct presspoint_work *w, size_t point,
+    const struct net_edge *e, int64_t from, int64_t to, struct presspoint *out)
+{
+	*out = (struct presspoint){.point = point, .e = e};
+	if (e != NULL && e->from > from)
+		from = e->from;
+	if (e != NULL && e->to < to)
+		to = e->to;
+	if (from >= to)
+		return 0;
+	out->required = presspoint_required(w->n, e, to - 1);
+	begin(w, from, out);
+	for (int64_t day = from; day < to; day++)
+		if (add_day(w, day, out) < 0)
+			return -1;
+	press_result(w->press, &out->s);
+	return 1;
+}
+
+/* --- words --- */
+
+const char *
+presspoint_words(const struct presspoint *p)
+{
+	static char buf[128 + sizeof p->events + VALID_BUF];
+	char valid[VALID_BUF];
+	const char *word[5];
+	size_t n = 0, len = 0;
+
+	buf[0] = '\0';
+	if (p->s.valid == 0)
+		word[n++] = "no_data";
+	else if (p->s.valid < p->s.expected)
+		word[n++] = "gaps";
+	if (p->s.negative_h > 0)
+		word[n++] = "negative_pressure";
+	if (p->found & ~(unsigned)VALID_QUALITY)
+		word[n++] =
+		    validate_words(p->found & ~(unsigned)VALID_QUALITY, valid);
+	if (p->events[0] != '\0')
+		word[n++] = p->events;
+	for (size_t i = 0; i < n; i++)
+		len += (size_t)snprintf(
+		    buf + len, sizeof buf - len, "%s%s", i ? " " : "", word[i]);
+	return buf;
+}
+
+const char *
+presspoint_role(const struct net_edge *e)
+{
+	switch (e ? e->role : EDGE_QUALITY) {
+	case EDGE_AZP:
+		return "azp";
+	case EDGE_CRITICAL:
+		return "critical";
+	case EDGE_INLET:
+		return "inlet";
+	case EDGE_PLANT_OUTLET:
+		return "plant_outlet";
+	default:
+		return "";
+	}
+}
