@@ -116,6 +116,7 @@ leakexp_fit(const struct leak_point *pt, size_t n,
 		out->state = LEAKEXP_FEW;
 		return;
 	}
+	out->fit.n = n - out->left_out;
 	mean = (out->p_hi + out->p_lo) / 2;
 	if (out->p_hi - out->p_lo < LEAKEXP_SPAN * mean) {
 		out->state = LEAKEXP_STILL;

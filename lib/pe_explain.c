@@ -117,6 +117,7 @@ pe_explain_whatif(FILE *fp, const struct network *n, const char *zone_id,
 	figure(fp, "benefit", &z->money, "yuan",
 	    "a year: leakage x cv + bursts x repair + energy");
 	explain_num(fp, "cost", z->cost, "yuan", "= prv_yuan");
-	figure(fp, "payback", &z->payback, "months", "= cost/(benefit/12)");
+	explain_num(
+	    fp, "payback", z->payback.v, "months", "= cost/(benefit/12)");
 	fprintf(fp, "  flags: %s\n\n", zonewhatif_words(z->flags));
 }

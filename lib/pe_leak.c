@@ -109,6 +109,14 @@ put_instant(struct pe *pe, int known, int64_t t)
 }
 
 static void
+put_payback(struct pe *pe, const struct payback *p)
+{
+	column_num(pe->out, "payback_months", p->v);
+	column_num(pe->out, "payback_lo", p->lo);
+	column_num(pe->out, "payback_hi", p->hi);
+}
+
+static void
 put_scenario(struct pe *pe, const struct row *r)
 {
 	const struct zonewhatif *z = &r->z;
@@ -138,8 +146,8 @@ put_scenario(struct pe *pe, const struct row *r)
 	column_bounded(out, "energy_kwh_d", &z->energy);
 	column_bounded(out, "benefit_yuan_yr", &z->money);
 	column_num(out, "cost_yuan", z->cost);
-	column_bounded(out, "payback_months", &z->payback);
-	column_num(out, "benefit_cost", z->benefit_cost.v);
+	put_payback(pe, &z->payback);
+	column_num(out, "benefit_cost", z->benefit_cost);
 	column_num(out, "coverage", z->coverage);
 	csvout_text(out, zonewhatif_words(z->flags));
 	csvout_row(out);
@@ -289,7 +297,7 @@ put_measure(struct pe *pe, size_t zone, const struct zonemeasure *m, int rank)
 	column_bounded(out, "bursts_saved_yr", &m->bursts);
 	column_bounded(out, "benefit_yuan_yr", &m->benefit);
 	column_num(out, "return_ratio", m->return_ratio);
-	column_bounded(out, "payback_months", &m->payback);
+	put_payback(pe, &m->payback);
 	column_num(out, "benefit_cost", m->benefit_cost);
 	column_num(out, "rank", rank > 0 ? rank : NAN);
 	csvout_text(out, m->flags);

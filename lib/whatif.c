@@ -48,7 +48,7 @@ whatif_headloss(const double *inlet, const double *p, const double *q, size_t n,
 	*b = f.b > 0 ? f.b : 0;
 	*se_b = isnan(f.se_b) ? 0 : f.se_b;
 	if (r2 != NULL)
-		*r2 = f.r2;
+		*r2 = f.b > 0 ? f.r2 : NAN;
 }
 
 /* --- one step --- */
@@ -471,11 +471,13 @@ put_plan(const struct plan *p, int start, int slots, const int *length,
 	}
 }
 
-/* The cut of each hour; -1: one hour admits none. */
+/* The cut of each hour; -1: one hour admits none, or there is no point to judge
+ * by. */
 static int
 find_cuts(const struct whatif_in *in, double z, struct plan *p)
 {
 	double most = 0;
+	int seen = 0;
 
 	for (size_t i = 0; i < in->n; i++)
 		if (in->azp.p[i] > most)
@@ -484,9 +486,12 @@ find_cuts(const struct whatif_in *in, double z, struct plan *p)
 		struct hour hour = {.in = in, .hour = h, .z = z};
 
 		p->cut[h] = greatest_cut(&hour, most);
+		seen |= hour.seen;
 		if (p->cut[h] < 0)
 			return -1;
 	}
+	if (!seen)
+		return -1;
 	for (int h = 0; h < HOURS; h++) {
 		for (int k = 0; k < HOURS; k++) {
 			struct hour hour = {.in = in, .hour = h, .z = z};
@@ -505,13 +510,9 @@ whatif_search(
 	int length[HOURS], best_length[HOURS], best_start = 0;
 	double best = INFINITY;
 	gsl_error_handler_t *old;
-	struct whatif_result r;
 	struct plan p = {.cut = {0}};
 	int got;
 
-	whatif_run(in, &r, NULL);
-	if (r.worst == in->npoint)
-		return -1;
 	old = gsl_set_error_handler_off();
 	got = find_cuts(in, gsl_cdf_ugaussian_Pinv(prob), &p);
 	gsl_set_error_handler(old);

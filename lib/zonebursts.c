@@ -97,10 +97,13 @@ zonebursts_yearly(const struct zonebursts *b, size_t zone, int64_t to,
 	if (!isnan(set))
 		return set;
 	*half = NAN;
+	*years = 0;
 	if (b->first >= to)
 		return NAN;
 	from = from > b->first ? from : b->first;
 	*years = (double)(to - from) / YEAR;
+	if (*years < 1)
+		return NAN;
 	r = burst_rate(zonebursts_count(b, zone, from, to), *years);
 	*half = (r.hi - r.lo) / 2;
 	return r.rate;

@@ -31,8 +31,9 @@ size_t zonebursts_count(
     const struct zonebursts *b, size_t zone, int64_t from, int64_t to);
 
 /* Bursts a year: the parameter bursts_yr, else those of at most five years
- * before `to`, as far as events reach back.  NaN: no event at all.  *half: 95 %
- * half-width; *years: what was looked at, NaN for the parameter. */
+ * before `to`, as far as events reach back.  NaN: less than a year of events,
+ * from which no rate follows.  *half: 95 % half-width; *years: what was looked
+ * at, NaN for the parameter. */
 double zonebursts_yearly(const struct zonebursts *b, size_t zone, int64_t to,
     double *half, double *years);
 

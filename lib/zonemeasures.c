@@ -99,16 +99,14 @@ static void
 compare_cost(struct zonemeasure *m)
 {
 	m->return_ratio = m->benefit_cost = NAN;
-	m->payback = bound_none();
+	m->payback = (struct payback){NAN, NAN, NAN};
 	if (isnan(m->cost))
 		add_word(m, "no_cost");
 	if (!(m->cost > 0) || isnan(m->benefit.v))
 		return;
 	m->return_ratio = (m->benefit.v - m->cost) / m->cost;
 	m->benefit_cost = m->benefit.v / m->cost;
-	if (m->benefit.v > 0)
-		m->payback = bound_div(
-		    bound_exact(m->cost), bound_scale(m->benefit, 1.0 / 12));
+	m->payback = payback_of(m->cost, &m->benefit);
 }
 
 static void

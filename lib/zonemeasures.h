@@ -29,7 +29,8 @@ struct zonemeasure {
 	double cost;	     /* NaN: not known */
 	struct bound saved;  /* m3/d */
 	struct bound bursts; /* saved a year */
-	struct bound benefit, payback;
+	struct bound benefit;
+	struct payback payback;
 	double return_ratio, benefit_cost;
 	char flags[160];
 };

@@ -297,7 +297,6 @@ value(struct work *k, const struct zonebursts *b)
 	struct zonewhatif *out = k->out;
 	struct whatif_bounds w;
 	double eff = param(k, "pump_eff_pct") / 100;
-	struct bound cost;
 
 	whatif_bound(&k->in, &w);
 	out->leak0 = 24 * out->run.leak0;
@@ -315,13 +314,22 @@ value(struct work *k, const struct zonebursts *b)
 	add_money(k,
 	    bound_scale(out->energy, DAYS * param(k, "power_yuan_kwh")),
 	    isnan(eff) ? 0 : ZW_NO_POWER);
-	out->cost = param(k, "prv_yuan");
-	cost = bound_exact(out->cost);
-	if (!(out->money.v > 0))
-		return;
-	out->payback = bound_div(cost, bound_scale(out->money, 1.0 / 12));
+	out->payback = payback_of(out->cost, &out->money);
 	if (out->cost > 0)
-		out->benefit_cost = bound_scale(out->money, 1 / out->cost);
+		out->benefit_cost = out->money.v / out->cost;
+}
+
+static double
+months(double cost, double benefit)
+{
+	return benefit > 0 ? cost / (benefit / 12) : NAN;
+}
+
+struct payback
+payback_of(double cost, const struct bound *benefit)
+{
+	return (struct payback){months(cost, benefit->v),
+	    months(cost, bound_hi(benefit)), months(cost, bound_lo(benefit))};
 }
 
 static void
@@ -330,7 +338,8 @@ nothing_known(struct zonewhatif *out)
 	out->leak0 = out->cost = out->bursts_yr = out->required = NAN;
 	out->saved = out->use = out->azp = out->max_pct = bound_none();
 	out->bursts = out->energy = out->money = bound_none();
-	out->payback = out->benefit_cost = bound_none();
+	out->payback = (struct payback){NAN, NAN, NAN};
+	out->benefit_cost = NAN;
 }
 
 static void
@@ -340,7 +349,8 @@ search(struct work *k, int slots)
 		return;
 	k->out->profile =
 	    (struct profile){PROFILE_INLET, .relative = 1, .n = 1};
-	k->out->flags |= ZW_NO_PROFILE;
+	if (!(k->out->flags & ZW_NO_CRITICAL))
+		k->out->flags |= ZW_NO_PROFILE;
 }
 
 int
@@ -361,6 +371,7 @@ zonewhatif_zone(struct zonenight_work *w, struct store *s,
 		zoneseries_release(&out->series);
 		return got;
 	}
+	out->cost = param(&k, "prv_yuan");
 	k.admit = param(&k, "admit_pct") / 100;
 	k.cover = param(&k, "night_coverage");
 	k.point = xcalloc(out->series.npoint + 1, sizeof *k.point);

@@ -48,6 +48,10 @@ struct zonewhatif_point {
 	double prob; /* of its own; NaN: nothing required */
 };
 
+struct payback { /* months; NaN where there is none */
+	double v, lo, hi;
+};
+
 struct zonewhatif {
 	struct profile profile;
 	enum zonewhatif_verdict verdict;
@@ -66,7 +70,8 @@ struct zonewhatif {
 	struct bound energy; /* kWh/d */
 	struct bound money;  /* a year */
 	double cost;	     /* NaN */
-	struct bound payback, benefit_cost;
+	struct payback payback;
+	double benefit_cost;
 	struct zonewhatif_point *point;
 	size_t npoint;
 	struct zoneseries series; /* and the trace on it: */
@@ -85,6 +90,10 @@ void zonewhatif_release(struct zonewhatif *z);
 
 /* The trace's parts. */
 struct whatif_trace zonewhatif_trace(const struct zonewhatif *z);
+
+/* cost / (benefit/12), and the same of the benefit's bounds; NaN where the
+ * benefit is not above 0. */
+struct payback payback_of(double cost, const struct bound *benefit);
 
 const char *zonewhatif_verdict(enum zonewhatif_verdict v);
 
