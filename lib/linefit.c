@@ -2,6 +2,10 @@
 
 #include <math.h>
 
+/* Values whose squares about their mean are a smaller share of the square of
+ * the mean differ by rounding alone. */
+static const double SAME = 1e-24;
+
 static const struct linefit NONE = {0, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
 
 void
@@ -25,7 +29,7 @@ linefit_least(const double *x, const double *y, size_t n, struct linefit *out)
 		sxy += dx * dy;
 		syy += dy * dy;
 	}
-	if (!(sxx > 0))
+	if (!(sxx > SAME * (double)n * out->mx * out->mx))
 		return;
 	out->b = sxy / sxx;
 	out->a = out->my - out->b * out->mx;

@@ -65,6 +65,8 @@ nothing(void)
 
 	linefit_least(x, y, 3, &f);
 	ok(isnan(f.b), "no slope where x does not move");
+	linefit_least((const double[]){0.1 + 0.2, 0.3, 0.3}, y, 3, &f);
+	ok(isnan(f.b), "nor where it moves by rounding");
 	linefit_least(x, y, 1, &f);
 	ok(isnan(f.b), "none of one point");
 	linefit_least((const double[]){1, 2}, y, 2, &f);

@@ -255,7 +255,7 @@ fit_steps(struct work *k, const struct zonen1_step *step, size_t n,
 
 /* --- the choice --- */
 
-/* 1 if the fit stands; else its flag is set. */
+/* 1 if the fit can be taken; what is wrong with it is flagged. */
 static int
 fit_stands(const struct work *k, struct zonen1 *out)
 {
@@ -265,11 +265,13 @@ fit_stands(const struct work *k, struct zonen1 *out)
 		out->flags |= ZN1_FEW;
 	else if (e->state == LEAKEXP_STILL)
 		out->flags |= ZN1_STILL;
-	else if (!(e->fit.b >= LEAST && e->fit.b <= MOST))
-		out->flags |= ZN1_RANGE;
 	else if (!(e->half <= param(k, "err_n1")))
 		out->flags |= ZN1_WIDE;
-	return out->flags == 0;
+	if (out->flags != 0)
+		return 0;
+	if (!(e->fit.b >= LEAST && e->fit.b <= MOST))
+		out->flags |= ZN1_RANGE;
+	return 1;
 }
 
 static void
@@ -286,7 +288,7 @@ choose(const struct work *k, int steps, struct zonen1 *out)
 	}
 	if (fitted) {
 		out->method = steps ? ZONEN1_STEP : ZONEN1_NIGHTS;
-		out->n1 = out->fit.fit.b;
+		out->n1 = fmin(fmax(out->fit.fit.b, LEAST), MOST);
 		out->half = out->fit.half;
 		return;
 	}

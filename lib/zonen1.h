@@ -8,8 +8,8 @@
  *     ili      n1=auto: from ILI and the zone's rigid_pct
  *     default  1.15
  *
- * in this order; a fit is taken only if it lies in 0.5 .. 2.5 and its 95 %
- * half-width is at most err_n1, which is that of the default.
+ * in this order; a fit is taken only if its 95 % half-width is at most err_n1,
+ * which is that of the default; one outside 0.5 .. 2.5 is then the limit.
  *
  * Nights: NNL on AZNP.  The use of a night depends on the day of the week, so
  * each weekday's usual deviation, found from the nights within 2 % of the
@@ -34,7 +34,7 @@ enum zonen1_flag {	    /* why a better way was not taken */
 	ZN1_FEW = 1 << 0,   /* too few nights or steps with leakage */
 	ZN1_STILL = 1 << 1, /* the pressure hardly moved */
 	ZN1_WIDE = 1 << 2,  /* the fit is less sure than the default */
-	ZN1_RANGE = 1 << 3, /* the fit is outside 0.5 .. 2.5 */
+	ZN1_RANGE = 1 << 3, /* the fit is outside 0.5 .. 2.5: the limit */
 	ZN1_NO_ILI = 1 << 4 /* n1=auto, but ILI or rigid_pct is not known */
 };
 
