@@ -56,7 +56,7 @@ read_days(struct work *k, struct zonenight_work *w, int64_t from, int64_t to)
 		if (isnan(zn.loss.recoverable.v))
 			continue;
 		d->n++;
-		d->espb += zn.loss.espb;
+		d->espb += zn.loss.espb.v;
 		d->loss = bound_add(d->loss, zn.loss.real_loss);
 		d->background = bound_add(d->background, zn.loss.background);
 	}
