@@ -554,7 +554,7 @@ put_screened(struct pe *pe, const struct screened *r, size_t rank)
 	column_num(pe->out, "real_loss_m3d", r->loss);
 	column_num(pe->out, "real_loss_lo", r->lo);
 	column_num(pe->out, "real_loss_hi", r->hi);
-	column_num(pe->out, "score", r->score);
+	column_num(pe->out, "surplus_loss", r->score);
 	if (r->z.critical == NULL)
 		pe_add_word(flags, sizeof flags, "no_critical");
 	if (isnan(r->loss))

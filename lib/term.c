@@ -286,6 +286,8 @@ static const struct term terms[] = {
     {"base_surplus_m", "基期富余压力", "Surplus, base", "m", 4, "", ""},
     {"base_steps", "基期突变次数", "Large steps, base", "", 0, "", ""},
     {"base_cycles", "基期循环次数", "Cycles, base", "", 1, "", ""},
+    {"surplus_loss", "富余压力×漏损", "Surplus x leakage", "m·m³/d", 4,
+	"surplus_m * real_loss_m3d", ""},
     {"rank", "排名", "Rank", "", 0, "1 is best; empty: not known", ""},
 
     /* leakage exponent */
@@ -872,7 +874,7 @@ static const char *const compare_col[] = {"zone_id", "point_id", "role", "from",
 
 static const char *const screen_col[] = {"rank", "zone_id", "from", "to",
     "critical_id", "surplus_m", "spare_m", "night_day_m", "real_loss_m3d",
-    "real_loss_lo", "real_loss_hi", "score", "flags"};
+    "real_loss_lo", "real_loss_hi", "surplus_loss", "flags"};
 
 static const char *const azp_col[] = {"zone_id", "time", "azp_m"};
 
