@@ -215,7 +215,7 @@ static const struct term terms[] = {
     {"fit_slope", "斜率", "Slope", "", 4,
 	"of night use (L/h) against use (m3/d) of the meters", ""},
     {"fit_intercept", "截距", "Intercept", "L/property/h", 4, "", ""},
-    {"fit_r2", "R²", "R2", "", 6, "of the fit", ""},
+    {"fit_r2", "R²", "R2", "", 4, "of the fit", ""},
     {"lnu_l_use", "参数 lnu_l_use", "The same as lnu_l_use", "L", 4,
 	"lnu_m3h 1000 / (population lnu_active_pct/100)", ""},
 
