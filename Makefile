@@ -97,6 +97,7 @@ check-long: all $(B)/make-sample $(B)/make-readings
 
 bench: all $(B)/make-readings
 	BIN=$(abspath $(B)) scripts/bench
+	BIN=$(abspath $(B)) scripts/bench-night
 
 valgrind: all
 	BIN=$(abspath $(B)) prove scripts/valgrind-chain

@@ -15,6 +15,22 @@ reset(struct gridday *g, int32_t step, size_t n)
 		g->v[i] = NAN;
 }
 
+/* A point's own interval: each step has one reading, the last of that time. */
+static void
+fill_own(struct gridday *g, const struct reading *r, size_t n)
+{
+	size_t slot = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0 && r[i].off - r[i - 1].off == g->step)
+			slot++;
+		else
+			slot = (size_t)(r[i].off / g->step);
+		if (slot < g->n && reading_good(&r[i]))
+			g->v[slot] = r[i].v;
+	}
+}
+
 void
 gridday_fill(struct gridday *g, int32_t step, int64_t length,
     const struct reading *r, size_t n, int32_t interval, double cover)
@@ -25,6 +41,10 @@ gridday_fill(struct gridday *g, int32_t step, int64_t length,
 	size_t count = 0, at = 0;
 
 	reset(g, step, (size_t)(length / step));
+	if (interval == step) {
+		fill_own(g, r, n);
+		return;
+	}
 	for (size_t i = 0; i < n; i++) {
 		size_t slot = (size_t)(r[i].off / step);
 

@@ -32,7 +32,8 @@ struct gridday_span {
 		0, 0, NULL \
 	}
 
-/* Sets the grid to one point's day.  length: of the day, seconds. */
+/* Sets the grid to one point's day.  length: of the day, seconds.  Where the
+ * interval is the step, a step has the last reading that begins in it. */
 void gridday_fill(struct gridday *g, int32_t step, int64_t length,
     const struct reading *r, size_t n, int32_t interval, double cover);
 

@@ -94,20 +94,33 @@ span_of(const struct night_grid *g, int64_t from, int64_t to)
 	return s;
 }
 
-/* Four at a time, as each addition waits for the one before. */
+/* Four sums side by side, as each addition waits for the one before. */
+enum { LANES = 4 };
+
 static struct sum
 sum_span(const struct night_grid *g, const struct span *s)
 {
-	struct sum part[4] = {{0, 0, 0}, {0, 0, 0}, {0, 0, 0}, {0, 0, 0}};
+	double hi[LANES] = {0}, lo[LANES] = {0};
+	struct sum sum = {0, 0, 0};
+	int64_t i = s->first;
 
-	for (int64_t i = s->first; i < s->end; i++)
-		sum_push(&part[i & 3], g->q[i]);
-	for (int k = 1; k < 4; k++) {
-		sum_add(&part[0], part[k].hi);
-		sum_add(&part[0], part[k].lo);
-		part[0].n += part[k].n;
+	for (; i + LANES <= s->end; i += LANES)
+		for (int k = 0; k < LANES; k++) {
+			const double v = g->q[i + k];
+			const double q = isnan(v) ? 0 : v;
+			const double t = hi[k] + q, y = t - hi[k];
+
+			lo[k] += (hi[k] - (t - y)) + (q - y);
+			hi[k] = t;
+			sum.n += !isnan(v);
+		}
+	for (int k = 0; k < LANES; k++) {
+		sum_add(&sum, hi[k]);
+		sum_add(&sum, lo[k]);
 	}
-	return part[0];
+	for (; i < s->end; i++)
+		sum_push(&sum, g->q[i]);
+	return sum;
 }
 
 static double

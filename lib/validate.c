@@ -62,41 +62,57 @@ flag_range(const struct validate_rules *v, const struct reading *r, size_t n,
 
 /* The readings that nothing excludes so far, one after the other. */
 struct good {
-	const struct reading *r;
-	const uint16_t *flag;
+	double *v;
+	size_t *at; /* index in the day */
 	size_t n;
 };
 
-static size_t
-next_good(const struct good *g, size_t i)
+static struct good
+good_of(const struct reading *r, size_t n, const uint16_t *flag)
 {
-	while (i < g->n && g->flag[i])
-		i++;
-	return i;
+	struct good g = {
+	    xmalloc((n + 1) * sizeof *g.v), xmalloc((n + 1) * sizeof *g.at), 0};
+
+	for (size_t i = 0; i < n; i++) {
+		g.v[g.n] = r[i].v;
+		g.at[g.n] = i;
+		g.n += flag[i] == 0;
+	}
+	return g;
 }
 
-static int
-comes_back(double a, double b, double c, double least)
+static void
+good_free(struct good *g)
 {
-	return (b - a > least && b - c > least) ||
-	       (a - b > least && c - b > least);
+	free(g->v);
+	free(g->at);
 }
 
-/* Marks in `at` the readings that leave their neighbours by more than `least`
- * and come back; how many. */
+static double
+mean(const struct good *g)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < g->n; i++)
+		sum += g->v[i];
+	return g->n > 0 ? sum / (double)g->n : NAN;
+}
+
+/* Puts into `at` those that leave both neighbours to one side by more than
+ * `least`; how many. */
 static size_t
 find_spikes(const struct good *g, double least, size_t *at, size_t room)
 {
-	size_t found = 0, i = next_good(g, 0), k = next_good(g, i + 1), m;
+	size_t found = 0;
 
-	for (; k < g->n; i = k, k = m) {
-		m = next_good(g, k + 1);
-		if (m >= g->n)
-			break;
-		if (!comes_back(g->r[i].v, g->r[k].v, g->r[m].v, least))
+	for (size_t i = 1; i + 1 < g->n; i++) {
+		double a = g->v[i - 1], b = g->v[i], c = g->v[i + 1];
+
+		if (b - (a > c ? a : c) <= least &&
+		    (a < c ? a : c) - b <= least)
 			continue;
 		if (found < room)
-			at[found] = k;
+			at[found] = g->at[i];
 		found++;
 	}
 	return found;
@@ -105,67 +121,37 @@ find_spikes(const struct good *g, double least, size_t *at, size_t room)
 static double
 robust_step(const struct good *g)
 {
-	double *step = xmalloc((g->n + 1) * sizeof *step), sigma = NAN;
-	size_t n = 0, i = next_good(g, 0), k;
+	double *step, sigma;
 
-	for (; (k = next_good(g, i + 1)) < g->n; i = k)
-		step[n++] = fabs(g->r[k].v - g->r[i].v);
-	if (n >= FLAT_READINGS)
-		sigma = rank_sigma(step, n, 0);
+	if (g->n <= FLAT_READINGS)
+		return NAN;
+	step = xmalloc(g->n * sizeof *step);
+	for (size_t i = 1; i < g->n; i++)
+		step[i - 1] = g->v[i] - g->v[i - 1];
+	sigma = rank_sigma(step, g->n - 1, 0);
 	free(step);
 	return sigma;
 }
 
-static double
-mean(const struct good *g)
-{
-	double sum = 0;
-	size_t n = 0;
-
-	for (size_t i = 0; i < g->n; i++)
-		if (!g->flag[i]) {
-			sum += g->r[i].v;
-			n++;
-		}
-	return n > 0 ? sum / (double)n : NAN;
-}
-
-/* 1 if no step, of any two readings in a row, is as large. */
-static int
-is_quiet(const struct reading *r, size_t n, double least)
-{
-	double most = 0;
-
-	for (size_t i = 1; i < n; i++) {
-		double step = fabs(r[i].v - r[i - 1].v);
-
-		most = step > most ? step : most;
-	}
-	return most <= least;
-}
-
 static unsigned
-flag_spikes(const struct validate_rules *v, const struct reading *r, size_t n,
-    unsigned before, uint16_t *flag)
+flag_spikes(const struct validate_rules *v, const struct good *g, size_t n,
+    double day_mean, uint16_t *flag)
 {
-	const struct good g = {r, flag, n};
-	double least = SPIKE_PRESSURE;
 	size_t room = n / SPIKE_RARE > 0 ? n / SPIKE_RARE : 1, at[64], found;
+	double least = SPIKE_PRESSURE;
 
 	room = room < 64 ? room : 64;
 	if (v->kind == VALIDATE_FLOW)
-		least = SPIKE_SHARE * fabs(mean(&g));
+		least = SPIKE_SHARE * fabs(day_mean);
 	/* Cheap first: most days have none of that size. */
-	if (before == 0 && is_quiet(r, n, least))
-		return 0;
-	found = find_spikes(&g, least, at, room);
+	found = find_spikes(g, least, at, room);
 	if (found > 0 && v->kind == VALIDATE_FLOW) {
-		double sigma = SPIKE_SIGMAS * robust_step(&g);
+		double sigma = SPIKE_SIGMAS * robust_step(g);
 
 		if (isnan(sigma))
 			return 0;
 		if (sigma > least)
-			found = find_spikes(&g, sigma, at, room);
+			found = find_spikes(g, sigma, at, room);
 	}
 	if (found == 0 || found > room)
 		return 0;
@@ -202,16 +188,20 @@ validate_day(const struct validate_rules *v, const struct reading *r, size_t n,
     uint16_t *flag)
 {
 	unsigned found = flag_range(v, r, n, flag);
+	struct good g;
+	double day_mean;
 
-	if (v->kind != VALIDATE_OTHER && v->interval <= SPIKE_INTERVAL_S)
-		found |= flag_spikes(v, r, n, found, flag);
-	if (v->kind == VALIDATE_FLOW && v->max > 0) {
-		const struct good g = {r, flag, n};
-
-		if (mean(&g) > FLAT_SHARE * v->max)
-			found |= flag_flat(
-			    r, n, FLAT_FLOW_S, v->interval, v->closed, flag);
-	}
+	if (v->kind == VALIDATE_OTHER)
+		return found;
+	g = good_of(r, n, flag);
+	day_mean = mean(&g);
+	if (v->interval <= SPIKE_INTERVAL_S)
+		found |= flag_spikes(v, &g, n, day_mean, flag);
+	if (v->kind == VALIDATE_FLOW && v->max > 0 &&
+	    day_mean > FLAT_SHARE * v->max)
+		found |=
+		    flag_flat(r, n, FLAT_FLOW_S, v->interval, v->closed, flag);
+	good_free(&g);
 	return found;
 }
 

@@ -196,15 +196,17 @@ param(const struct at *a, enum param_index i)
 /* -1: the windows make no sense, has said so. */
 static int
 set_window(struct zonenight_work *w, long zone, int64_t day, int64_t midnight,
-    struct night_window *out)
+    int64_t length, struct night_window *out)
 {
 	const struct settings *set = settings(w, zone, day);
 	int32_t at[CLOCKS]; /* seconds after midnight when the clock shows it */
 
 	for (int i = 0; i < CLOCKS; i++) {
-		int64_t t;
+		int64_t t = midnight + set->clock[i];
 
-		zone_instant(store_zone(w->s), day, set->clock[i], &t, NULL);
+		if (length != CAL_DAY_S)
+			zone_instant(
+			    store_zone(w->s), day, set->clock[i], &t, NULL);
 		at[i] = (int32_t)(t - midnight);
 	}
 	*out = (struct night_window){.from = at[NIGHT_FROM],
@@ -583,7 +585,8 @@ begin_day(struct at *a, struct zonenight_work *w, size_t zone, int64_t day,
 		return 0;
 	a->midnight = zone_midnight(store_zone(w->s), day);
 	a->length = zone_midnight(store_zone(w->s), day + 1) - a->midnight;
-	if (set_window(w, (long)zone, day, a->midnight, &a->window) < 0)
+	if (set_window(w, (long)zone, day, a->midnight, a->length, &a->window) <
+	    0)
 		return -1;
 	a->cover = a->window.cover;
 	*out = (struct zonenight){.day = day,
@@ -706,7 +709,9 @@ zonenight_point(
 	struct night_grid grid;
 	long got;
 
-	if (set_window(w, -1, day, midnight, &window) < 0)
+	if (set_window(w, -1, day, midnight,
+		zone_midnight(store_zone(w->s), day + 1) - midnight,
+		&window) < 0)
 		return -1;
 	if ((got = pointday_read(&w->day, point, day)) <= 0)
 		return (int)got;
