@@ -1,67 +1,171 @@
 #include "balanceexplain.h"
 
+#include <math.h>
+
 #include "explain.h"
 #include "num.h"
 #include "term.h"
 
 static const char *
-item_name(int i)
+input_name(int i)
 {
-	return cjj_name((enum cjj_item)i);
+	switch (i) {
+	case IWA_IN_UC:
+		return "unauthorised";
+	case IWA_IN_CMI:
+		return "customer_meter_loss";
+	case IWA_IN_SDHE:
+		return "data_handling";
+	case IWA_IN_APPARENT:
+		return "apparent_losses";
+	case IWA_IN_PRESSURE:
+		return "pressure";
+	case IWA_IN_HOUSEHOLD_READ:
+		return "household_read";
+	case IWA_IN_FORECAST:
+		return "use still to be billed";
+	case IWA_IN_NIGHT:
+		return "night flow";
+	default:
+		return cjj_name((enum cjj_item)i);
+	}
 }
 
 static void
 figure(FILE *fp, const char *name, const struct bound *v, const char *unit,
     const char *how)
 {
-	explain_bound(fp, name, v, unit, how, item_name, CJJ_ITEMS);
+	explain_bound(fp, name, v, unit, how, input_name, IWA_INPUTS);
 }
 
 static void
-explain_items(FILE *fp, const struct zonebalance *zb)
+explain_items(FILE *fp, const struct zonekpi *k, const char *lang)
 {
-	for (int i = 0; i < CJJ_ITEMS; i++) {
-		const char *name = cjj_name((enum cjj_item)i);
-		const struct term *t = term_find(name);
-		char how[160];
+	for (size_t i = 0; i < k->b.n; i++) {
+		const struct balance_item *item = &k->b.item[i];
+		const char *note = standard_note(k->standard, item->name, lang);
+		const struct term *t = term_find(item->name);
+		char how[300];
 
-		snprintf(how, sizeof how, "%s%s%s",
-		    zonebalance_basis(zb->basis[i]), *t->formula ? "; = " : "",
-		    t->formula);
-		figure(fp, name, &zb->out.m3[i], "m3", how);
+		if (*note == '\0')
+			note = t->formula;
+		snprintf(how, sizeof how, "%s%s%s", basis_name(item->basis),
+		    *note ? "; = " : "", note);
+		figure(fp, item->name, &item->m3, "m3", how);
 	}
 }
 
-void
-balanceexplain(FILE *fp, const char *zone_id, const struct zonebalance *zb)
+static void
+explain_rates(FILE *fp, const struct zonebalance *zb, const struct zonekpi *k)
 {
-	const struct cjj_out *c = &zb->out;
-	char from[CAL_BUF], to[CAL_BUF], how[200], b[3][NUM_BUF];
+	const struct cjj_out *c = &k->cjj;
+	char how[200], b[2][NUM_BUF];
 
-	fprintf(fp, "zone %s, %s to %s (the day after the last)\n", zone_id,
-	    cal_day_text(zb->from, from), cal_day_text(zb->to, to));
-	explain_num(fp, "coverage of the meters", zb->coverage, "", "");
-	explain_num(
-	    fp, "billed share", zb->billed_share, "", "of the accounts' days");
-	explain_items(fp, zb);
-	figure(fp, "R_WL", &c->rwl_pct, "%", "= losses / supply");
 	snprintf(how, sizeof how, "= 8 x %s m3 household-read / supply",
-	    num_fixed(zb->in.household_read_m3, 2, b[0]));
+	    num_fixed(k->household_read_m3, 2, b[0]));
 	explain_num(fp, "R1", c->r1_pct, "%", how);
 	snprintf(how, sizeof how,
 	    "= 99 (%s km / supply in 10^4 m3 a year - 0.0693) = %s, -3..3",
-	    num_fixed(zb->in.mains_km, 3, b[0]),
+	    num_fixed(zb->mains_km, 3, b[0]),
 	    num_fixed(c->r2_raw_pct, 4, b[1]));
 	explain_num(fp, "R2", c->r2_pct, "%", how);
 	snprintf(how, sizeof how, "outlet pressure %s MPa",
-	    num_fixed(zb->in.outlet_mpa, 4, b[0]));
+	    num_fixed(zb->outlet_mpa, 4, b[0]));
 	explain_num(fp, "R3", c->r3_pct, "%", how);
 	snprintf(how, sizeof how, "frost depth %s m",
-	    num_fixed(zb->in.frost_m, 2, b[0]));
+	    num_fixed(zb->frost_m, 2, b[0]));
 	explain_num(fp, "R4", c->r4_pct, "%", how);
 	explain_num(fp, "R_n", c->rn_pct, "%", "= R1 + R2 + R3 + R4");
 	figure(fp, "R_BL", &c->rbl_pct, "%", "= R_WL - R_n");
-	fprintf(fp, "  grade %s; target %s %%\n  flags: %s\n\n",
-	    zonebalance_grade(zb), num_fixed(zb->target_pct, 2, b[2]),
-	    zonebalance_words(zb));
+	explain_num(
+	    fp, "limit of grade 1", c->limit1_pct, "%", "2016: 10 % + R_n");
+	explain_num(
+	    fp, "limit of grade 2", c->limit2_pct, "%", "2016: 12 % + R_n");
+	fprintf(fp, "  grade %s; target %s %%\n", zonekpi_grade(k),
+	    num_fixed(k->target_pct, 2, b[0]));
+}
+
+static void
+explain_indicators(
+    FILE *fp, const struct zonebalance *zb, const struct zonekpi *k)
+{
+	char how[200], b[5][NUM_BUF];
+
+	figure(fp, "real losses", &k->real, "m3", "");
+	snprintf(how, sizeof how,
+	    "%s; %s km, %s connections, %s km private, %s m, %s days",
+	    k->us ? "US 5.41/0.15/7.5" : "metric 18/0.8/25",
+	    num_fixed(zb->mains_km, 3, b[0]),
+	    num_fixed(zb->connections, 0, b[1]),
+	    num_fixed(zb->private_km, 3, b[2]), num_fixed(zb->azp_m.v, 2, b[3]),
+	    num_fixed(zb->days, 0, b[4]));
+	explain_num(fp, "UARL", k->ind.uarl_m3, "m3", how);
+	figure(fp, "ILI", &k->ind.ili, "", "= real losses / UARL");
+	explain_num(fp, "ALI", k->ind.ali, "",
+	    "= apparent losses / (ali_ref_pct of billed metered use)");
+	figure(fp, "L/connection/day", &k->ind.real_lcd, "", "");
+	figure(
+	    fp, "forecast of losses", &k->forecast, "m3", "once all is billed");
+	fprintf(fp, "  band by ILI %c, by L/connection/day %c\n",
+	    k->ind.band ? k->ind.band : '-',
+	    k->ind.band_lcd ? k->ind.band_lcd : '-');
+}
+
+static void
+explain_supply(
+    FILE *fp, const struct network *n, const struct zonesupply *supply)
+{
+	if (isnan(supply->m3))
+		return;
+	for (size_t i = 0; i < supply->nmeter; i++) {
+		const struct zonesupply_meter *m = &supply->meter[i];
+		char b[2][NUM_BUF];
+
+		fprintf(fp, "  meter %s: %s m3, +- %s %%\n",
+		    n->point[m->point].id, num_fixed(m->m3, 2, b[0]),
+		    num_fixed(m->pct, 2, b[1]));
+	}
+	explain_num(fp, "filled in", supply->filled, "m3",
+	    "gaps, with a 95 % error of 20 %");
+}
+
+static void
+explain_one(FILE *fp, const struct balance_opts *o, const struct network *n,
+    const struct zonebalance *zb, const struct zonekpi *k)
+{
+	char verdict[300];
+
+	fprintf(fp, "standard %s\n", standard_name(k->standard));
+	explain_num(fp, "coverage of the meters", zb->coverage, "", "");
+	explain_supply(fp, n, &zb->supply);
+	explain_num(
+	    fp, "billed share", zb->billed_share, "", "of the accounts' days");
+	explain_num(fp, "estimated share", zb->estimated_share, "",
+	    "of the billed volume");
+	explain_items(fp, k, o->tool->lang);
+	figure(fp, "R_WL", &k->rwl_pct, "%", "= losses / supply");
+	if (k->standard == STANDARD_CJJ92)
+		explain_rates(fp, zb, k);
+	explain_indicators(fp, zb, k);
+	zonekpi_verdict(k, o->edition, o->tool->lang, verdict, sizeof verdict);
+	if (*verdict != '\0')
+		fprintf(fp, "  %s\n", verdict);
+	fprintf(fp, "  flags: %s\n\n", zonekpi_words(zb, k));
+}
+
+void
+balanceexplain(FILE *fp, const struct balance_opts *o, const struct network *n,
+    const char *zone_id, const struct balance_rows *rows)
+{
+	for (size_t p = 0; p < o->periods.n; p++) {
+		char from[CAL_BUF], to[CAL_BUF];
+
+		if (!rows[p].held || o->periods.p[p].minus_a >= 0)
+			continue;
+		fprintf(fp, "zone %s, %s to %s (the day after the last)\n",
+		    zone_id, cal_day_text(rows[p].zb.from, from),
+		    cal_day_text(rows[p].zb.to, to));
+		for (size_t s = 0; s < o->nstandard; s++)
+			explain_one(fp, o, n, &rows[p].zb, &rows[p].k[s]);
+	}
 }

@@ -6,9 +6,11 @@
 
 #include <stdio.h>
 
-#include "zonebalance.h"
+#include "balancerun.h"
 
+/* Every period and standard of a zone. */
 void
-balanceexplain(FILE *fp, const char *zone_id, const struct zonebalance *zb);
+balanceexplain(FILE *fp, const struct balance_opts *o, const struct network *n,
+    const char *zone_id, const struct balance_rows *rows);
 
 #endif

@@ -23,7 +23,7 @@
 
 /* How many inputs one computation can tell apart; each computation numbers
  * its own with an enum that begins at 0. */
-enum { BOUND_INPUTS = 24 };
+enum { BOUND_INPUTS = 32 };
 
 struct bound {
 	double v;

@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 _Static_assert((int)CJJ_ITEMS <= (int)BOUND_INPUTS, "an input for each item");
 
@@ -70,6 +71,14 @@ cjj_orifice_m3h(double c1, double c2, double area_m2, double head_m)
 }
 
 double
+cjj_cover(double dn_mm)
+{
+	if (!(dn_mm > 0))
+		return NAN;
+	return dn_mm <= 50 ? 0.96 : dn_mm <= 300 ? 0.95 : 0.94;
+}
+
+double
 cjj_background_m3(double qn_m3kmh, double km, double hours)
 {
 	return qn_m3kmh * km * hours;
@@ -106,6 +115,8 @@ leaf(const struct cjj_in *in, enum cjj_item item)
 {
 	const double v = items[item].sum ? NAN : in->m3[item];
 
+	if (in->leaf != NULL && !items[item].sum)
+		return in->leaf[item];
 	if (isnan(v))
 		return bound_none();
 	return bound_input(v, (int)item, fabs(v) * in->err_pct[item] / 100);
@@ -169,8 +180,11 @@ pct_of_supply(const struct cjj_out *out, struct bound part)
 static struct bound
 household_correction(const struct cjj_in *in, const struct cjj_out *out)
 {
-	return bound_scale(
-	    pct_of_supply(out, bound_exact(in->household_read_m3)), 0.08);
+	const struct bound read = in->household_read != NULL ?
+				      *in->household_read :
+				      bound_exact(in->household_read_m3);
+
+	return bound_scale(pct_of_supply(out, read), 0.08);
 }
 
 /* R2 before its limits, %: mains per supply of a whole year. */
@@ -238,6 +252,9 @@ correct_rate(const struct cjj_in *in, struct cjj_out *out)
 	rn = bound_add(rn, bound_exact(out->r3_pct + out->r4_pct));
 	out->rn_pct = rn.v;
 	out->rbl_pct = bound_sub(out->rwl_pct, rn);
+	out->limit1_pct = 10 + rn.v;
+	out->limit2_pct = 12 + rn.v;
+	out->real_limit_pct = 0.7 * out->limit2_pct;
 
 	flag_if(out, isnan(out->r1_pct), CJJ_NO_R1);
 	flag_if(out, isnan(out->r2_pct), CJJ_NO_R2);

@@ -65,6 +65,10 @@ struct cjj_in {
 	double outlet_mpa;	   /* mean of the year, NaN: not known */
 	double frost_m;		   /* NaN: not known */
 	double days, year_days;	   /* of the period, of its year */
+
+	/* NULL, or the leaf items and household_read with the inputs that move
+	 * them, in place of m3, err_pct and household_read_m3. */
+	const struct bound *leaf, *household_read;
 };
 
 /* Master/sub difference and meter error (clause 4.3): Q/(1-C) - Q for a volume
@@ -97,17 +101,27 @@ struct cjj_out {
 	struct bound m3[CJJ_ITEMS]; /* v NaN: not evaluated */
 	struct bound rwl_pct, rbl_pct, rrl_pct;
 	double r1_pct, r2_pct, r2_raw_pct, r3_pct, r4_pct, rn_pct;
+	double limit1_pct, limit2_pct, real_limit_pct; /* text of 2016 */
 	double nrw_m3, nrw_pct; /* supply less billed (and exported) */
 	enum cjj_grade grade;
 	unsigned flags;
 };
 
-/* Input i of the bounds is item i; household_read, lengths and pressures are
- * taken as exact, the supply in R1 and R2 is not.  A correction that cannot be
- * computed is NaN, and R_n and R_BL with it.  Without billed use (metered or
- * unmetered) there are no authorised use, losses or NRW.  Limits are met
- * within 1e-9. */
+/* Input i of the bounds is item i, unless `leaf` tells other inputs; lengths
+ * and pressures are taken as exact, the supply in R1 and R2 is not.  A
+ * correction that cannot be computed is NaN, and R_n and R_BL with it.  Without
+ * billed use (metered or unmetered) there are no authorised use, losses or NRW.
+ * Limits are met within 1e-9. */
 void cjj_balance(const struct cjj_in *in, struct cjj_out *out);
+
+/* In the text of 2016 the corrections raise the limits, 10 % + R_n and
+ * 12 % + R_n, for the rate R_WL; what passes is the same.  There the real-loss
+ * rate has a limit too, 70 % of the loss limit of grade 2; it is no longer
+ * graded. */
+
+/* Cover factor C1 of a leak by the pipe's diameter, mm: 0.96 up to 50, 0.95 up
+ * to 300, 0.94 above; the text leaves out 50 to 75, here 0.95. */
+double cjj_cover(double dn_mm);
 
 /* Rate of a region of several suppliers: sum(R_i Qs_i)/sum(Qs_i); NaN where
  * one of them is not known. */

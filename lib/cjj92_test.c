@@ -13,7 +13,7 @@ static const double WAN = 1e4; /* m3 in 10^4 m3, the standard's unit */
 static struct cjj_in
 city(double qs_wan, double billed_wan)
 {
-	struct cjj_in in;
+	struct cjj_in in = {.leaf = NULL};
 
 	for (int i = 0; i < CJJ_ITEMS; i++) {
 		in.m3[i] = NAN;

@@ -89,6 +89,8 @@ csvin_start(struct lines *lines, const struct csvin_opts *opts)
 	    !st->opts.foreign && env != NULL && strcmp(env, "1") == 0;
 	if (st->opts.foreign) /* has no seal */
 		lines_no_crc(lines);
+	if (st->opts.unhashed)
+		lines_no_hash(lines);
 	if (st->opts.skip_foot > 0)
 		st->held =
 		    xcalloc((size_t)st->opts.skip_foot, sizeof *st->held);

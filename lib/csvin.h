@@ -24,6 +24,7 @@ struct csvin_opts {
 	int skip_foot;	       /* lines after the last row, empty ones apart */
 	int foreign;	       /* 1: empty lines are skipped, a heading may
 				* repeat, no seal is looked for */
+	int unhashed;	       /* 1: nobody will ask for csvin_sha256 */
 };
 
 /* What csvin_table and csvin_next answer. */

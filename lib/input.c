@@ -21,22 +21,23 @@ open_db(const struct tool_opts *o)
 
 /* Reads the streams into memory; a status. */
 static int
-read_streams(const struct tool_opts *o, struct store *s)
+read_streams(
+    const struct tool_opts *o, struct store *s, const struct intake_opts *in)
 {
 	static char *standard[] = {(char *)"-"};
 	char **file = o->nfile ? o->file : standard;
 	size_t n = o->nfile ? o->nfile : 1;
-	struct intake_opts in = {.new_points = 1};
 	struct intake_result r;
 
 	for (size_t i = 0; i < n; i++)
-		if (intake_stream(s, file[i], &in, NULL, &r) < 0)
+		if (intake_stream(s, file[i], in, NULL, &r) < 0)
 			return r.cut ? 4 : 1;
 	return 0;
 }
 
 static int
-open_streams(const struct tool_opts *o, enum input_need need, struct input *in)
+open_streams(const struct tool_opts *o, enum input_need need,
+    const struct intake_opts *opts, struct input *in)
 {
 	struct store *db = NULL;
 	int status;
@@ -50,12 +51,15 @@ open_streams(const struct tool_opts *o, enum input_need need, struct input *in)
 	    store_copy_registry(in->s, db, need == INPUT_BILLS) < 0)
 		status = 1;
 	store_close(db);
-	return status ? status : read_streams(o, in->s);
+	return status ? status : read_streams(o, in->s, opts);
 }
 
 int
-input_open(const struct tool_opts *o, enum input_need need, struct input *in)
+input_open_taking(const struct tool_opts *o, enum input_need need,
+    int (*take)(void *ctx, struct csvin *in), void *ctx, struct input *in)
 {
+	const struct intake_opts opts = {
+	    .new_points = 1, .take = take, .take_ctx = ctx};
 	int status = 0;
 
 	*in = (struct input){0};
@@ -64,7 +68,7 @@ input_open(const struct tool_opts *o, enum input_need need, struct input *in)
 			tool_misuse(
 			    "no input: give -d STORE, a file or a pipe");
 		in->in_memory = 1;
-		status = open_streams(o, need, in);
+		status = open_streams(o, need, &opts, in);
 	} else if ((in->s = open_db(o)) == NULL) {
 		status = 1;
 	}
@@ -106,6 +110,12 @@ input_reader(const struct tool_opts *o)
 	if (s != NULL)
 		store_hurry(s, 1);
 	return s;
+}
+
+int
+input_open(const struct tool_opts *o, enum input_need need, struct input *in)
+{
+	return input_open_taking(o, need, NULL, NULL, in);
 }
 
 void

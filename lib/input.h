@@ -5,6 +5,7 @@
 #ifndef WB_INPUT_H
 #define WB_INPUT_H
 
+#include "csvin.h"
 #include "network.h"
 #include "tool.h"
 
@@ -28,6 +29,10 @@ input_open(const struct tool_opts *o, enum input_need need, struct input *in);
  * held while the output waits for its reader. */
 struct csvout *input_out(struct tool_opts *o, struct input *in);
 
+/* The same; `take` is asked first for each table of the files, as for
+ * intake_stream. */
+int input_open_taking(const struct tool_opts *o, enum input_need need,
+    int (*take)(void *ctx, struct csvin *in), void *ctx, struct input *in);
 void input_close(struct input *in);
 
 /* Another reader of the store that was opened, which is not in memory: a thread

@@ -828,8 +828,12 @@ stream_table(struct intake *k, unsigned *tables)
 {
 	const struct table *t = table_of(k->in->col, k->in->ncol);
 	struct map *m;
-	int got;
+	int got = 0;
 
+	if (k->opts->take != NULL)
+		got = k->opts->take(k->opts->take_ctx, k->in);
+	if (got != 0)
+		return got < 0 ? -1 : 0;
 	if (t == NULL)
 		return csvin_warn(
 		    k->in, "this heading is none of the tables that go in");
@@ -854,6 +858,7 @@ intake_stream(struct store *s, const char *path, const struct intake_opts *o,
 	enum csvin_got more = CSVIN_FAILED;
 	int got = -1;
 
+	m->csv.unhashed = 1; /* a stream is no import of its own */
 	*out = (struct intake_result){0};
 	if (intake_start(&k, s, path, m, o) < 0)
 		goto done;

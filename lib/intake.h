@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "csvin.h"
 #include "map.h"
 #include "store.h"
 
@@ -26,6 +27,12 @@ struct intake_opts {
 	int quiet;	     /* 1: rejects are not said on stderr */
 	int slow;	     /* 1: without the fast path, for tests */
 	int dry_run;	     /* 1: count, complain, change nothing */
+
+	/* NULL, or who is asked first for each table of a stream.  1: has read
+	 * its rows; 0: is not concerned; -1: failed, has said why if anyone
+	 * has to. */
+	int (*take)(void *ctx, struct csvin *in);
+	void *take_ctx;
 };
 
 /* The default: at most 1 % rejects. */

@@ -264,7 +264,8 @@ read_piece(struct lines *l, char *p, size_t n)
 	if (got == 0 && unpacked(l) < 0)
 		return -1;
 	l->bytes += (uint64_t)got;
-	hash_add(l->hash, p, (size_t)got);
+	if (l->hash != NULL)
+		hash_add(l->hash, p, (size_t)got);
 	return got;
 }
 
@@ -521,6 +522,13 @@ uint64_t
 lines_bytes(const struct lines *l)
 {
 	return l->bytes;
+}
+
+void
+lines_no_hash(struct lines *l)
+{
+	hash_free(l->hash);
+	l->hash = NULL;
 }
 
 void

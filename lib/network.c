@@ -70,8 +70,10 @@ add_zone(struct network *n, const struct row *w)
 	    .icf = num(w, "icf"),
 	    .target_pct = num(w, "target_pct"),
 	    .frost_m = num(w, "frost_m"),
+	    .hours_supply = num(w, "hours_supply"),
 	    .from = day(w, "valid_from", INT64_MIN),
 	    .to = day(w, "valid_to", INT64_MAX)};
+	snprintf(z->method, sizeof z->method, "%s", text(w, "method"));
 	if (strmap_get(&n->zone_of, z->id) < 0)
 		strmap_put(&n->zone_of, z->id, (long)n->nzone);
 	n->nzone++;
@@ -286,6 +288,7 @@ zones_of_points(struct network *n)
 			.icf = NAN,
 			.target_pct = NAN,
 			.frost_m = NAN,
+			.hours_supply = NAN,
 			.from = INT64_MIN,
 			.to = INT64_MAX};
 		strmap_put(&n->zone_of, n->point[i].id, (long)n->nzone);

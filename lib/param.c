@@ -92,6 +92,26 @@ const struct param param_all[] = {
     NUM("err_bff", "0.7", 0, 10, "95 % error of bff"),
     NUM("err_pressure_use_pct", "50", 0, 100,
 	"95 % error of pressure_use_pct, of its value"),
+    NUM("err_default_pct", "50", 0, 1000, "95 % error of default volumes"),
+    NUM("err_sampled_pct", "20", 0, 1000, "95 % error of sampled shares"),
+    NUM("err_leak_pct", "30", 0, 1000, "95 % error of leak volumes"),
+    NUM("err_forecast_pct", "20", 0, 1000, "95 % error of use to come"),
+    NUM("bulk_err_own_pct", "0", -99, 1000, "own supply's bulk-meter error"),
+    NUM("bulk_err_imported_pct", "0", -99, 1000, "that of imports"),
+    NUM("bulk_err_exported_pct", "0", -99, 1000, "that of exports"),
+    {"default_base", "supplied", PARAM_WORD, 0, 0, "supplied billed",
+	"what the AWWA defaults are shares of: version 5, 6"},
+    {"band_group", "developing", PARAM_WORD, 0, 0, "developing developed",
+	"group of the target matrix"},
+    NUM("operating_yuan", NULL, 0, 1e15, "cost of running the system a year"),
+    {"real_loss_at", "cv", PARAM_WORD, 0, 0, "cv retail",
+	"what real losses are valued at"},
+    NUM("background_m3kmh", NULL, 0, MANY,
+	"unit night flow sampled after a leak survey"),
+    NUM("leak_c2", "0.6", 0, 1, "orifice coefficient of a leak"),
+    NUM("burst_m3h", "12", 0, MANY, "assumed flow of a reported leak at 50 m"),
+    NUM("leak_m3h", "6", 0, MANY, "assumed flow of an unreported leak"),
+    NUM("target_pct", NULL, -100, 100, "target for R_BL, by valid_from"),
     NUM("err_bill_pct", "2", 0, 100, "95 % error of billed volumes"),
     {NULL, NULL, PARAM_NUM, 0, 0, NULL, NULL},
 };
@@ -100,7 +120,7 @@ const struct param *
 param_find(const char *name)
 {
 	for (const struct param *p = param_all; p->name != NULL; p++)
-		if (strcmp(p->name, name) == 0)
+		if (*p->name == *name && strcmp(p->name, name) == 0)
 			return p;
 	return NULL;
 }

@@ -140,7 +140,7 @@ static const struct table_col balance[] = {
 	"unbilled_metered unbilled_unmetered reported_leakage "
 	"unreported_leakage background_leakage tank_loss "
 	"household_meter_loss nonhousehold_meter_loss unauthorised "
-	"data_handling household_read"},
+	"data_handling household_read customer_meter_loss apparent_losses"},
     {"volume_m3", TABLE_NUM, 1, 0, 0, 0, NULL},
     NUM("err_pct", 0, 1000),
     WORD("basis", "metered estimated sampled default"),
@@ -162,6 +162,10 @@ static const struct table_col events[] = {
     WORD("outcome", "confirmed nothing_found operation sensor_fault unknown"),
     NUM("cost_yuan", 0, MANY),
     TEXT("note"),
+    {"aware", TABLE_TIME, 0, 0, 0, 0, NULL},
+    NUM("hole_cm2", 0, 1e5),
+    NUM("dn_mm", 1, 10000),
+    NUM("pressure_m", 0, 1000),
 };
 
 static const struct table_col pipes[] = {

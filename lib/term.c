@@ -467,7 +467,7 @@ static const struct term terms[] = {
 	"tight, fed, falling, not_closed, unknown", ""},
 
     /* water balance, item by item */
-    {"standard", "标准", "Standard", "", 0, "cjj92", ""},
+    {"standard", "标准", "Standard", "", 0, "cjj92, iwa or awwa", ""},
     {"item", "项目", "Item", "", 0, "item of the standard's table", CJJ},
     {"parent_item", "上级项目", "Part of", "", 0, "item that it is part of",
 	CJJ},
@@ -578,6 +578,136 @@ static const struct term terms[] = {
 	""},
     {"age_h", "时效", "Age", "h", 4,
 	"from the reading to the end asked for, or to the newest of all", ""},
+    {"policy_pct", "政策目标值", "Policy target", "%", 4,
+	"dated target of public policy for a city's network", ""},
+    {"edition", "版本", "Edition", "", 0,
+	"2018: R_BL = R_WL - R_n; 2016: limit + R_n, the same verdict", CJJ},
+    {"period", "期间", "Period", "", 0, "name of the period", ""},
+    {"bill_state", "状态", "State", "", 0,
+	"provisional until all of the accounts' days are billed, then final",
+	""},
+    {"forecast_loss_m3", "漏损水量预测", "Losses, forecast", "m³", 4,
+	"losses once all is billed, at the rate of each account's last bill",
+	""},
+    {"forecast_lo", "漏损水量预测下限", "Forecast, lower bound", "m³", 4,
+	"95 % bound", ""},
+    {"forecast_hi", "漏损水量预测上限", "Forecast, upper bound", "m³", 4,
+	"95 % bound", ""},
+    {"estimated_share", "估抄比例", "Estimated share", "", 4,
+	"share of the billed volume that was not read, 0..1", ""},
+    {"prorated_share", "分摊比例", "Prorated share", "", 4,
+	"share of the billed volume from bills that reach beyond the period",
+	WLC},
+    {"apparent_lcd", "单位接管表观漏损", "Apparent losses per connection",
+	"L/conn/d", 4, "1000 AL/(Nc days)", IWA},
+    {"nrw_cost_pct", "产销差成本占比", "NRW by cost", "%", 4,
+	"(AL retail + RL CV + unbilled CV)/operating cost", IWA},
+    {"recoverable_real_m3", "可消减漏失水量", "Recoverable real losses", "m³",
+	4, "RL - UARL", IWA},
+    {"uarl_set", "UARL系数", "UARL coefficients", "", 0,
+	"metric 18/0.8/25 or us 5.41/0.15/7.5", IWA},
+    {"band_lcd", "世行分级(单位接管)", "Target-matrix band by connection", "",
+	0, "A to D by L/connection/day at the pressure",
+	"World Bank Institute"},
+    {"per", "考核口径", "Unit of comparison", "", 0,
+	"connection, or km where there are fewer than 20 a km", IWA},
+    {"loss_lcd", "单位接管漏损水量", "Water losses per connection", "L/conn/d",
+	4, "1000 losses/(Nc days)", IWA},
+    {"loss_m3kmd", "单位管长漏损水量", "Water losses per km", "m³/km/d", 4,
+	"losses/(Lm days)", IWA},
+    {"verdict", "评定", "Verdict", "", 0, "both names of the loss rate", CJJ},
+    {"note", "说明", "Note", "", 0,
+	"how the standard defines what another defines otherwise", ""},
+
+    /* parents, sub-meters, night flow, leaks, restatements */
+    {"children_m3", "下级分区合计", "Sum of the zones inside", "m³", 4,
+	"sum over the zones directly inside", ""},
+    {"children_lo", "下级分区合计下限", "Sum of the zones inside, lower bound",
+	"m³", 4, "95 % bound", ""},
+    {"children_hi", "下级分区合计上限", "Sum of the zones inside, upper bound",
+	"m³", 4, "95 % bound", ""},
+    {"transfer_m3", "未计量转输水量", "Unmeasured transfer", "m³", 4,
+	"the zone less the sum of those inside", ""},
+    {"transfer_lo", "未计量转输水量下限", "Unmeasured transfer, lower bound",
+	"m³", 4, "95 % bound", ""},
+    {"transfer_hi", "未计量转输水量上限", "Unmeasured transfer, upper bound",
+	"m³", 4, "95 % bound", ""},
+    {"transfer_pct", "未计量转输占比", "Unmeasured transfer share", "%", 4,
+	"transfer / the zone's figure", ""},
+    {"sub", "分表", "Sub-meters", "", 0,
+	"accounts: the customers' meters; zones: those of the zones inside",
+	""},
+    {"master_m3", "总表水量", "Master meters", "m³", 4, "zone inflow", ""},
+    {"master_lo", "总表水量下限", "Master meters, lower bound", "m³", 4,
+	"95 % bound", ""},
+    {"master_hi", "总表水量上限", "Master meters, upper bound", "m³", 4,
+	"95 % bound", ""},
+    {"sub_m3", "分表水量", "Sub-meters", "m³", 4,
+	"sum of the sub-meters on the same dates", ""},
+    {"sub_lo", "分表水量下限", "Sub-meters, lower bound", "m³", 4, "95 % bound",
+	""},
+    {"sub_hi", "分表水量上限", "Sub-meters, upper bound", "m³", 4, "95 % bound",
+	""},
+    {"gap_m3", "差值", "Difference", "m³", 4, "the first less the second", ""},
+    {"gap_lo", "差值下限", "Difference, lower bound", "m³", 4, "95 % bound",
+	""},
+    {"gap_hi", "差值上限", "Difference, upper bound", "m³", 4, "95 % bound",
+	""},
+    {"gap_pct", "总分表差率", "Difference rate", "%", 4, "1 - sub/master", ""},
+    {"ratio_pct", "分表/总表", "Sub to master", "%", 4, "sub/master", ""},
+    {"days_compared", "比较天数", "Days compared", "d", 0,
+	"days known on both sides", ""},
+    {"due_days", "应有天数", "Days due", "d", 0, "days of the period", ""},
+    {"sub_meters", "表数", "Meters", "", 0, "accounts or zones counted", ""},
+    {"top_m3", "漏失水量(自上而下)", "Real losses, top-down", "m³", 4,
+	"by the balance", ""},
+    {"top_lo", "漏失水量(自上而下)下限", "Real losses, top-down, lower bound",
+	"m³", 4, "95 % bound", ""},
+    {"top_hi", "漏失水量(自上而下)上限", "Real losses, top-down, upper bound",
+	"m³", 4, "95 % bound", ""},
+    {"bottom_m3", "漏失水量(自下而上)", "Real losses, bottom-up", "m³", 4,
+	"by night flow", ""},
+    {"bottom_lo", "漏失水量(自下而上)下限",
+	"Real losses, bottom-up, lower bound", "m³", 4, "95 % bound", ""},
+    {"bottom_hi", "漏失水量(自下而上)上限",
+	"Real losses, bottom-up, upper bound", "m³", 4, "95 % bound", ""},
+    {"nights_known", "有效夜数", "Nights", "", 0, "nights that are known", ""},
+    {"agree", "一致", "Agree", "", 0,
+	"yes if the difference lies within its bounds", ""},
+    {"before_m3", "调整前", "Before", "m³", 4, "as measured or estimated", ""},
+    {"before_lo", "调整前下限", "Before, lower bound", "m³", 4, "95 % bound",
+	""},
+    {"before_hi", "调整前上限", "Before, upper bound", "m³", 4, "95 % bound",
+	""},
+    {"after_m3", "调整后", "After", "m³", 4, "adjusted by least squares", ""},
+    {"after_lo", "调整后下限", "After, lower bound", "m³", 4, "95 % bound", ""},
+    {"after_hi", "调整后上限", "After, upper bound", "m³", 4, "95 % bound", ""},
+    {"moved_m3", "调整量", "Moved", "m³", 4, "after - before", ""},
+    {"moved_pct", "调整占界限比", "Moved, of its bound", "%", 4,
+	"moved / 95 % half-width", ""},
+    {"leak_kind", "类型", "Kind", "", 0,
+	"reported (burst) or unreported (leak)", ""},
+    {"leaks", "事件数", "Events", "", 0, "that ran in the period", ""},
+    {"running", "未修复", "Still running", "", 0,
+	"of them not repaired by the end of the period", ""},
+    {"awareness_m3", "知晓前漏失", "Lost before awareness", "m³", 4,
+	"flow * time until it was known", "BABE"},
+    {"location_m3", "定位期漏失", "Lost until located", "m³", 4,
+	"flow * time from awareness until found", "BABE"},
+    {"repair_m3", "修复期漏失", "Lost until repaired", "m³", 4,
+	"flow * time from found until end", "BABE"},
+    {"figure", "指标", "Figure", "", 0, "item or rate that moved", ""},
+    {"reported", "首次报告值", "First reported", "", 4,
+	"as of when the period was reported", ""},
+    {"before", "变动前", "Before", "", 4, "before that import", ""},
+    {"after", "变动后", "After", "", 4, "after that import", ""},
+    {"moved", "变动量", "Moved", "", 4, "after - before", ""},
+    {"now", "现值", "Now", "", 4, "as known now", ""},
+    {"import_id", "导入号", "Import", "", 0, "the import that moved it", ""},
+    {"source", "来源", "Source", "", 0, "its file", ""},
+    {"imported_at", "导入时间", "Imported at", "", 0, "when it came", ""},
+    {"night_real_loss", "夜间流量法漏失", "Real loss by night flow", "m³", 4,
+	"sum over the nights of NNL NDF", WLC},
 
     /* balance items */
     {"supply", "供水总量", "System input quantity", "m³", 4,
@@ -621,6 +751,14 @@ static const struct term terms[] = {
 	"Non-household meter error", "m³", 4, "Q/(1 - C) - Q", CJJ " 4.2.1"},
     {"other_losses", "其他损失水量", "Other losses", "m³", 4,
 	"losses - real losses - metering losses", CJJ " 4.2.1"},
+    {"apparent_losses", "表观漏损水量", "Apparent losses", "m³", 4,
+	"unauthorised + meter inaccuracies + data errors", IWA},
+    {"unauthorised", "非法用水", "Unauthorised consumption", "m³", 4,
+	"unauthorised_pct of the water supplied", IWA},
+    {"customer_meter_loss", "用户表计误差", "Customer metering inaccuracies",
+	"m³", 4, "Q/(1 - p) - Q of metered use", IWA},
+    {"data_handling", "系统数据误差", "Systematic data handling errors", "m³",
+	4, "data_handling_pct of billed metered use", IWA},
     {"other_unevaluated", "其他及未评估损失水量", "Other and not evaluated",
 	"m³", 4, "losses - evaluated components", CJJ " 4.2.1"},
 
@@ -703,6 +841,40 @@ static const struct term terms[] = {
     {"no_r2", "缺管长", "no R2", "", 0, "mains length not known", ""},
     {"no_r3", "缺出厂压力", "no R3", "", 0, "outlet pressure not known", ""},
     {"no_r4", "缺冻土深度", "no R4", "", 0, "frost depth not known", ""},
+    {"part_of_period", "期内部分天数", "part of the period", "", 0,
+	"the zone did not hold on all days of the period", ""},
+    {"negative_input", "输入为负", "negative input", "", 0,
+	"a row of `balance` is below zero", ""},
+    {"left_out", "已剔除分区", "zones left out", "", 0,
+	"--exclude takes zones off the total", ""},
+    {"no_cmi", "缺用户表误差", "no meter inaccuracy", "", 0,
+	"customer metering inaccuracies not known: no real losses", ""},
+    {"defaults", "含缺省值", "defaults", "", 0, "some items are default shares",
+	""},
+    {"bulk_wrong", "总表误差不合理", "bulk error impossible", "", 0,
+	"a bulk-meter error of -100 % or less", ""},
+    {"no_uarl", "无UARL依据", "no UARL", "", 0,
+	"mains, connections or pressure not known", ""},
+    {"few_connections", "接管数偏少", "few connections", "", 0,
+	"not more than 5000 connections: UARL is less sure", ""},
+    {"low_density", "接管密度低", "low density", "", 0,
+	"not more than 20 connections a km: UARL is less sure", ""},
+    {"odd_pressure", "压力超范围", "odd pressure", "", 0,
+	"not 25 to 100 m: UARL is less sure", ""},
+    {"ili_below_1", "ILI小于1", "ILI below 1", "", 0,
+	"less than is thought avoidable: check the inputs", ""},
+    {"difference", "差值", "difference", "", 0,
+	"of the two periods that the period's name tells", ""},
+    {"child_missing", "下级缺数", "a zone inside missing", "", 0,
+	"a zone inside has no figure: no sum", ""},
+    {"no_night_loss", "缺夜间漏失", "no night loss", "", 0,
+	"no night of the period has a real loss", ""},
+    {"no_losses", "缺漏损水量", "no losses", "", 0,
+	"the balance has no real losses", ""},
+    {"beyond_bounds", "超出界限", "beyond its bounds", "", 0,
+	"moved by more than its 95 % bound: something is wrong", ""},
+    {"assumed_flow", "流量假定", "assumed flow", "", 0,
+	"an event without flow or hole: burst_m3h or leak_m3h", ""},
     {"annualised", "按年折算", "annualised", "", 0,
 	"R2 from a supply scaled to the year", ""},
     {"negative_pressure", "负压", "negative pressure", "", 0,
@@ -819,7 +991,7 @@ static const char *const lnu_col[] = {"zone_id", "from", "to", "meters",
 
 static const char *const balance_col[] = {"zone_id", "from", "to", "standard",
     "item", "parent_item", "volume_m3", "lo", "hi", "share_pct", "basis",
-    "flags"};
+    "flags", "period", "note"};
 
 static const char *const kpi_col[] = {"zone_id", "from", "to", "standard",
     "supply_m3", "supply_lo", "supply_hi", "authorised_m3", "loss_m3",
@@ -828,7 +1000,38 @@ static const char *const kpi_col[] = {"zone_id", "from", "to", "standard",
     "nrw_m3", "nrw_pct", "real_m3", "real_lo", "real_hi", "apparent_m3",
     "rrl_pct", "uarl_m3", "ili", "ili_lo", "ili_hi", "ali", "real_lcd",
     "real_m3kmh", "real_lcdm", "band", "target_pct", "target_met",
-    "billed_share", "coverage", "flags"};
+    "billed_share", "coverage", "flags", "edition", "period", "bill_state",
+    "policy_pct", "forecast_loss_m3", "forecast_lo", "forecast_hi",
+    "estimated_share", "prorated_share", "apparent_lcd", "nrw_cost_pct",
+    "recoverable_real_m3", "uarl_set", "band_lcd", "per", "loss_lcd",
+    "loss_m3kmd", "verdict"};
+
+static const char *const tree_col[] = {"zone_id", "from", "to", "standard",
+    "item", "volume_m3", "lo", "hi", "children", "children_m3", "children_lo",
+    "children_hi", "transfer_m3", "transfer_lo", "transfer_hi", "transfer_pct",
+    "flags", "period"};
+
+static const char *const total_sub_col[] = {"zone_id", "from", "to", "sub",
+    "master_m3", "master_lo", "master_hi", "sub_m3", "sub_lo", "sub_hi",
+    "diff_m3", "diff_lo", "diff_hi", "diff_pct", "ratio_pct", "days",
+    "due_days", "meters", "flags", "period"};
+
+static const char *const bottom_col[] = {"zone_id", "from", "to", "standard",
+    "top_m3", "top_lo", "top_hi", "bottom_m3", "bottom_lo", "bottom_hi",
+    "nights_known", "due_days", "gap_m3", "gap_lo", "gap_hi", "agree", "flags",
+    "period"};
+
+static const char *const reconcile_col[] = {"zone_id", "from", "to", "standard",
+    "item", "before_m3", "before_lo", "before_hi", "after_m3", "after_lo",
+    "after_hi", "moved_m3", "moved_pct", "flags", "period"};
+
+static const char *const leaks_col[] = {"zone_id", "from", "to", "leak_kind",
+    "leaks", "running", "awareness_m3", "location_m3", "repair_m3", "volume_m3",
+    "lo", "hi", "flags", "period"};
+
+static const char *const restate_col[] = {"zone_id", "from", "to", "standard",
+    "figure", "reported", "before", "after", "moved", "now", "import_id",
+    "source", "imported_at"};
 
 static const char *const step_col[] = {"point_id", "from", "to", "mean", "min",
     "max", "unit", "volume_m3", "lo", "hi", "coverage", "flags"};
@@ -927,7 +1130,12 @@ static const char *const trial_col[] = {"zone_id", "from", "to", "days",
 #define TABLE(name, col)                            \
 	{                                           \
 		name, col, sizeof col / sizeof *col \
+/* A table, and one that has gained columns after the first `need`. */
+#define TABLE_SINCE(name, col, need)                      \
+	{                                                 \
+		name, col, sizeof col / sizeof *col, need \
 	}
+#define TABLE(name, col) TABLE_SINCE(name, col, sizeof col / sizeof *col)
 
 static const struct term_table tables[] = {
     TABLE("nightflow", nightflow_col),
@@ -938,8 +1146,8 @@ static const struct term_table tables[] = {
     TABLE("nightflow --lnu-fit", lnu_col),
     TABLE("nightflow --method all", all_col),
     TABLE("nightflow --bounds", bounds_col),
-    TABLE("waterbalance", balance_col),
-    TABLE("waterbalance --kpi", kpi_col),
+    TABLE_SINCE("waterbalance", balance_col, 12),
+    TABLE_SINCE("waterbalance --kpi", kpi_col, 44),
     TABLE("wb-query readings --step", step_col),
     TABLE("wb-query readings --compare", step_compare_col),
     TABLE("wb-query demand", demand_col),
@@ -961,6 +1169,12 @@ static const struct term_table tables[] = {
     TABLE("pressure-eval --bursts", bursts_col),
     TABLE("pressure-eval --burst-model", model_col),
     TABLE("pressure-eval --trial", trial_col),
+    TABLE("waterbalance --tree", tree_col),
+    TABLE("waterbalance --total-sub", total_sub_col),
+    TABLE("waterbalance --bottom-up", bottom_col),
+    TABLE("waterbalance --reconcile", reconcile_col),
+    TABLE("waterbalance --leaks", leaks_col),
+    TABLE("waterbalance --restate", restate_col),
 };
 
 const struct term *
@@ -996,10 +1210,10 @@ term_table_of(char *const *col, size_t ncol)
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
 		size_t k = 0;
 
-		while (k < tables[i].ncol &&
+		while (k < tables[i].need &&
 		       stands_in(tables[i].col[k], col, ncol))
 			k++;
-		if (k == tables[i].ncol)
+		if (k == tables[i].need)
 			return &tables[i];
 	}
 	return NULL;

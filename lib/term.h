@@ -23,6 +23,7 @@ struct term_table {
 	const char *name;	/* "nightflow" */
 	const char *const *col; /* in order */
 	size_t ncol;
+	size_t need; /* so many of the first ones it always had */
 };
 
 /* A column, a balance item, a grade or a flag; NULL: not in the dictionary. */
@@ -31,8 +32,8 @@ const struct term *term_find(const char *id);
 /* A table that comes out; NULL: no such table. */
 const struct term_table *term_table(const char *name);
 
-/* The table all of whose columns stand in a heading, in whatever order and
- * perhaps among others.  NULL: none. */
+/* The table whose columns stand in a heading, in whatever order and perhaps
+ * among others; those that it gained at its end may lack.  NULL: none. */
 const struct term_table *term_table_of(char *const *col, size_t ncol);
 
 #endif

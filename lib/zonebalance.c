@@ -1,52 +1,69 @@
 #include "zonebalance.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "nightloss.h"
-#include "supply.h"
+#include "policy.h"
 #include "xalloc.h"
-#include "zoneflow.h"
 #include "zonepressure.h"
 
 /* Needed share of the accounts' days. */
 static const double BILLED_LEAST = 0.9;
 
-enum { HOUSEHOLD_READ = CJJ_ITEMS, GIVEN }; /* `balance` has one more */
+static const char *const leaf_names[LEAVES - CJJ_ITEMS] = {"household_read",
+    "unauthorised", "customer_meter_loss", "data_handling", "apparent_losses"};
 
-struct given {			     /* rows of `balance` for a zone */
-	double m3[GIVEN], e2[GIVEN]; /* volume, square of its half-width */
-	enum zonebalance_basis basis[GIVEN];
-};
-
-struct billed { /* of a zone and those inside it, within the period */
-	double metered, unbilled, household, nonhousehold, estimated;
-	double days, due_days; /* of accounts */
-	int any;
-};
-
-struct account {
-	size_t zone;
-	char class; /* its first letter, or 0 */
-	double due; /* days that the account holds in the period */
+struct given { /* rows of `balance` for a zone and period */
+	double m3[LEAVES], e2[LEAVES]; /* square of the half-width */
+	enum basis basis[LEAVES];
 };
 
 struct zonebalance_work {
-	struct store *s;
+	struct zonebalance_source src;
 	const struct network *n;
-	int64_t from, to;
-	struct zoneflow flow;
+	struct zonesupply_work *supply;
 	struct zonepressure pressure;
-	struct given *given; /* by zone */
-	struct billed *billed;
-	struct account *account;
-	size_t naccount, account_cap;
-	struct strmap account_of;
+	struct leaks leaks;
+	struct given *given; /* by zone and period: where there is any */
+	uint32_t *given_at;  /* index + 1 in given; 0 none */
+	size_t ngiven, given_cap;
 };
 
-/* --- bills --- */
+const struct network *
+zonebalance_network(const struct zonebalance_work *w)
+{
+	return w->n;
+}
+
+struct zonesupply_work *
+zonebalance_supply(struct zonebalance_work *w)
+{
+	return w->supply;
+}
+
+/* --- rows of `balance` --- */
+
+static int
+leaf_find(const char *name)
+{
+	for (int i = 0; i < CJJ_ITEMS; i++)
+		if (strcmp(cjj_name((enum cjj_item)i), name) == 0)
+			return i;
+	for (int i = CJJ_ITEMS; i < LEAVES; i++)
+		if (strcmp(leaf_names[i - CJJ_ITEMS], name) == 0)
+			return i;
+	return -1;
+}
+
+static enum basis
+basis_of(const char *word)
+{
+	for (int b = BASIS_METERED; b <= BASIS_DEFAULT; b++)
+		if (strcmp(basis_name((enum basis)b), word) == 0)
+			return (enum basis)b;
+	return BASIS_ESTIMATED;
+}
 
 static double
 overlap(int64_t a, int64_t b, int64_t from, int64_t to)
@@ -56,123 +73,58 @@ overlap(int64_t a, int64_t b, int64_t from, int64_t to)
 	return hi > lo ? (double)(hi - lo) : 0;
 }
 
-static int
-load_accounts(struct zonebalance_work *w)
+static struct given *
+given_of(struct zonebalance_work *w, size_t zone, size_t period, int make)
 {
-	const struct table *t = table_find("accounts");
-	struct store_rows *r = store_rows_open(w->s, t);
-	int id = table_col(t, "account_id"), zone = table_col(t, "zone_id");
-	int class = table_col(t, "class"), status = table_col(t, "status");
-	int from = table_col(t, "valid_from"), to = table_col(t, "valid_to");
-	int got = r ? 1 : -1;
+	uint32_t *at = &w->given_at[zone * w->src.periods->n + period];
+	struct given *g;
 
-	while (got > 0 && (got = store_rows_next(r)) > 0) {
-		long z = strmap_get(&w->n->zone_of, store_rows_text(r, zone));
-		struct account a = {.class = store_rows_text(r, class)[0]};
-
-		if (z < 0)
-			continue;
-		a.zone = (size_t)z;
-		if (strcmp(store_rows_text(r, status), "closed") != 0)
-			a.due = overlap(store_rows_day(r, from, INT64_MIN / 2),
-			    store_rows_day(r, to, INT64_MAX / 2), w->from,
-			    w->to);
-		for (; z >= 0; z = w->n->zone[z].parent)
-			w->billed[z].due_days += a.due;
-		w->account = xgrow(w->account, w->naccount, &w->account_cap,
-		    sizeof *w->account);
-		strmap_put(
-		    &w->account_of, store_rows_text(r, id), (long)w->naccount);
-		w->account[w->naccount++] = a;
-	}
-	store_rows_close(r);
-	return got;
+	if (*at != 0)
+		return &w->given[*at - 1];
+	if (!make)
+		return NULL;
+	w->given = xgrow(w->given, w->ngiven, &w->given_cap, sizeof *w->given);
+	g = &w->given[w->ngiven++];
+	*g = (struct given){.m3[0] = NAN};
+	for (int i = 0; i < LEAVES; i++)
+		g->m3[i] = NAN;
+	*at = (uint32_t)w->ngiven;
+	return g;
 }
+
+struct given_row {
+	int64_t from, to;
+	double m3, pct;
+	int leaf;
+	enum basis basis;
+};
 
 static void
-add_bill(struct billed *b, const struct account *a, double m3, double days,
-    int unbilled, int estimated)
+put_given_row(
+    struct zonebalance_work *w, size_t zone, const struct given_row *r)
 {
-	b->any = 1;
-	b->days += days;
-	if (unbilled) {
-		b->unbilled += m3;
-		return;
-	}
-	b->metered += m3;
-	if (a->class == 'h')
-		b->household += m3;
-	else
-		b->nonhousehold += m3;
-	if (estimated)
-		b->estimated += m3;
-}
+	for (size_t i = 0; i < w->src.periods->n; i++) {
+		const struct span *p = &w->src.periods->p[i];
+		double days = overlap(r->from, r->to, p->from, p->to);
+		double m3 = r->m3 * days / (double)(r->to - r->from);
+		struct given *g;
 
-static int
-load_bills(struct zonebalance_work *w)
-{
-	const struct table *t = table_find("bills");
-	struct store_rows *r = store_rows_open(w->s, t);
-	int id = table_col(t, "account_id"), volume = table_col(t, "volume_m3");
-	int from = table_col(t, "from"), to = table_col(t, "to");
-	int status = table_col(t, "status"), billing = table_col(t, "billing");
-	int got = r ? 1 : -1;
-
-	while (got > 0 && (got = store_rows_next(r)) > 0) {
-		int64_t a = store_rows_day(r, from, 0);
-		int64_t b = store_rows_day(r, to, 0);
-		double days = overlap(a, b, w->from, w->to), m3;
-		const char *how = store_rows_text(r, status);
-		const struct account *acc;
-		long k;
-		int unbilled;
-
-		if (days == 0)
+		if (days == 0 || p->minus_a >= 0)
 			continue;
-		k = strmap_get(&w->account_of, store_rows_text(r, id));
-		if (k < 0)
-			continue;
-		acc = &w->account[k];
-		m3 = store_rows_num(r, volume) * days / (double)(b - a);
-		unbilled = acc->class == 'u' ||
-			   strcmp(store_rows_text(r, billing), "unbilled") == 0;
-		for (long z = (long)acc->zone; z >= 0; z = w->n->zone[z].parent)
-			add_bill(&w->billed[z], acc, m3, days, unbilled,
-			    how[0] == 'e' || how[0] == 'n');
+		g = given_of(w, zone, i, 1);
+		g->m3[r->leaf] =
+		    (isnan(g->m3[r->leaf]) ? 0 : g->m3[r->leaf]) + m3;
+		if (!isnan(r->pct))
+			g->e2[r->leaf] += pow(m3 * r->pct / 100, 2);
+		g->basis[r->leaf] = r->basis;
 	}
-	store_rows_close(r);
-	return got;
-}
-
-/* --- rows of `balance` --- */
-
-/* Their items by name: those of the standard, and household_read. */
-static int
-given_item(const char *name)
-{
-	if (strcmp(name, "household_read") == 0)
-		return HOUSEHOLD_READ;
-	for (int i = 0; i < CJJ_ITEMS; i++)
-		if (strcmp(cjj_name((enum cjj_item)i), name) == 0)
-			return i;
-	return -1; /* of another standard */
-}
-
-static enum zonebalance_basis
-basis_of(const char *word)
-{
-	for (int b = ZB_METERED; b <= ZB_DEFAULT; b++)
-		if (strcmp(zonebalance_basis((enum zonebalance_basis)b),
-			word) == 0)
-			return (enum zonebalance_basis)b;
-	return ZB_ESTIMATED_BASIS;
 }
 
 static int
 load_given(struct zonebalance_work *w)
 {
 	const struct table *t = table_find("balance");
-	struct store_rows *r = store_rows_open(w->s, t);
+	struct store_rows *r = store_rows_open(w->src.s, t);
 	int zone = table_col(t, "zone_id"), item = table_col(t, "item");
 	int from = table_col(t, "from"), to = table_col(t, "to");
 	int volume = table_col(t, "volume_m3"), err = table_col(t, "err_pct");
@@ -180,44 +132,32 @@ load_given(struct zonebalance_work *w)
 
 	while (got > 0 && (got = store_rows_next(r)) > 0) {
 		long z = strmap_get(&w->n->zone_of, store_rows_text(r, zone));
-		int i = given_item(store_rows_text(r, item));
-		int64_t a = store_rows_day(r, from, 0);
-		int64_t b = store_rows_day(r, to, 0);
-		double days = overlap(a, b, w->from, w->to);
-		double m3 = store_rows_num(r, volume) * days / (double)(b - a);
-		double pct = store_rows_num(r, err);
-		struct given *g;
+		struct given_row g = {.from = store_rows_day(r, from, 0),
+		    .to = store_rows_day(r, to, 0),
+		    .m3 = store_rows_num(r, volume),
+		    .pct = store_rows_num(r, err),
+		    .leaf = leaf_find(store_rows_text(r, item)),
+		    .basis = basis_of(store_rows_text(r, basis))};
 
-		if (z < 0 || i < 0 || days == 0)
-			continue;
-		g = &w->given[z];
-		g->m3[i] = (isnan(g->m3[i]) ? 0 : g->m3[i]) + m3;
-		if (!isnan(pct))
-			g->e2[i] += pow(m3 * pct / 100, 2);
-		g->basis[i] = basis_of(store_rows_text(r, basis));
+		if (z >= 0 && g.leaf >= 0)
+			put_given_row(w, (size_t)z, &g);
 	}
 	store_rows_close(r);
 	return got;
 }
 
 struct zonebalance_work *
-zonebalance_new(
-    struct store *s, const struct network *n, int64_t from, int64_t to)
+zonebalance_new(const struct zonebalance_source *src)
 {
 	struct zonebalance_work *w = xcalloc(1, sizeof *w);
 
-	w->s = s;
-	w->n = n;
-	w->from = from;
-	w->to = to;
-	zoneflow_init(&w->flow, s, n);
-	zonepressure_init(&w->pressure, s, n);
-	w->given = xcalloc(n->nzone, sizeof *w->given);
-	w->billed = xcalloc(n->nzone, sizeof *w->billed);
-	for (size_t z = 0; z < n->nzone; z++)
-		for (int i = 0; i < GIVEN; i++)
-			w->given[z].m3[i] = NAN;
-	if (load_accounts(w) < 0 || load_bills(w) < 0 || load_given(w) < 0) {
+	w->src = *src;
+	w->n = src->n;
+	w->supply = zonesupply_new(src->s, src->n, src->days);
+	zonepressure_init(&w->pressure, src->s, src->n);
+	w->given_at =
+	    xcalloc(src->n->nzone * src->periods->n + 1, sizeof *w->given_at);
+	if (load_given(w) < 0 || leaks_load(&w->leaks, src->s, src->n) < 0) {
 		zonebalance_free(w);
 		return NULL;
 	}
@@ -229,130 +169,176 @@ zonebalance_free(struct zonebalance_work *w)
 {
 	if (w == NULL)
 		return;
-	zoneflow_release(&w->flow);
+	zonesupply_free(w->supply);
 	zonepressure_release(&w->pressure);
-	strmap_release(&w->account_of);
-	free(w->account);
+	leaks_release(&w->leaks);
 	free(w->given);
-	free(w->billed);
+	free(w->given_at);
 	free(w);
 }
 
-/* --- supply --- */
-
-/* Metered inflow of the period, m3.  -1: the store failed. */
-static int
-metered_supply(struct zonebalance_work *w, size_t zone, struct zonebalance *out,
-    double *m3, double *half)
-{
-	struct supply q;
-
-	if (supply_zone(&w->flow, zone, w->from, w->to, &q) < 0)
-		return -1;
-	out->coverage = q.coverage;
-	*m3 = q.m3;
-	*half = q.half;
-	if (!q.meters)
-		out->flags |= ZB_NO_METERS;
-	if (!isnan(q.filled_m3) && q.coverage < 1)
-		out->flags |= ZB_SUPPLY_GAPS;
-	return 0;
-}
-
-/* --- the balance --- */
+/* --- leaves --- */
 
 static void
-put_item(struct zonebalance *out, enum cjj_item item, double m3, double half,
-    enum zonebalance_basis basis)
+put_leaf(struct zonebalance *zb, int leaf, struct bound m3, enum basis basis)
 {
-	out->in.m3[item] = m3;
-	out->in.err_pct[item] =
-	    m3 != 0 && !isnan(m3) ? 100 * half / fabs(m3) : 0;
-	out->basis[item] = isnan(m3) ? ZB_NONE : basis;
+	zb->leaf[leaf] = m3;
+	zb->basis[leaf] = isnan(m3.v) ? BASIS_NONE : basis;
+}
+
+/* Which input of the bounds a leaf is. */
+static int
+input_of(int leaf)
+{
+	switch (leaf) {
+	case LEAF_HOUSEHOLD_READ:
+		return IWA_IN_HOUSEHOLD_READ;
+	case LEAF_UNAUTHORISED:
+		return IWA_IN_UC;
+	case LEAF_CUSTOMER_METER:
+		return IWA_IN_CMI;
+	case LEAF_DATA_HANDLING:
+		return IWA_IN_SDHE;
+	case LEAF_APPARENT:
+		return IWA_IN_APPARENT;
+	default:
+		return leaf;
+	}
+}
+
+/* A sampled share, %: its own input. */
+static struct bound
+sampled(struct zonebalance_work *w, size_t zone, int64_t day, const char *name,
+    int input)
+{
+	double pct = network_num(w->n, name, (long)zone, day);
+	double err = network_num(w->n, "err_sampled_pct", (long)zone, day);
+
+	return isnan(pct) ? bound_none() :
+			    bound_input(pct, input, fabs(pct) * err / 100);
 }
 
 /* Rows that were given stand above what was derived. */
 static void
-put_given(struct zonebalance *out, const struct given *g)
+put_given(struct zonebalance *zb, const struct given *g)
 {
-	for (int i = 0; i < CJJ_ITEMS; i++)
-		if (!isnan(g->m3[i]))
-			put_item(out, (enum cjj_item)i, g->m3[i],
-			    sqrt(g->e2[i]), g->basis[i]);
+	for (int i = 0; g != NULL && i < LEAVES; i++) {
+		if (isnan(g->m3[i]))
+			continue;
+		if (g->m3[i] < 0)
+			zb->flags |= ZB_NEGATIVE_INPUT;
+		put_leaf(zb, i,
+		    bound_input(g->m3[i], input_of(i), sqrt(g->e2[i])),
+		    g->basis[i]);
+	}
+}
+
+static int
+is_given(const struct given *g, int leaf)
+{
+	return g != NULL && !isnan(g->m3[leaf]);
+}
+
+/* Own supply by the meters, unless rows of `balance` say what it was. */
+static int
+put_supply(
+    struct zonebalance_work *w, const struct given *g, struct zonebalance *zb)
+{
+	zb->supply.m3 = NAN;
+	if (is_given(g, CJJ_OWN_SUPPLY) || is_given(g, CJJ_IMPORTED))
+		return 0;
+	if (zonesupply_get(w->supply, zb->zone, zb->from, zb->to, &zb->supply) <
+	    0)
+		return -1;
+	zb->coverage = zb->supply.coverage;
+	if (!zb->supply.meters)
+		zb->flags |= ZB_NO_METERS;
+	if (zb->coverage > 0 && zb->coverage < 1)
+		zb->flags |= ZB_SUPPLY_GAPS;
+	if (!isnan(zb->supply.m3))
+		put_leaf(zb, CJJ_OWN_SUPPLY,
+		    bound_input(zb->supply.m3, CJJ_OWN_SUPPLY, zb->supply.half),
+		    BASIS_METERED);
+	return 0;
 }
 
 static void
-put_bills(struct zonebalance_work *w, size_t zone, struct zonebalance *out)
+judge_billing(const struct billed *b, struct zonebalance *zb)
 {
-	const struct billed *b = &w->billed[zone];
-	double pct = network_num(w->n, "err_bill_pct", (long)zone, w->from);
-	enum zonebalance_basis basis = ZB_METERED;
+	double all = b->household + b->nonhousehold + b->unbilled;
 
-	out->billed_share = b->due_days > 0 ? b->days / b->due_days : NAN;
-	out->metered_sales_m3 = b->any ? b->metered : NAN;
-	if (!b->any)
-		return;
-	out->estimated_share = b->metered > 0 ? b->estimated / b->metered : 0;
-	if (b->estimated > 0)
-		out->flags |= ZB_ESTIMATED;
-	if (out->estimated_share > 0.5)
-		basis = ZB_ESTIMATED_BASIS;
-	put_item(
-	    out, CJJ_BILLED_METERED, b->metered, b->metered * pct / 100, basis);
-	put_item(out, CJJ_UNBILLED_METERED, b->unbilled,
-	    b->unbilled * pct / 100, ZB_METERED);
+	zb->billed_share = b->due_days > 0 ? b->days / b->due_days : NAN;
+	zb->due_days = b->due_days;
+	zb->forecast_m3 = b->forecast;
+	zb->forecast_unbilled_m3 = b->forecast_unbilled;
+	zb->bills_metered_m3 = b->household + b->nonhousehold;
+	zb->bills_unbilled_m3 = b->unbilled;
+	zb->estimated_share = all > 0 ? b->estimated / all : 0;
+	zb->prorated_share = all > 0 ? b->prorated / all : 0;
+	if (b->estimated != 0)
+		zb->flags |= ZB_ESTIMATED;
+	if (zb->billed_share < 1 - 1e-6)
+		zb->flags |= ZB_PROVISIONAL;
+	if (zb->billed_share < BILLED_LEAST)
+		zb->flags |= ZB_BILLING_SHORT;
 }
 
 /* With too little billed, authorised use is not known. */
 static void
-judge_billing(struct zonebalance *out)
+put_bills(struct zonebalance_work *w, size_t period, struct zonebalance *zb)
 {
-	if (isnan(out->billed_share))
+	const struct billed *b = billing_zone(w->src.billing, zb->zone, period);
+	double pct =
+	    network_num(w->n, "err_bill_pct", (long)zb->zone, zb->from);
+	double metered = b->household + b->nonhousehold;
+	enum basis basis;
+
+	if (b->bills == 0 && b->due_days == 0)
 		return;
-	if (out->billed_share < 1 - 1e-6)
-		out->flags |= ZB_PROVISIONAL;
-	if (out->billed_share < BILLED_LEAST) {
-		out->flags |= ZB_BILLING_SHORT;
-		put_item(out, CJJ_BILLED_METERED, NAN, 0, ZB_NONE);
-		put_item(out, CJJ_UNBILLED_METERED, NAN, 0, ZB_NONE);
-		out->metered_sales_m3 = NAN;
-	}
+	judge_billing(b, zb);
+	if (b->bills == 0 || zb->flags & ZB_BILLING_SHORT)
+		return;
+	basis = zb->estimated_share > 0.5 ? BASIS_ESTIMATED : BASIS_METERED;
+	put_leaf(zb, CJJ_BILLED_METERED,
+	    bound_input(metered, CJJ_BILLED_METERED, fabs(metered) * pct / 100),
+	    basis);
+	put_leaf(zb, CJJ_UNBILLED_METERED,
+	    bound_input(b->unbilled, CJJ_UNBILLED_METERED,
+		fabs(b->unbilled) * pct / 100),
+	    BASIS_METERED);
+	put_leaf(zb, LEAF_HOUSEHOLD_READ,
+	    bound_input(b->household, CJJ_BILLED_METERED,
+		fabs(b->household) * pct / 100),
+	    basis);
+	zb->flags |= ZB_R1_FROM_BILLS;
 }
 
-/* Master/sub difference and meter error from sampled percentages. */
+/* Master/sub difference and meter error from sampled shares; that of
+ * non-households needs to know what they were billed. */
 static void
 put_meter_losses(
-    struct zonebalance_work *w, size_t zone, struct zonebalance *out)
+    struct zonebalance_work *w, const struct given *g, struct zonebalance *zb)
 {
-	double gap =
-	    network_num(w->n, "household_gap_pct", (long)zone, w->from);
-	double err =
-	    network_num(w->n, "nonhousehold_err_pct", (long)zone, w->from);
-	const struct billed *b = &w->billed[zone];
+	struct bound gap = sampled(w, zb->zone, zb->from, "household_gap_pct",
+			 CJJ_HOUSEHOLD_METER),
+		     err = sampled(w, zb->zone, zb->from,
+			 "nonhousehold_err_pct", CJJ_NONHOUSEHOLD_METER);
+	struct bound read = zb->leaf[LEAF_HOUSEHOLD_READ];
+	struct bound billed = zb->leaf[CJJ_BILLED_METERED];
+	double household = zb->flags & ZB_R1_FROM_BILLS ? read.v : NAN;
 
-	if (!isnan(gap) && !isnan(out->in.household_read_m3))
-		put_item(out, CJJ_HOUSEHOLD_METER,
-		    cjj_meter_loss(out->in.household_read_m3, gap / 100), 0,
-		    ZB_SAMPLED);
-	if (!isnan(err) && !isnan(out->in.m3[CJJ_BILLED_METERED]))
-		put_item(out, CJJ_NONHOUSEHOLD_METER,
-		    cjj_meter_loss(b->nonhousehold, err / 100), 0, ZB_SAMPLED);
-}
-
-static void
-put_household_read(
-    struct zonebalance_work *w, size_t zone, struct zonebalance *out)
-{
-	double given = w->given[zone].m3[HOUSEHOLD_READ];
-
-	out->in.household_read_m3 = given;
-	if (isnan(given) && !isnan(out->in.m3[CJJ_BILLED_METERED])) {
-		out->in.household_read_m3 = w->billed[zone].household;
-		out->flags |= ZB_R1_FROM_BILLS;
+	if (is_given(g, LEAF_HOUSEHOLD_READ)) {
+		read = bound_input(g->m3[LEAF_HOUSEHOLD_READ],
+		    IWA_IN_HOUSEHOLD_READ, sqrt(g->e2[LEAF_HOUSEHOLD_READ]));
+		zb->flags &= ~(unsigned)ZB_R1_FROM_BILLS;
 	}
+	put_leaf(zb, CJJ_HOUSEHOLD_METER, iwa_cmi(read, gap), BASIS_SAMPLED);
+	if (billed.v > 0 && !isnan(household))
+		put_leaf(zb, CJJ_NONHOUSEHOLD_METER,
+		    iwa_cmi(bound_scale(billed, 1 - household / billed.v), err),
+		    BASIS_SAMPLED);
 }
 
-/* A number of the zone itself, or of the nearest zone around it. */
 static double
 inherited(const struct network *n, size_t zone, int64_t day, size_t offset)
 {
@@ -368,6 +354,8 @@ inherited(const struct network *n, size_t zone, int64_t day, size_t offset)
 	}
 	return NAN;
 }
+
+/* --- pressures --- */
 
 /* Mean of the days' means. */
 struct mean {
@@ -390,225 +378,212 @@ mean_of(const struct mean *m)
 	return m->n ? m->sum / m->n : NAN;
 }
 
-/* Pressures of the period: at the average zone point, and of the plants'
- * outlets that serve the zone or one around it. */
 static int
-find_pressures(struct zonebalance_work *w, size_t zone, struct zonebalance *out)
+has_role(const struct network *n, size_t zone, enum edge_role role)
 {
-	struct mean azp = {0}, outlet;
-	double v = NAN;
-	int64_t d;
+	for (size_t i = 0; i < n->nedge; i++)
+		if (n->edge[i].zone == zone && n->edge[i].role == role)
+			return 1;
+	return 0;
+}
 
-	for (d = w->from; d < w->to; d++) {
-		if (zonepressure_day(&w->pressure, zone, d) < 0)
-			return -1;
-		mean_add(&azp,
-		    gridday_mean(&w->pressure.azp, 0, INT64_MAX, 0, NULL));
+static int
+find_azp(struct zonebalance_work *w, struct zonebalance *zb)
+{
+	const long zone = (long)zb->zone;
+	struct mean azp = {0};
+
+	if (has_role(w->n, zb->zone, EDGE_AZP) ||
+	    has_role(w->n, zb->zone, EDGE_INLET)) {
+		for (int64_t d = zb->from; d < zb->to; d++) {
+			if (zonepressure_day(&w->pressure, zb->zone, d) < 0)
+				return -1;
+			mean_add(&azp, gridday_mean(&w->pressure.azp, 0,
+					   INT64_MAX, 0, NULL));
+		}
 	}
-	out->azp_m = mean_of(&azp);
-	if (isnan(out->azp_m))
-		out->azp_m = network_num(w->n, "azp_m", (long)zone, w->from);
-	out->in.outlet_mpa =
-	    network_num(w->n, "outlet_mpa", (long)zone, w->from);
-	for (long z = (long)zone; z >= 0 && isnan(out->in.outlet_mpa);
+	zb->azp_m = bound_input(mean_of(&azp), IWA_IN_PRESSURE,
+	    network_num(w->n, "err_pressure_m", zone, zb->from));
+	if (isnan(zb->azp_m.v)) {
+		zb->azp_m.v = network_num(w->n, "azp_m", zone, zb->from);
+		if (!isnan(zb->azp_m.v))
+			zb->flags |= ZB_AZP_PARAM;
+	}
+	return 0;
+}
+
+/* Of the plants' outlets that serve the zone or the nearest one around it. */
+static int
+find_outlet(struct zonebalance_work *w, struct zonebalance *zb)
+{
+	double v = NAN;
+
+	zb->outlet_mpa =
+	    network_num(w->n, "outlet_mpa", (long)zb->zone, zb->from);
+	for (long z = (long)zb->zone; z >= 0 && isnan(zb->outlet_mpa);
 	     z = w->n->zone[z].parent) {
-		outlet = (struct mean){0};
-		for (d = w->from; d < w->to; d++) {
+		struct mean outlet = {0};
+
+		if (!has_role(w->n, (size_t)z, EDGE_PLANT_OUTLET))
+			continue;
+		for (int64_t d = zb->from; d < zb->to; d++) {
 			if (zonepressure_role(&w->pressure, (size_t)z, d,
 				EDGE_PLANT_OUTLET, &v) < 0)
 				return -1;
 			mean_add(&outlet, v);
 		}
 		/* 1 m of water is 0.00980665 MPa. */
-		out->in.outlet_mpa = mean_of(&outlet) * 0.00980665;
+		zb->outlet_mpa = mean_of(&outlet) * 0.00980665;
 	}
 	return 0;
 }
 
+/* --- leakage --- */
+
 static void
-describe_zone(struct zonebalance_work *w, size_t zone, const struct net_zone *z,
-    int64_t day, struct zonebalance *out)
+put_leaks(struct zonebalance_work *w, struct zonebalance *zb)
 {
+	static const int leaf[LEAK_KINDS] = {CJJ_REPORTED, CJJ_UNREPORTED};
+	struct leak_sum sum[LEAK_KINDS];
+
+	zonebalance_leaks(w, zb, sum);
+	for (int k = 0; k < LEAK_KINDS; k++) {
+		double half =
+		    fabs(sum[k].total_m3) / 100 *
+		    network_num(w->n, "err_leak_pct", (long)zb->zone, zb->from);
+
+		if (sum[k].events > 0)
+			put_leaf(zb, leaf[k],
+			    bound_input(sum[k].total_m3, leaf[k], half),
+			    sum[k].assumed ? BASIS_DEFAULT : BASIS_ESTIMATED);
+	}
+}
+
+void
+zonebalance_leaks(struct zonebalance_work *w, const struct zonebalance *zb,
+    struct leak_sum sum[LEAK_KINDS])
+{
+	const struct zone *tz = store_zone(w->src.s);
+	const long z = (long)zb->zone;
+	struct leak_in in = {.azp_m = zb->azp_m.v,
+	    .c2 = network_num(w->n, "leak_c2", z, zb->from),
+	    .burst_m3h = network_num(w->n, "burst_m3h", z, zb->from),
+	    .leak_m3h = network_num(w->n, "leak_m3h", z, zb->from),
+	    .n1 = network_num(w->n, "n1", z, zb->from)};
+
+	if (isnan(in.n1)) /* auto needs what is being computed here */
+		in.n1 = 1.15;
+	leaks_sum(&w->leaks, w->n, zb->zone, zone_midnight(tz, zb->from),
+	    zone_midnight(tz, zb->to), &in, sum);
+}
+
+static void
+put_background(struct zonebalance_work *w, struct zonebalance *zb)
+{
+	struct bound qn =
+	    sampled(w, zb->zone, zb->from, "background_m3kmh", CJJ_BACKGROUND);
+
+	if (!isnan(qn.v) && !isnan(zb->mains_km))
+		put_leaf(zb, CJJ_BACKGROUND,
+		    bound_scale(
+			qn, cjj_background_m3(1, zb->mains_km, zb->days * 24)),
+		    BASIS_SAMPLED);
+}
+
+/* --- the zone --- */
+
+static void
+describe_zone(struct zonebalance_work *w, const struct net_zone *z, int64_t day,
+    struct zonebalance *zb)
+{
+	const long zone = (long)zb->zone;
 	int y, m, mday;
 
-	out->mains_km = z->mains_km;
-	out->connections = z->connections;
-	out->private_km = z->private_km;
-	out->target_pct =
-	    inherited(w->n, zone, day, offsetof(struct net_zone, target_pct));
-	out->in.frost_m =
-	    inherited(w->n, zone, day, offsetof(struct net_zone, frost_m));
-	out->in.mains_km = z->mains_km;
-	out->in.days = (double)(w->to - w->from);
-	cal_civil(w->from, &y, &m, &mday);
-	out->in.year_days = cal_year_days(y);
+	zb->mains_km = z->mains_km;
+	zb->connections = z->connections;
+	zb->private_km = z->private_km;
+	zb->hours_supply = z->hours_supply;
+	zb->frost_m =
+	    inherited(w->n, zb->zone, day, offsetof(struct net_zone, frost_m));
+	zb->target_pct = inherited(
+	    w->n, zb->zone, day, offsetof(struct net_zone, target_pct));
+	if (isnan(zb->target_pct))
+		zb->target_pct = network_num(w->n, "target_pct", zone, day);
+	cal_civil(day, &y, &m, &mday);
+	zb->policy_pct = policy_target_pct(y);
+	zb->own_err_pct = network_num(w->n, "bulk_err_own_pct", zone, day);
+	zb->imported_err_pct =
+	    network_num(w->n, "bulk_err_imported_pct", zone, day);
+	zb->exported_err_pct =
+	    network_num(w->n, "bulk_err_exported_pct", zone, day);
+	zb->cmi_pct = sampled(w, zb->zone, day, "cmi_pct", IWA_IN_CMI);
 }
 
-/* --- indicators --- */
-
-/* UARL of the period, m3, in the coefficients that uarl_units asks for. */
-static double
-uarl(struct zonebalance_work *w, size_t zone, const struct zonebalance *out)
-{
-	const char *units =
-	    network_param(w->n, "uarl_units", (long)zone, w->from);
-	double lp = isnan(out->private_km) ? 0 : out->private_km, litres;
-
-	if (strcmp(units, "us") == 0) {
-		/* gal/day from miles and psi: 5.41, 0.15, 7.5 */
-		const double mile = 1.609344, psi = 0.703070, gal = 3.785411784;
-
-		litres = (5.41 * out->mains_km / mile +
-			     0.15 * out->connections + 7.5 * lp / mile) *
-			 out->azp_m / psi * gal;
-	} else {
-		litres = nightloss_uarl_ld(
-		    out->mains_km, out->connections, lp, out->azp_m);
-	}
-	return litres * out->in.days / 1000;
-}
-
-static void
-real_losses(struct zonebalance *out)
-{
-	const struct cjj_out *c = &out->out;
-
-	out->real_m3 = out->real_half = NAN;
-	if (isnan(c->m3[CJJ_REPORTED].v) || isnan(c->m3[CJJ_UNREPORTED].v) ||
-	    isnan(c->m3[CJJ_BACKGROUND].v))
-		return;
-	out->real_m3 = c->m3[CJJ_REAL].v;
-	out->real_half = bound_half(&c->m3[CJJ_REAL]);
-}
-
-static void
-indicators(struct zonebalance_work *w, size_t zone, struct zonebalance *out)
-{
-	double ref = network_num(w->n, "ali_ref_pct", (long)zone, w->from);
-	double days = out->in.days, loss = out->out.m3[CJJ_LOSSES].v;
-	double half;
-
-	real_losses(out);
-	out->uarl_m3 = uarl(w, zone, out);
-	out->apparent_m3 = loss - out->real_m3;
-	out->ali = out->apparent_m3 / (ref / 100 * out->metered_sales_m3);
-	out->real_lcd = out->real_m3 * 1000 / (out->connections * days);
-	out->real_m3kmh = out->real_m3 / (out->mains_km * days * 24);
-	out->real_lcdm = out->real_lcd / out->azp_m;
-	out->ili = out->real_m3 >= 0 ? out->real_m3 / out->uarl_m3 : NAN;
-	half = out->real_half / out->uarl_m3;
-	out->ili_lo = out->ili - half;
-	out->ili_hi = out->ili + half;
-}
-
-static void
-mark_computed(struct zonebalance *out)
-{
-	for (int i = 0; i < CJJ_ITEMS; i++)
-		if (out->basis[i] == ZB_NONE && !isnan(out->out.m3[i].v))
-			out->basis[i] = ZB_COMPUTED;
-}
-
-/* The zone as it was at the end of the period; NULL: it held on no day. */
+/* The zone as it was at the end of the period, and how many days it held;
+ * NULL: on none. */
 static const struct net_zone *
-last_row(const struct zonebalance_work *w, size_t zone, int64_t *day)
+last_row(const struct zonebalance_work *w, struct zonebalance *zb, int64_t *day)
 {
-	const struct net_zone *z;
+	const struct net_zone *last = NULL, *z;
 
-	for (*day = w->to - 1; *day >= w->from; --*day)
-		if ((z = network_zone(w->n, zone, *day)) != NULL)
-			return z;
-	return NULL;
+	for (int64_t d = zb->from; d < zb->to; d++) {
+		if ((z = network_zone(w->n, zb->zone, d)) == NULL)
+			continue;
+		zb->days++;
+		last = z;
+		*day = d;
+	}
+	if (zb->days < (double)(zb->to - zb->from))
+		zb->flags |= ZB_PART_OF_PERIOD;
+	return last;
+}
+
+static void
+start(struct zonebalance *zb, int64_t from, int64_t to, size_t zone)
+{
+	*zb = (struct zonebalance){.from = from,
+	    .to = to,
+	    .zone = zone,
+	    .coverage = NAN,
+	    .billed_share = NAN,
+	    .forecast_m3 = 0,
+	    .estimated_share = NAN,
+	    .prorated_share = NAN,
+	    .region_rbl_pct = NAN};
+	for (int i = 0; i < LEAVES; i++)
+		zb->leaf[i] = bound_none();
 }
 
 int
-zonebalance_zone(
-    struct zonebalance_work *w, size_t zone, struct zonebalance *out)
+zonebalance_zone(struct zonebalance_work *w, size_t zone, size_t period,
+    struct zonebalance *zb)
 {
-	const struct given *g = &w->given[zone];
+	const struct span *p = &w->src.periods->p[period];
+	const struct given *g = given_of(w, zone, period, 0);
 	const struct net_zone *z;
-	double m3, half;
-	int64_t day;
+	int64_t day = p->from;
 
-	if ((z = last_row(w, zone, &day)) == NULL)
+	start(zb, p->from, p->to, zone);
+	if ((z = last_row(w, zb, &day)) == NULL)
 		return 0;
-	*out =
-	    (struct zonebalance){.from = w->from, .to = w->to, .coverage = NAN};
-	for (int i = 0; i < CJJ_ITEMS; i++)
-		out->in.m3[i] = NAN;
-	describe_zone(w, zone, z, day, out);
-	if (isnan(g->m3[CJJ_OWN_SUPPLY]) && isnan(g->m3[CJJ_IMPORTED])) {
-		if (metered_supply(w, zone, out, &m3, &half) < 0)
-			return -1;
-		put_item(out, CJJ_OWN_SUPPLY, m3, half, ZB_METERED);
-	}
-	put_bills(w, zone, out);
-	if (isnan(g->m3[CJJ_BILLED_METERED]))
-		judge_billing(out);
-	put_household_read(w, zone, out);
-	put_meter_losses(w, zone, out);
-	put_given(out, g);
-	if (find_pressures(w, zone, out) < 0)
+	describe_zone(w, z, day, zb);
+	if (find_azp(w, zb) < 0 || find_outlet(w, zb) < 0 ||
+	    put_supply(w, g, zb) < 0) {
+		zonebalance_release(zb);
 		return -1;
-	cjj_balance(&out->in, &out->out);
-	mark_computed(out);
-	if (!isnan(g->m3[CJJ_BILLED_METERED]))
-		out->metered_sales_m3 = g->m3[CJJ_BILLED_METERED];
-	indicators(w, zone, out);
+	}
+	put_bills(w, period, zb);
+	put_meter_losses(w, g, zb);
+	put_leaks(w, zb);
+	put_background(w, zb);
+	put_given(zb, g);
+	if (is_given(g, CJJ_BILLED_METERED))
+		zb->flags &= ~(unsigned)ZB_BILLING_SHORT;
 	return 1;
 }
 
-/* --- words --- */
-
-static void
-add_word(char *buf, size_t size, const char *word)
+void
+zonebalance_release(struct zonebalance *zb)
 {
-	size_t n = strlen(buf);
-
-	snprintf(buf + n, size - n, "%s%s", n ? " " : "", word);
-}
-
-const char *
-zonebalance_words(const struct zonebalance *zb)
-{
-	static const struct {
-		unsigned bit;
-		const char *word;
-	} own[] = {{ZB_NO_METERS, "no_meters"}, {ZB_SUPPLY_GAPS, "supply_gaps"},
-	    {ZB_BILLING_SHORT, "billing_short"},
-	    {ZB_PROVISIONAL, "provisional"}, {ZB_ESTIMATED, "estimated_bills"},
-	    {ZB_R1_FROM_BILLS, "r1_from_bills"}},
-	  cjj[] = {{CJJ_NO_SUPPLY, "no_supply"}, {CJJ_NO_BILLED, "no_billed"},
-	      {CJJ_NOT_EVALUATED, "not_evaluated"},
-	      {CJJ_EXCEEDS, "exceeds_losses"},
-	      {CJJ_NEGATIVE, "negative_losses"}, {CJJ_NO_R1, "no_r1"},
-	      {CJJ_NO_R2, "no_r2"}, {CJJ_NO_R3, "no_r3"}, {CJJ_NO_R4, "no_r4"},
-	      {CJJ_ANNUALISED, "annualised"}};
-	static char buf[400];
-
-	buf[0] = '\0';
-	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-		if (zb->flags & own[i].bit)
-			add_word(buf, sizeof buf, own[i].word);
-	for (size_t i = 0; i < sizeof cjj / sizeof *cjj; i++)
-		if (zb->out.flags & cjj[i].bit)
-			add_word(buf, sizeof buf, cjj[i].word);
-	return buf;
-}
-
-const char *
-zonebalance_basis(enum zonebalance_basis basis)
-{
-	static const char *const word[] = {
-	    "", "metered", "estimated", "sampled", "default", "computed"};
-
-	return word[basis];
-}
-
-const char *
-zonebalance_grade(const struct zonebalance *zb)
-{
-	static const char *const word[] = {"", "1", "2", "fail"};
-
-	return word[zb->out.grade];
+	zonesupply_release(&zb->supply);
 }

@@ -1,22 +1,24 @@
 /*
- * A zone's water balance over a period: meters, bills and the rows of `balance`
- * come together and become the tables of waterbalance.
+ * A zone's water balance over a period: meters, bills, events and the rows of
+ * `balance` come together.
  *
- * Supply is the sum of the inflow meters less the outflow meters; a step
- * without value is filled with the mean of the same time of day over the
- * period, as long as coverage is at least night_coverage (the filled volume is
- * given a 95 % error of 20 %).  Bills are spread evenly over their days
- * [from, to), each day's share belonging to the period it lies in (Thornton,
- * Sturm, Kunkel, p. 258); the accounts of a zone are those of the zones inside
- * it too.  With less than 90 % of the accounts' days billed nothing is said of
- * losses.  A row of `balance` stands above what is derived, by its days within
- * the period where it reaches beyond it.
+ * The supply is that of zonesupply.h, what was billed that of billing.h; with
+ * less than 90 % of the accounts' days billed nothing is said of losses.
+ * Leakage is that of leakvolume.h, background leakage the sampled unit night
+ * flow background_m3kmh times mains and hours.  A row of `balance` stands
+ * above what is derived, by its days within the period where it reaches beyond
+ * it.  A zone that began or ended in the period counts for its days.
  */
 #ifndef WB_ZONEBALANCE_H
 #define WB_ZONEBALANCE_H
 
-#include "cjj92.h"
+#include "balance.h"
+#include "billing.h"
+#include "dailyflow.h"
+#include "indicator.h"
+#include "leakvolume.h"
 #include "network.h"
+#include "zonesupply.h"
 
 enum zonebalance_flag {
 	ZB_NO_METERS = 1 << 0,
@@ -24,56 +26,78 @@ enum zonebalance_flag {
 	ZB_BILLING_SHORT = 1 << 2,
 	ZB_PROVISIONAL = 1 << 3,
 	ZB_ESTIMATED = 1 << 4,
-	ZB_R1_FROM_BILLS = 1 << 5
+	ZB_R1_FROM_BILLS = 1 << 5,
+	ZB_PART_OF_PERIOD = 1 << 6,
+	ZB_NEGATIVE_INPUT = 1 << 7,
+	ZB_LEFT_OUT = 1 << 8,
+	ZB_AZP_PARAM = 1 << 9
 };
 
-enum zonebalance_basis {
-	ZB_NONE,
-	ZB_METERED,
-	ZB_ESTIMATED_BASIS,
-	ZB_SAMPLED,
-	ZB_DEFAULT,
-	ZB_COMPUTED
+/* What a row of `balance` can give: the items of CJJ 92, and these. */
+enum leaf {
+	LEAF_HOUSEHOLD_READ = CJJ_ITEMS,
+	LEAF_UNAUTHORISED,
+	LEAF_CUSTOMER_METER,
+	LEAF_DATA_HANDLING,
+	LEAF_APPARENT,
+	LEAVES
 };
 
-struct zonebalance {
-	int64_t from, to; /* days, half-open */
-	struct cjj_in in;
-	struct cjj_out out;
-	enum zonebalance_basis basis[CJJ_ITEMS];
-	double coverage;	 /* of the flow readings; NaN: none */
-	double billed_share;	 /* of the accounts' days; NaN: none */
-	double estimated_share;	 /* of the billed volume */
-	double metered_sales_m3; /* billed and metered */
-	double azp_m;		 /* mean of the period; NaN */
-	double mains_km, connections, private_km, target_pct;
-	double real_m3, real_half; /* NaN unless reported, unreported and
-				    * background are all evaluated */
-	double uarl_m3, ili, ili_lo, ili_hi;
-	double apparent_m3, ali, real_lcd, real_m3kmh, real_lcdm;
+struct zonebalance { /* what holds whatever the standard */
+	int64_t from, to;
+	size_t zone;		   /* first row of its id */
+	double days;		   /* of the period on which it holds */
+	struct bound leaf[LEAVES]; /* m3; v NaN: not known */
+	enum basis basis[LEAVES];
+	double own_err_pct, imported_err_pct, exported_err_pct;
+	struct bound cmi_pct;
+	struct zonesupply supply; /* when metered; else m3 NaN */
+	double coverage;	  /* of the flow readings; NaN: none */
+	double billed_share;	  /* of the accounts' days; NaN: none */
+	double estimated_share, prorated_share;	  /* of the billed volume */
+	double forecast_m3, forecast_unbilled_m3; /* use not yet billed */
+	double bills_metered_m3, bills_unbilled_m3, due_days;
+	double mains_km, connections, private_km, hours_supply, target_pct,
+	    policy_pct;
+	double outlet_mpa, frost_m;
+	struct bound azp_m;    /* mean of the period */
+	double region_rbl_pct; /* of a sum of zones; else NaN */
 	unsigned flags;
 };
 
 struct zonebalance_work;
 
-/* Reads the bills and balance rows of the period, for all zones in one pass.
- * NULL: has said why. */
-struct zonebalance_work *zonebalance_new(
-    struct store *s, const struct network *n, int64_t from, int64_t to);
+struct zonebalance_source {
+	struct store *s;
+	const struct network *n;
+	const struct spans *periods;
+	struct billing *billing;      /* closed */
+	const struct dailyflow *days; /* or NULL */
+};
+
+/* NULL: has said why. */
+struct zonebalance_work *zonebalance_new(const struct zonebalance_source *src);
 void zonebalance_free(struct zonebalance_work *w);
 
-/* One zone (first row of its id).  1: *out is filled; 0: the zone does not
- * hold on any day of the period; -1: the store failed, has said why. */
-int zonebalance_zone(
-    struct zonebalance_work *w, size_t zone, struct zonebalance *out);
+/* One zone (first row of its id) and period.  1: *out is filled, to be
+ * released; 0: the zone does not hold on any day of it; -1: the store failed,
+ * has said why. */
+int zonebalance_zone(struct zonebalance_work *w, size_t zone, size_t period,
+    struct zonebalance *out);
+void zonebalance_release(struct zonebalance *zb);
 
-/* The words of the flags, blank between them; static until the next call. */
-const char *zonebalance_words(const struct zonebalance *zb);
+/* What its events have lost, by kind. */
+void zonebalance_leaks(struct zonebalance_work *w, const struct zonebalance *zb,
+    struct leak_sum sum[LEAK_KINDS]);
 
-/* "metered" ...; "" for none. */
-const char *zonebalance_basis(enum zonebalance_basis basis);
+/* The sum of zones, each times k (1, or -1 for one that is left out): errors of
+ * the same meter count once, others are independent; pressure by connections;
+ * the loss rate R_BL is weighted by supply, sum(R_i Qs_i)/sum(Qs_i). */
+void
+zonebalance_sum(struct zonebalance_work *w, const struct zonebalance *const *zb,
+    const double *k, size_t n, struct zonebalance *out);
 
-/* "1", "2", "fail"; "" where it cannot be graded. */
-const char *zonebalance_grade(const struct zonebalance *zb);
+const struct network *zonebalance_network(const struct zonebalance_work *w);
+struct zonesupply_work *zonebalance_supply(struct zonebalance_work *w);
 
 #endif

@@ -1,0 +1,105 @@
+/*
+ * What was billed, by zone and period, summed while the bills go by.
+ *
+ * A bill belongs to the days [from, to): each day has its even share, or the
+ * share that the zone's inflow of that day has in the inflow of all of them
+ * (profile), and counts for the period in which it lies (Thornton, Sturm,
+ * Kunkel, p. 258).  Bills of one account must come in order of time, those of
+ * different accounts may mix; no bill is kept.
+ *
+ * A bill whose reading was estimated, or could not be had, waits for the next:
+ * one that begins where it ends and was read corrects it, and both together
+ * are spread over the days of both (a true-up may be negative).  What no
+ * reading follows counts as estimated.
+ *
+ * The accounts of a zone are those of the zones inside it too.  An account that
+ * moved to another zone has a row for each; a day counts for the zone that the
+ * row of that day names.  While accounts' days are not billed the final figure
+ * is forecast: each account goes on at the rate of its last bill, days that
+ * miss in between at the mean rate of the zone.
+ */
+#ifndef WB_BILLING_H
+#define WB_BILLING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "network.h"
+#include "span.h"
+
+struct billing;
+
+struct billed { /* of a zone and those inside it, within a period; m3 */
+	double household, nonhousehold, unbilled;
+	double estimated, prorated; /* of their sum: not read; of bills that
+				     * reach beyond the period */
+	double days, due_days;	    /* of accounts: billed; held */
+	double forecast, forecast_unbilled; /* to come: metered; unbilled */
+	double ahead_days;		    /* of accounts, not billed, after
+					     * their last bill */
+	double bills;			    /* that touch the period */
+};
+
+/* Spans that begin before that year or end after are cut. */
+struct billing *billing_new(const struct spans *ps);
+void billing_free(struct billing *b);
+
+/* Days a zone holds, and its inflow by day from `first` on, for the spread by
+ * profile; both before its bills. */
+void billing_zone_span(
+    struct billing *b, const char *zone_id, int64_t from, int64_t to);
+void billing_profile(struct billing *b, const char *zone_id, int64_t first,
+    const double *m3, size_t n);
+
+/* INT32_MIN, INT32_MAX: without limit. */
+struct bill_account {
+	const char *id;
+	size_t len;
+	const char *zone; /* "" none; NUL-terminated */
+	char class;	  /* its first letter, or 0 */
+	int closed;
+	int32_t from, to;
+};
+
+/* 0; -1: contradicts a row that was there. */
+int billing_account(struct billing *b, const struct bill_account *a);
+size_t billing_accounts(const struct billing *b);
+
+struct bill {
+	int32_t from, to; /* from < to */
+	double m3;
+	int estimated, unbilled;
+	int any_order; /* 1: may overlap one that was there */
+};
+
+enum billing_got {
+	BILLING_OK,
+	BILLING_UNKNOWN, /* the account is not registered */
+	BILLING_ORDER	 /* before a bill of the account that was there */
+};
+
+/* The account of an id (its first row), or BILLING_NOBODY.  hint: a guess, by
+ * the account of the bill before; 0 at first. */
+enum { BILLING_NOBODY = UINT32_MAX };
+uint32_t billing_find(
+    const struct billing *b, const char *id, size_t len, uint32_t hint);
+
+/* The same for the id that begins at p and ends with a comma before end, if
+ * the guess is right or nearly so; *p moves behind the comma. */
+uint32_t billing_next(
+    const struct billing *b, const char **p, const char *end, uint32_t hint);
+
+enum billing_got
+billing_add(struct billing *b, uint32_t account, const struct bill *x);
+
+/* After the last bill: the sums by zone of the network. */
+void billing_close(struct billing *b, const struct network *n);
+
+/* zone: first row of its id. */
+const struct billed *
+billing_zone(const struct billing *b, size_t zone, size_t period);
+
+/* Bills of accounts that are not registered, or not in a zone: how many, m3 */
+double billing_stray(const struct billing *b, double *m3);
+
+#endif
