@@ -1013,8 +1013,8 @@ static const char *const tree_col[] = {"zone_id", "from", "to", "standard",
 
 static const char *const total_sub_col[] = {"zone_id", "from", "to", "sub",
     "master_m3", "master_lo", "master_hi", "sub_m3", "sub_lo", "sub_hi",
-    "diff_m3", "diff_lo", "diff_hi", "diff_pct", "ratio_pct", "days",
-    "due_days", "meters", "flags", "period"};
+    "gap_m3", "gap_lo", "gap_hi", "gap_pct", "ratio_pct", "days_compared",
+    "due_days", "sub_meters", "flags", "period"};
 
 static const char *const bottom_col[] = {"zone_id", "from", "to", "standard",
     "top_m3", "top_lo", "top_hi", "bottom_m3", "bottom_lo", "bottom_hi",
