@@ -42,13 +42,12 @@ put_item(struct csvout *out, const struct balance_opts *o,
     const char *period)
 {
 	const struct balance_item *item = &k->b.item[i];
-	double half = bound_half(&item->m3);
 
 	csvout_text(out, item->name);
 	csvout_text(out, item->parent < 0 ? "" : k->b.item[item->parent].name);
 	num(out, printed[i]);
-	num(out, printed[i] - half);
-	num(out, printed[i] + half);
+	num(out, bound_lo(&item->m3));
+	num(out, bound_hi(&item->m3));
 	num(out, k->supply.v != 0 ? 100 * item->m3.v / k->supply.v : NAN);
 	csvout_text(out, basis_name(item->basis));
 	csvout_text(out, item->flag);
@@ -165,14 +164,12 @@ put_printed(struct csvout *out, const struct zonekpi *k, const double *printed,
     const char *item, int bounds)
 {
 	const struct balance_item *i = balance_find(&k->b, item);
-	double half, v = printed[i - k->b.item];
 
-	num(out, v);
+	num(out, printed[i - k->b.item]);
 	if (!bounds)
 		return;
-	half = bound_half(&i->m3);
-	num(out, v - half);
-	num(out, v + half);
+	num(out, bound_lo(&i->m3));
+	num(out, bound_hi(&i->m3));
 }
 
 static void

@@ -31,9 +31,8 @@ struct net_zone {
 	char *id, *name, *parent_id;
 	long parent; /* index of the parent's first row, or -1 */
 	double level, mains_km, private_km, connections, properties, population,
-	    meters, rigid_pct, ground_m, icf, target_pct, frost_m,
-	    hours_supply;
-	char method[16]; /* night, total_sub, both */
+	    meters, rigid_pct, ground_m, icf, target_pct, frost_m, hours_supply;
+	char method[16];		/* night, total_sub, both */
 	int64_t from, to;		/* days of validity, half-open */
 	double group_n[NETWORK_GROUPS]; /* accounts by night group, with those
 					 * of the zones inside */

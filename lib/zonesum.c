@@ -76,21 +76,29 @@ sum_meters(struct zonebalance_work *w, const struct zonebalance *const *zb,
 	free(sign);
 }
 
+/* One of the three registration errors. */
+static double
+bulk_err(const struct zonebalance *zb, int leaf)
+{
+	return leaf == CJJ_OWN_SUPPLY ? zb->own_err_pct :
+	       leaf == CJJ_IMPORTED   ? zb->imported_err_pct :
+					zb->exported_err_pct;
+}
+
 /* V/(1 + err) of the sum is the sum of those of the zones. */
 static double
-joint_bulk_err(const struct zonebalance *const *zb, const double *k, size_t n,
-    int leaf, size_t offset)
+joint_bulk_err(
+    const struct zonebalance *const *zb, const double *k, size_t n, int leaf)
 {
 	double sum = 0, corrected = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		double v = zb[i]->leaf[leaf].v;
-		double err = *(const double *)((const char *)zb[i] + offset);
 
 		if (isnan(v))
 			continue;
 		sum += k[i] * v;
-		corrected += k[i] * v / (1 + err / 100);
+		corrected += k[i] * v / (1 + bulk_err(zb[i], leaf) / 100);
 	}
 	return corrected != 0 ? 100 * (sum / corrected - 1) : 0;
 }
@@ -210,12 +218,9 @@ zonebalance_sum(struct zonebalance_work *w, const struct zonebalance *const *zb,
 	for (int i = 0; i < LEAVES; i++)
 		sum_leaf(zb, k, n, i, out);
 	sum_meters(w, zb, k, n, out);
-	out->own_err_pct = joint_bulk_err(zb, k, n, CJJ_OWN_SUPPLY,
-	    offsetof(struct zonebalance, own_err_pct));
-	out->imported_err_pct = joint_bulk_err(zb, k, n, CJJ_IMPORTED,
-	    offsetof(struct zonebalance, imported_err_pct));
-	out->exported_err_pct = joint_bulk_err(zb, k, n, CJJ_EXPORTED,
-	    offsetof(struct zonebalance, exported_err_pct));
+	out->own_err_pct = joint_bulk_err(zb, k, n, CJJ_OWN_SUPPLY);
+	out->imported_err_pct = joint_bulk_err(zb, k, n, CJJ_IMPORTED);
+	out->exported_err_pct = joint_bulk_err(zb, k, n, CJJ_EXPORTED);
 	sum_network(zb, k, n, out);
 	sum_billing(zb, k, n, out);
 	sum_quality(zb, n, out);
