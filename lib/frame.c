@@ -43,7 +43,7 @@ is_number(const struct known *k, const char *col)
 	static const char *const text[] = {"zone_id", "point_id", "day",
 	    "mnf_at", "flags", "from", "to", "standard", "item", "parent_item",
 	    "basis", "grade", "band", "target_met", "period", "note",
-	    "bill_state", "uarl_set", "band_lcd", "per", "verdict", "sub",
+	    "bill_state", "uarl_set", "band_lcd", "per", "assessment", "sub",
 	    "agree", "leak_kind", "figure", "source", "imported_at"};
 	int c;
 

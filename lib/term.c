@@ -615,7 +615,8 @@ static const struct term terms[] = {
 	4, "1000 losses/(Nc days)", IWA},
     {"loss_m3kmd", "单位管长漏损水量", "Water losses per km", "m³/km/d", 4,
 	"losses/(Lm days)", IWA},
-    {"verdict", "评定", "Verdict", "", 0, "both names of the loss rate", CJJ},
+    {"assessment", "评定", "Assessment", "", 0, "both names of the loss rate",
+	CJJ},
     {"note", "说明", "Note", "", 0,
 	"how the standard defines what another defines otherwise", ""},
 
@@ -1004,7 +1005,7 @@ static const char *const kpi_col[] = {"zone_id", "from", "to", "standard",
     "policy_pct", "forecast_loss_m3", "forecast_lo", "forecast_hi",
     "estimated_share", "prorated_share", "apparent_lcd", "nrw_cost_pct",
     "recoverable_real_m3", "uarl_set", "band_lcd", "per", "loss_lcd",
-    "loss_m3kmd", "verdict"};
+    "loss_m3kmd", "assessment"};
 
 static const char *const tree_col[] = {"zone_id", "from", "to", "standard",
     "item", "volume_m3", "lo", "hi", "children", "children_m3", "children_lo",
@@ -1127,9 +1128,6 @@ static const char *const trial_col[] = {"zone_id", "from", "to", "days",
     "azp_most_m", "coverage", "test_from", "test_to", "test_flow_m3h",
     "test_before_m", "test_end_m", "test_least_m", "tightness", "flags"};
 
-#define TABLE(name, col)                            \
-	{                                           \
-		name, col, sizeof col / sizeof *col \
 /* A table, and one that has gained columns after the first `need`. */
 #define TABLE_SINCE(name, col, need)                      \
 	{                                                 \
