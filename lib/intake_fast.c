@@ -129,6 +129,7 @@ learn(struct intake_fast *f, struct intake *k, long point, const char *id,
 
 	if (len + 1 >= ID_MAX || memchr(id, '"', len) ||
 	    memchr(id, '\'', len) || memchr(id, '\r', len) ||
+	    memchr(id, '\0', len) ||
 	    map_is_missing(k->map, fill_id(k->fill, point)))
 		return 0;
 	if ((size_t)point >= f->nknown) {
