@@ -706,7 +706,7 @@ extension(const char *path, char buf[16])
 
 	base = base ? base + 1 : path;
 	n = strlen(base) - (lines_is_packed(base) ? 3 : 0);
-	for (dot = base + n; dot > base && *dot != '.'; dot--)
+	for (dot = base + n - 1; dot > base && *dot != '.'; dot--)
 		;
 	n = (size_t)(base + n - dot);
 	snprintf(buf, 16, "%.*s", dot > base && n < 16 ? (int)n : 0, dot);
