@@ -188,11 +188,10 @@ cut(struct csvin *in, const char *what)
 static int
 hold(struct csvin_state *st, struct line *line)
 {
-	struct held *h, old;
+	struct held *h, old = {0};
 
 	if (st->nheld < (size_t)st->opts.skip_foot) {
 		h = &st->held[st->nheld++];
-		old.s = NULL;
 	} else {
 		h = &st->held[st->first_held];
 		old = *h;
