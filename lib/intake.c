@@ -714,6 +714,17 @@ report(const struct intake *k, struct intake_result *out)
 	out->cut = k->in ? k->in->cut : 0;
 }
 
+/* Where the rejects grow; NULL: nobody wants them, or the store is in memory.
+ */
+static char *
+rejects_part(const struct store *s, const struct intake_opts *o)
+{
+	if ((o->rejects != NULL && *o->rejects == '\0') ||
+	    strcmp(store_path(s), ":memory:") == 0)
+		return NULL;
+	return xasprintf("%s.rejects-part-%ld", store_path(s), (long)getpid());
+}
+
 int
 intake_file(struct store *s, const struct map *m, const char *path,
     const struct intake_opts *o, struct intake_result *out)
@@ -727,8 +738,8 @@ intake_file(struct store *s, const struct map *m, const char *path,
 		goto done;
 	if ((k.im.id = store_begin(s)) < 0)
 		goto done;
-	part = xasprintf("%s.rejects-part-%ld", store_path(s), (long)getpid());
-	k.reject = reject_new(o->rejects && !*o->rejects ? NULL : part);
+	part = rejects_part(s, o);
+	k.reject = reject_new(part);
 	free(part);
 	intake_readings_start(&k);
 	if (csvin_table(k.in) != CSVIN_ROW || intake_bind(&k) < 0 ||
