@@ -91,10 +91,11 @@ static const struct ndf NDF_NONE = {NAN, NAN, NAN};
 static void
 ndf_add(struct ndf *s, double p, double p_night, double n1)
 {
-	const double term = pow(p / p_night, n1);
+	const double log_r = log(p / p_night);
+	const double term = exp(n1 * log_r);
 
 	s->v += term;
-	s->dn1 += term * log(p / p_night);
+	s->dn1 += term * log_r;
 	s->dp += n1 * term * (1 / p - 1 / p_night);
 }
 
