@@ -266,7 +266,7 @@ main(int argc, char *argv[])
 		input_close(&in);
 		return tool_finish(&o, 1);
 	}
-	pe.out = tool_out(&o);
+	pe.out = input_out(&o, &in);
 	if (input_days(&o, &in, &pe.from, &pe.to) < 0)
 		pe.from = pe.to = 0; /* headings alone */
 	status = run(a.table, &pe);

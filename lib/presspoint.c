@@ -1,5 +1,6 @@
 #include "presspoint.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,9 +11,19 @@
 #include "xalloc.h"
 #include "zoneflow.h"
 
+/* What the parameters say of a zone's day. */
+struct windows {
+	int64_t day; /* INT64_MIN: not known yet */
+	struct press_span night, peak;
+};
+
 struct presspoint_work {
 	struct store *s;
 	const struct network *n;
+	long zone;		/* the windows are its; -1: of no zone */
+	struct windows *window; /* from day `first` on */
+	size_t nwindow;
+	int64_t first;
 	struct pointday day;
 	struct press *press;
 	struct press_span *mask;
@@ -27,6 +38,7 @@ presspoint_new(struct store *s, const struct network *n)
 
 	w->s = s;
 	w->n = n;
+	w->zone = LONG_MIN;
 	pointday_init(&w->day, s, n);
 	w->press = press_new(&none);
 	return w;
@@ -40,6 +52,7 @@ presspoint_free(struct presspoint_work *w)
 	pointday_release(&w->day);
 	press_free(w->press);
 	free(w->mask);
+	free(w->window);
 	free(w);
 }
 
@@ -167,15 +180,45 @@ begin(struct presspoint_work *w, int64_t day, struct presspoint *out)
 
 /* The parameter's time of the clock, seconds after midnight. */
 static int32_t
-elapsed(const struct presspoint_work *w, const struct presspoint *p,
-    const char *name, int64_t day, int64_t midnight)
+elapsed(const struct presspoint_work *w, const char *name, int64_t day)
 {
-	long zone = p->e ? (long)p->e->zone : -1;
+	const struct zone *tz = store_zone(w->s);
 	int64_t t;
 
-	zone_instant(store_zone(w->s), day,
-	    network_clock(w->n, name, zone, day), &t, NULL);
-	return (int32_t)(t - midnight);
+	zone_instant(
+	    tz, day, network_clock(w->n, name, w->zone, day), &t, NULL);
+	return (int32_t)(t - zone_midnight(tz, day));
+}
+
+/* Points of a zone have their windows in common. */
+static void
+make_windows(struct presspoint_work *w, long zone, int64_t from, int64_t to)
+{
+	size_t n = (size_t)(to - from);
+
+	if (w->zone == zone && w->first == from && w->nwindow == n)
+		return;
+	w->window = xrealloc(w->window, n, sizeof *w->window);
+	for (size_t i = 0; i < n; i++)
+		w->window[i].day = INT64_MIN;
+	w->zone = zone;
+	w->first = from;
+	w->nwindow = n;
+}
+
+static const struct windows *
+windows_of(struct presspoint_work *w, int64_t day)
+{
+	struct windows *k = &w->window[day - w->first];
+
+	if (k->day == day)
+		return k;
+	k->day = day;
+	k->night.from = elapsed(w, "quiet_from", day);
+	k->night.to = elapsed(w, "quiet_to", day);
+	k->peak.from = elapsed(w, "peak_from", day);
+	k->peak.to = elapsed(w, "peak_to", day);
+	return k;
 }
 
 static int
@@ -188,10 +231,8 @@ add_day(struct presspoint_work *w, int64_t day, struct presspoint *out)
 	out->found |= w->day.found;
 	d.midnight = w->day.midnight;
 	d.length = w->day.length;
-	d.night.from = elapsed(w, out, "quiet_from", day, d.midnight);
-	d.night.to = elapsed(w, out, "quiet_to", day, d.midnight);
-	d.peak.from = elapsed(w, out, "peak_from", day, d.midnight);
-	d.peak.to = elapsed(w, out, "peak_to", day, d.midnight);
+	d.night = windows_of(w, day)->night;
+	d.peak = windows_of(w, day)->peak;
 	d.r = w->day.r;
 	d.n = w->day.nr;
 	find_masks(w, d.midnight, d.length, out);
@@ -214,6 +255,7 @@ presspoint_read(struct presspoint_work *w, size_t point,
 		return 0;
 	out->required = presspoint_required(w->n, e, to - 1);
 	begin(w, from, out);
+	make_windows(w, e ? (long)e->zone : -1, from, to);
 	for (int64_t day = from; day < to; day++)
 		if (add_day(w, day, out) < 0)
 			return -1;

@@ -169,8 +169,9 @@ press_add(struct press *p, const struct press_day *d)
 	size_t first = p->n, wanted = expected(d, p->o.interval), k = 0;
 
 	p->expected += wanted;
-	if (p->n + d->n > p->cap) {
-		p->cap = 2 * (p->n + d->n);
+	/* as much again is spare room for the quantiles */
+	if (2 * (p->n + d->n) > p->cap) {
+		p->cap = 4 * (p->n + d->n);
 		p->v = xrealloc(p->v, p->cap, sizeof *p->v);
 	}
 	for (size_t i = 0; i < d->n; i++)
@@ -222,16 +223,14 @@ select_kth(double *v, size_t n, size_t k)
 	}
 }
 
-double
-press_quantile(double *v, size_t n, double share)
+/* The value at place h (0..n - 1) of n > 0 values in order, on the line between
+ * two of them. */
+static double
+at_place(double *v, size_t n, double h)
 {
-	double h, next = INFINITY;
-	size_t k;
+	double next = INFINITY;
+	size_t k = (size_t)h;
 
-	if (n == 0)
-		return NAN;
-	h = (double)(n - 1) * share;
-	k = (size_t)h;
 	select_kth(v, n, k);
 	if (k + 1 >= n || h == (double)k)
 		return v[k];
@@ -240,12 +239,67 @@ press_quantile(double *v, size_t n, double share)
 	return v[k] + (h - (double)k) * (next - v[k]);
 }
 
+double
+press_quantile(double *v, size_t n, double share)
+{
+	return n > 0 ? at_place(v, n, (double)(n - 1) * share) : NAN;
+}
+
+/* Values in cells of equal width, so that a quantile looks at few of them. */
+enum { CELLS = 256 };
+
+struct cells {
+	double low, per_m; /* of the first; cells per metre */
+	size_t n[CELLS];
+};
+
+static inline size_t
+cell_of(const struct cells *c, double v)
+{
+	return (size_t)((v - c->low) * c->per_m);
+}
+
+static void
+fill_cells(const double *v, size_t n, double low, double high, struct cells *c)
+{
+	*c = (struct cells){.low = low};
+	/* the highest falls into the last cell, however it rounds */
+	c->per_m = high > low ? (CELLS - 0.5) / (high - low) : 0;
+	for (size_t i = 0; i < n; i++)
+		c->n[cell_of(c, v[i])]++;
+}
+
+/* The quantile of v[0..n), of which c was filled; spare has room for n. */
+static double
+quantile_of(const double *v, size_t n, double share, const struct cells *c,
+    double *spare)
+{
+	double h = (double)(n - 1) * share;
+	size_t k = (size_t)h, before = 0, first = 0, last, got = 0;
+
+	while (before + c->n[first] <= k)
+		before += c->n[first++];
+	last = first;
+	if (before + c->n[first] == k + 1 && k + 1 < n)
+		do /* the next value lies in a later cell */
+			last++;
+		while (c->n[last] == 0);
+	for (size_t i = 0; i < n; i++) {
+		size_t cell = cell_of(c, v[i]);
+
+		spare[got] = v[i];
+		got += cell >= first && cell <= last;
+	}
+	return at_place(spare, got, h - (double)before);
+}
+
 /* --- results --- */
 
 static void
 put_spread(struct press *p, struct press_stat *out)
 {
-	double sum = 0, square = 0, below = 0;
+	double sum = 0, square = 0, below = 0, *spare = p->v + p->n;
+	struct cells c;
 
 	for (size_t i = 0; i < p->n; i++)
 		sum += p->v[i];
@@ -259,8 +313,9 @@ put_spread(struct press *p, struct press_stat *out)
 	/* below: what rounding left of the sum of the differences */
 	square -= below * below / (double)p->n;
 	out->sd = sqrt(square > 0 ? square / (double)p->n : 0);
-	out->p05 = press_quantile(p->v, p->n, 0.05);
-	out->p95 = press_quantile(p->v, p->n, 0.95);
+	fill_cells(p->v, p->n, p->min, p->max, &c);
+	out->p05 = quantile_of(p->v, p->n, 0.05, &c, spare);
+	out->p95 = quantile_of(p->v, p->n, 0.95, &c, spare);
 }
 
 static void

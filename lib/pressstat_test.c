@@ -106,6 +106,37 @@ by_size(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
+/* The quantiles of a point are those of its values put in order. */
+static void
+of_a_point(void)
+{
+	struct press_opts o = usual;
+	struct press *p = press_new(&o);
+	int good = 1;
+
+	srand(3);
+	for (int round = 0; round < 500; round++) {
+		size_t days = 1 + (size_t)(rand() % 80), n = 4 * days;
+		double v[4 * 80], p05, p95;
+		struct press_stat s;
+
+		press_clear(p, &o);
+		for (size_t d = 0; d < days; d++) {
+			for (size_t i = 0; i < 4; i++)
+				v[4 * d + i] = round % 3 == 0 ?
+						   rand() % 3 :
+						   rand() % 9000 / 100.0;
+			day_of(p, (int64_t)d, v + 4 * d, NULL, 0);
+		}
+		press_result(p, &s);
+		p05 = press_quantile(v, n, 0.05);
+		p95 = press_quantile(v, n, 0.95);
+		good &= s.p05 == p05 && s.p95 == p95;
+	}
+	ok(good, "quantiles of a point as of its values");
+	press_free(p);
+}
+
 static void
 quantiles(void)
 {
@@ -137,5 +168,6 @@ main(void)
 	by_hand();
 	odd_cases();
 	quantiles();
+	of_a_point();
 	return tap_done();
 }

@@ -8,7 +8,8 @@
 void
 rainflow_init(struct rainflow *f, double least)
 {
-	*f = (struct rainflow){.least = least, .last = NAN};
+	*f = (struct rainflow){
+	    .least = least, .low = INFINITY, .high = -INFINITY};
 }
 
 void
@@ -17,63 +18,119 @@ rainflow_release(struct rainflow *f)
 	free(f->turn);
 }
 
-static void
-count(struct rainflow *f, double range, double weight)
+/* --- pairing --- */
+
+static double
+counted(const struct rainflow *f, double range, double weight)
 {
-	if (range >= f->least)
-		f->cycles += weight;
+	return range >= f->least ? weight : 0;
 }
 
-/* Of three turns the first range is closed once the second is as great. */
+/* Of three turns the first range is closed once the second is as great.  Works
+ * on turns[0..*n), adds to *cycles. */
 static void
-close_cycles(struct rainflow *f)
+close_cycles(const struct rainflow *f, double *turn, size_t *n, double *cycles)
 {
-	while (f->n >= 3) {
-		double *t = f->turn + f->n - 3;
+	while (*n >= 3) {
+		double *t = turn + *n - 3;
 		double newer = fabs(t[2] - t[1]), older = fabs(t[1] - t[0]);
 
 		if (newer < older)
 			return;
-		if (f->n > 3) {
-			count(f, older, 1);
+		if (*n > 3) {
+			*cycles += counted(f, older, 1);
 			t[0] = t[2];
-			f->n -= 2;
+			*n -= 2;
 		} else {
-			count(f, older, 0.5);
+			*cycles += counted(f, older, 0.5);
 			t[0] = t[1];
 			t[1] = t[2];
-			f->n--;
+			(*n)--;
 		}
 	}
 }
 
-/* The turn that ends the list is the value last added: while the series goes
- * on in its direction it moves along. */
+static void
+add_turn(struct rainflow *f, double v)
+{
+	f->turn = xgrow(f->turn, f->n, &f->cap, sizeof *f->turn);
+	f->turn[f->n++] = v;
+	close_cycles(f, f->turn, &f->n, &f->cycles);
+}
+
+/* --- turns --- */
+
+/* A swing that reached `least` is under way: its extreme is a turn once the
+ * series has come back from it by as much. */
+static void
+rise(struct rainflow *f, double v)
+{
+	if (v > f->high) {
+		f->high = v;
+	} else if (f->high - v >= f->least) {
+		add_turn(f, f->high);
+		f->way = -1;
+		f->low = v;
+	}
+}
+
+static void
+fall(struct rainflow *f, double v)
+{
+	if (v < f->low) {
+		f->low = v;
+	} else if (v - f->low >= f->least) {
+		add_turn(f, f->low);
+		f->way = 1;
+		f->high = v;
+	}
+}
+
+/* None yet: the extreme that came first is where the first one begins. */
+static void
+start(struct rainflow *f, double v)
+{
+	if (v - f->low >= f->least) {
+		add_turn(f, f->low);
+		f->way = 1;
+		f->high = v;
+	} else if (f->high - v >= f->least) {
+		add_turn(f, f->high);
+		f->way = -1;
+		f->low = v;
+	} else {
+		f->low = fmin(f->low, v);
+		f->high = fmax(f->high, v);
+	}
+}
+
 void
 rainflow_add(struct rainflow *f, double v)
 {
-	double *t;
-
-	if (isnan(v) || v == f->last)
+	if (isnan(v))
 		return;
-	f->last = v;
-	t = f->turn + f->n;
-	if (f->n >= 2 && (t[-1] > t[-2]) == (v > t[-1])) {
-		t[-1] = v;
-	} else {
-		f->turn = xgrow(f->turn, f->n, &f->cap, sizeof *f->turn);
-		f->turn[f->n++] = v;
-	}
-	close_cycles(f);
+	if (f->way > 0)
+		rise(f, v);
+	else if (f->way < 0)
+		fall(f, v);
+	else
+		start(f, v);
 }
 
 double
 rainflow_cycles(const struct rainflow *f)
 {
+	double *turn = xmalloc((f->n + 1) * sizeof *turn);
 	double sum = f->cycles;
+	size_t n = f->n;
 
-	for (size_t i = 1; i < f->n; i++)
-		if (fabs(f->turn[i] - f->turn[i - 1]) >= f->least)
-			sum += 0.5;
+	for (size_t i = 0; i < n; i++)
+		turn[i] = f->turn[i];
+	if (f->way != 0)
+		turn[n++] = f->way > 0 ? f->high : f->low;
+	close_cycles(f, turn, &n, &sum);
+	for (size_t i = 1; i < n; i++)
+		sum += counted(f, fabs(turn[i] - turn[i - 1]), 0.5);
+	free(turn);
 	return sum;
 }

@@ -4,6 +4,9 @@
  * The turning points of a series are paired into cycles as ASTM E1049-85
  * (5.4.4) does it: a swing that a greater one follows is a cycle, or half of
  * one where it begins the series; what is left in the end are halves.
+ *
+ * Swings smaller than what is counted never matter to greater ones, in which
+ * they are contained, so that they are passed over as the series goes by.
  */
 #ifndef WB_RAINFLOW_H
 #define WB_RAINFLOW_H
@@ -11,10 +14,11 @@
 #include <stddef.h>
 
 struct rainflow {
-	double least;  /* only cycles of at least this range count */
-	double cycles; /* whole ones 1, halves 0.5 */
-	double last;   /* the value last added; NaN: none */
-	double *turn;  /* turning points still open */
+	double least;	  /* only cycles of at least this range count */
+	double cycles;	  /* closed ones: whole 1, halves 0.5 */
+	int way;	  /* of the swing under way: 1, -1; 0: none yet */
+	double low, high; /* its extreme; of none yet, both */
+	double *turn;	  /* turning points still open */
 	size_t n, cap;
 };
 

@@ -5,6 +5,7 @@
 #include "rainflow.h"
 
 #include <stddef.h>
+#include <stdlib.h>
 
 #include "tap.h"
 
@@ -20,6 +21,69 @@ cycles(const double *v, size_t n, double least)
 	sum = rainflow_cycles(&f);
 	rainflow_release(&f);
 	return sum;
+}
+
+/* The standard's procedure as it is written, over all turning points. */
+static double
+plainly(const double *v, size_t n, double least)
+{
+	double turn[400], sum = 0;
+	size_t m = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (m > 0 && v[i] == turn[m - 1])
+			continue;
+		if (m >= 2 &&
+		    (turn[m - 1] > turn[m - 2]) == (v[i] > turn[m - 1]))
+			turn[m - 1] = v[i];
+		else
+			turn[m++] = v[i];
+	}
+	n = m;
+	m = 0;
+	for (size_t i = 0; i < n; i++) {
+		turn[m++] = turn[i];
+		while (m >= 3) {
+			double x = fabs(turn[m - 1] - turn[m - 2]);
+			double y = fabs(turn[m - 2] - turn[m - 3]);
+
+			if (x < y)
+				break;
+			if (m == 3) {
+				sum += y >= least ? 0.5 : 0;
+				turn[0] = turn[1];
+				turn[1] = turn[2];
+				m = 2;
+			} else {
+				sum += y >= least ? 1 : 0;
+				turn[m - 3] = turn[m - 1];
+				m -= 2;
+			}
+		}
+	}
+	for (size_t i = 1; i < m; i++)
+		sum += fabs(turn[i] - turn[i - 1]) >= least ? 0.5 : 0;
+	return sum;
+}
+
+static void
+random_walks(void)
+{
+	double v[400];
+	int good = 1;
+
+	srand(11);
+	for (int round = 0; round < 5000; round++) {
+		size_t n = (size_t)(rand() % 400);
+		int wide = 1 + rand() % 30;
+		double least = 1 + rand() % 20;
+
+		for (size_t i = 0; i < n; i++)
+			v[i] = (round % 2 && i ? v[i - 1] : 0) +
+			       rand() % (2 * wide + 1) - wide;
+		good &= cycles(v, n, least) == plainly(v, n, least);
+	}
+	ok(good, "5000 random series as by the standard's own procedure");
 }
 
 int
@@ -43,5 +107,6 @@ main(void)
 	near(cycles(step, 4, 5), 0.5, 0, "one step is half a cycle");
 	near(cycles(saw, 7, 5), 3, 0, "three teeth are three cycles");
 	near(cycles(NULL, 0, 1), 0, 0, "nothing at all");
+	random_walks();
 	return tap_done();
 }
