@@ -21,7 +21,8 @@ enum {
 	OPT_SUB,
 	OPT_TREND,
 	OPT_STATE,
-	OPT_LNU_FIT
+	OPT_LNU_FIT,
+	OPT_ASSUME
 };
 
 static const struct option long_options[] = {
@@ -32,6 +33,7 @@ static const struct option long_options[] = {
     {"trend", no_argument, NULL, OPT_TREND},
     {"state", no_argument, NULL, OPT_STATE},
     {"lnu-fit", no_argument, NULL, OPT_LNU_FIT},
+    {"assume", required_argument, NULL, OPT_ASSUME},
     {0},
 };
 
@@ -48,6 +50,7 @@ static const char help[] =
     "  --trend          level, rate of rise, steps of the period\n"
     "  --state          how far the zones can be trusted in the period\n"
     "  --lnu-fit        night use per property from the users' own meters\n"
+    "  --assume FILE    as it would have been, by a table of pressure-eval\n"
     "Examples:\n"
     "  nightflow -d city.db --month 2026-03 -o night.csv\n"
     "  nightflow -d city.db -z A2 --day 2026-02-25 --explain A2\n"
@@ -59,6 +62,7 @@ struct ask {
 	enum mode mode;
 	enum zonenight_method method;
 	int all, bounds;
+	const char *assume; /* file, or NULL */
 };
 
 static void
@@ -102,6 +106,8 @@ option(int c, const char *arg, void *ctx)
 		set_method(a, arg);
 	else if (c == OPT_BOUNDS)
 		a->bounds = 1;
+	else if (c == OPT_ASSUME)
+		a->assume = arg;
 	else
 		set_mode(a, mode[c - OPT_POINTS]);
 }
@@ -451,6 +457,8 @@ nightflow(const struct ask *ask, struct tool_opts *o, struct input *in,
 	if (input_days(o, in, &r.from, &r.to) == 0)
 		got = run(&r);
 	free(r.pick);
+	if (got == 0 && ask->mode == NIGHTS)
+		input_put_assumed(o, in, r.out.out);
 	csvout_free(r.out.out);
 	if (got < 0)
 		return 1;
@@ -467,7 +475,7 @@ main(int argc, char *argv[])
 	struct ask ask = {0};
 	const struct tool_info info = {.name = "nightflow",
 	    .synopsis =
-		"nightflow [-d STORE] [--method M] [--bounds]\n"
+		"nightflow [-d STORE] [--method M] [--bounds] [--assume FILE]\n"
 		"                 [--points | --sub | --trend | --state | "
 		"--lnu-fit]\n"
 		"                 [-z ID[,ID...]] [--from DAY] [--to DAY]\n"
@@ -491,7 +499,10 @@ main(int argc, char *argv[])
 		input_close(&in);
 		return tool_finish(&o, 1);
 	}
-	status = nightflow(&ask, &o, &in, tables[ask.mode]);
+	if (ask.assume != NULL)
+		status = input_assume(&o, ask.assume, &in);
+	if (status == 0)
+		status = nightflow(&ask, &o, &in, tables[ask.mode]);
 	input_close(&in);
 	return tool_finish(&o, status);
 }

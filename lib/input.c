@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "assume.h"
 #include "intake.h"
 
 static struct store *
@@ -118,9 +119,38 @@ input_open(const struct tool_opts *o, enum input_need need, struct input *in)
 	return input_open_taking(o, need, NULL, NULL, in);
 }
 
+int
+input_assume(const struct tool_opts *o, const char *path, struct input *in)
+{
+	int status = 0;
+
+	if (strcmp(path, "-") == 0 && in->in_memory) {
+		for (size_t i = 0; i < o->nfile; i++)
+			status |= strcmp(o->file[i], "-") == 0;
+		if (status || o->nfile == 0) {
+			warnx("--assume -: the tables come from standard input "
+			      "already");
+			return 2;
+		}
+	}
+	in->assume = assume_read(path, store_zone(in->s), &status);
+	in->n->assume = in->assume;
+	return in->assume == NULL ? status : 0;
+}
+
+void
+input_put_assumed(
+    const struct tool_opts *o, const struct input *in, struct csvout *out)
+{
+	if (in->assume != NULL && o->format != CSVOUT_TABLE &&
+	    o->explain == NULL)
+		assume_write(in->assume, store_zone(in->s), out);
+}
+
 void
 input_close(struct input *in)
 {
+	assume_free(in->assume);
 	network_free(in->n);
 	store_close(in->s);
 	*in = (struct input){0};

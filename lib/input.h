@@ -9,10 +9,13 @@
 #include "network.h"
 #include "tool.h"
 
+struct assume;
+
 struct input {
 	struct store *s;
 	struct network *n;
-	int in_memory; /* 1: tables that came as text */
+	struct assume *assume; /* NULL: none */
+	int in_memory;	       /* 1: tables that came as text */
 };
 
 enum input_need { INPUT_READINGS, INPUT_BILLS };
@@ -34,6 +37,15 @@ struct csvout *input_out(struct tool_opts *o, struct input *in);
 int input_open_taking(const struct tool_opts *o, enum input_need need,
     int (*take)(void *ctx, struct csvin *in), void *ctx, struct input *in);
 void input_close(struct input *in);
+
+/* Lowers flows and pressures as the assumptions of a file ("-": standard input)
+ * say.  0, or the exit status: has said why. */
+int input_assume(const struct tool_opts *o, const char *path, struct input *in);
+
+/* Writes the assumptions after the tables of `out`, for the next program; not
+ * for the eye. */
+void input_put_assumed(
+    const struct tool_opts *o, const struct input *in, struct csvout *out);
 
 /* Another reader of the store that was opened, which is not in memory: a thread
  * has one of its own.  To be closed; NULL: has said why. */

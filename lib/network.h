@@ -63,6 +63,8 @@ struct net_event {
 	int64_t start, end; /* instants; no end: INT64_MAX */
 };
 
+struct assume;
+
 struct net_param {
 	char *name, *zone_id, *value;
 	int64_t from;
@@ -82,6 +84,9 @@ struct network {
 	struct net_param *param;
 	size_t nparam;
 	struct strmap zone_of, point_of;
+	/* what the flows and pressures are lowered by, as they are read; NULL:
+	 * nothing (assume.h; input_assume) */
+	const struct assume *assume;
 };
 
 /* Loads what stands in the store.  Without any zone each flow point is made a

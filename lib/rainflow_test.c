@@ -27,7 +27,7 @@ cycles(const double *v, size_t n, double least)
 static double
 plainly(const double *v, size_t n, double least)
 {
-	double turn[400], sum = 0;
+	double turn[401] = {0}, sum = 0;
 	size_t m = 0;
 
 	for (size_t i = 0; i < n; i++) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "pointday.h"
+#include "assume.h"
 #include "xalloc.h"
 
 struct zoneflow_meter {
@@ -172,9 +173,14 @@ zoneflow_day(struct zoneflow *f, size_t zone, int64_t day, double cover)
 	f->midnight = zone_midnight(tz, day);
 	f->length = zone_midnight(tz, day + 1) - f->midnight;
 	f->flow.n = 0;
+	f->assumed = 0;
 	if ((got = read_meters(f)) != ZONEFLOW_OK)
 		return got;
-	return add_measured(f) < 0 ? ZONEFLOW_FAILED : ZONEFLOW_OK;
+	if (add_measured(f) < 0)
+		return ZONEFLOW_FAILED;
+	f->assumed =
+	    assume_flow(f->n->assume, f->n, zone, f->midnight, &f->flow);
+	return ZONEFLOW_OK;
 }
 
 static int
@@ -192,6 +198,7 @@ zoneflow_filled(struct zoneflow *f)
 	if (complete(&f->flow))
 		return &f->flow;
 	add_filled(f);
+	assume_flow(f->n->assume, f->n, f->zone, f->midnight, &f->filled);
 	return &f->filled;
 }
 

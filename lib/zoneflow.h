@@ -23,6 +23,7 @@ struct zoneflow {
 	double cover;
 	struct gridday flow; /* m3/h; n == 0: no meters, or one is silent */
 	struct gridday filled, one; /* see zoneflow_filled */
+	size_t assumed;		    /* steps lowered by an assumption */
 	unsigned found; /* validate_flag of readings left out that day */
 	struct zoneflow_meter *meter;
 	size_t nmeter, cap;

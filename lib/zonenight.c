@@ -614,6 +614,8 @@ find_night(struct at *a)
 		out->flags |= ZN_NO_DATA;
 		break;
 	case ZONEFLOW_OK:
+		if (a->w->flow.assumed > 0)
+			out->flags |= ZN_ASSUMED;
 		find_minimum(a);
 		break;
 	}
@@ -730,7 +732,7 @@ zonenight_words(const struct zonenight *zn)
 	    "day_short", "night_short", "masked", "no_pressure", "azp_param",
 	    "no_lnu", "lnu_residential", "user_missing", "no_ubl",
 	    "enf_negative", "no_minimum", "filled", "range", "negative",
-	    "spike", "flatline", "reset", "changed"};
+	    "spike", "flatline", "reset", "changed", "assumed"};
 	static char buf[400];
 	size_t n = 0;
 

@@ -40,7 +40,8 @@ enum zonenight_flag {
 	ZN_SPIKE = 1 << 17,
 	ZN_FLATLINE = 1 << 18,
 	ZN_RESET = 1 << 19,
-	ZN_CHANGED = 1 << 20
+	ZN_CHANGED = 1 << 20,
+	ZN_ASSUMED = 1 << 21 /* the flow is lowered by an assumption */
 };
 
 /* Which minimum the figures are computed from. */

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "assume.h"
 #include "zoneflow.h"
 
 void
@@ -92,8 +93,11 @@ zonepressure_day(struct zonepressure *p, size_t zone, int64_t day)
 	for (int i = 0; i < 2; i++) {
 		if (mean_of_role(p, zone, day, order[i], 1) < 0)
 			return -1;
-		if (has_value(&p->azp))
+		if (has_value(&p->azp)) {
+			assume_pressure(p->n->assume, p->n, zone,
+			    zone_midnight(store_zone(p->s), day), &p->azp);
 			return 0;
+		}
 	}
 	p->azp.n = 0;
 	return 0;
