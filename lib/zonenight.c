@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "leakexp.h"
 #include "param.h"
 #include "pointday.h"
 #include "validate.h"
@@ -495,22 +496,18 @@ describe_background(struct at *a)
 
 /* --- the whole --- */
 
-/* Exponent "auto": from ILI and the share of rigid pipe (the customer's chart,
- * N1 = 1.5 - (1 - 0.65/ILI) p/100; ILI below 1 counts as 1). */
+/* Exponent "auto": from ILI and the share of rigid pipe. */
 static double
 auto_exponent(const struct night_in *in, double rigid_pct)
 {
 	struct night_in first = *in;
 	struct night_loss loss;
-	double ili;
+	double n1;
 
 	first.n1 = 1.15;
 	nightloss(&first, &loss);
-	ili = loss.ili.v;
-	if (isnan(ili) || isnan(rigid_pct))
-		return first.n1;
-	ili = ili < 1 ? 1 : ili;
-	return 1.5 - (1 - 0.65 / ili) * rigid_pct / 100;
+	n1 = leakexp_ili(loss.ili.v, rigid_pct);
+	return isnan(n1) ? first.n1 : n1;
 }
 
 /* Of the flow in the hour; a percentile of other nights errs in proportion. */
