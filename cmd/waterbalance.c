@@ -55,6 +55,7 @@ enum {
 	OPT_TOTAL,
 	OPT_EXCLUDE,
 	OPT_RESTATE,
+	OPT_ASSUME,
 	OPT_MODE /* and those that follow, by mode */
 };
 
@@ -76,6 +77,7 @@ static const struct option long_options[] = {
     {"reconcile", no_argument, NULL, OPT_MODE + RECONCILE},
     {"leaks", no_argument, NULL, OPT_MODE + LEAKS},
     {"restate", required_argument, NULL, OPT_RESTATE},
+    {"assume", required_argument, NULL, OPT_ASSUME},
     {0},
 };
 
@@ -97,6 +99,8 @@ static const char help[] =
     "  --bottom-up, --reconcile  real losses against night flow; adjusted\n"
     "  --leaks                   leak volumes from events\n"
     "  --restate PERIOD          what moved since it was reported, and why\n"
+    "  --assume FILE             as it would have been, by a table of "
+    "pressure-eval\n"
     "Examples:\n"
     "  waterbalance -d city.db --month 2026-03\n"
     "  waterbalance -d city.db --month 2026-03 --kpi --level 3 -f table\n"
@@ -179,6 +183,9 @@ option(int c, const char *arg, void *ctx)
 	case OPT_EXCLUDE:
 		o->b.exclude = arg;
 		break;
+	case OPT_ASSUME:
+		o->b.assume = arg;
+		break;
 	case OPT_RESTATE:
 		o->mode = RESTATE;
 		o->restate = arg;
@@ -248,6 +255,8 @@ check(const struct opts *o, const struct tool_opts *t)
 					    "losses apart");
 	if (o->mode == RESTATE && (t->db == NULL || t->nfile > 0))
 		tool_misuse("--restate needs a store, and no files");
+	if (o->mode == RESTATE && o->b.assume != NULL)
+		tool_misuse("--restate shows what was, not what was assumed");
 	if (o->b.exclude != NULL && o->mode < TREE && !o->total)
 		tool_misuse("--exclude goes with --total or --tree");
 }

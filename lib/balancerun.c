@@ -153,6 +153,9 @@ balance_open(struct balance_run *r, const struct balance_opts *o)
 	*r = (struct balance_run){.o = o};
 	if ((status = open_twice(r)) != 0)
 		return status;
+	if (o->assume != NULL &&
+	    (status = input_assume(o->tool, o->assume, &r->in)) != 0)
+		return status;
 	if (input_check_zones(o->tool, &r->in) < 0 || load_bills(r) < 0)
 		return 1;
 	src = (struct zonebalance_source){

@@ -18,6 +18,7 @@ struct balance_opts {
 	int by_profile;	     /* bills spread by inflow */
 	const char *exclude; /* ids, a comma between; NULL */
 	int need_accounts;   /* 1: the network must know them */
+	const char *assume;  /* file of assumptions, or NULL */
 };
 
 struct balance_run {

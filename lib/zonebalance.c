@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assume.h"
 #include "policy.h"
 #include "xalloc.h"
 #include "zonepressure.h"
@@ -554,6 +555,23 @@ start(struct zonebalance *zb, int64_t from, int64_t to, size_t zone)
 		zb->leaf[i] = bound_none();
 }
 
+/* Use that would not have been, which the supply is already without, was
+ * billed. */
+static void
+put_assumed(struct zonebalance_work *w, struct zonebalance *zb)
+{
+	const struct zone *tz = store_zone(w->src.s);
+	double flow, leak;
+
+	if (!zb->supply.assumed)
+		return;
+	zb->flags |= ZB_ASSUMED;
+	assume_volume(w->src.n->assume, w->src.n, zb->zone,
+	    zone_midnight(tz, zb->from), zone_midnight(tz, zb->to), &flow,
+	    &leak);
+	zb->leaf[CJJ_BILLED_METERED].v -= flow - leak;
+}
+
 int
 zonebalance_zone(struct zonebalance_work *w, size_t zone, size_t period,
     struct zonebalance *zb)
@@ -577,6 +595,7 @@ zonebalance_zone(struct zonebalance_work *w, size_t zone, size_t period,
 	put_leaks(w, zb);
 	put_background(w, zb);
 	put_given(zb, g);
+	put_assumed(w, zb);
 	if (is_given(g, CJJ_BILLED_METERED))
 		zb->flags &= ~(unsigned)ZB_BILLING_SHORT;
 	return 1;

@@ -263,7 +263,7 @@ static const struct word own[] = {{ZB_NO_METERS, "no_meters"},
     {ZB_PROVISIONAL, "provisional"}, {ZB_ESTIMATED, "estimated_bills"},
     {ZB_PART_OF_PERIOD, "part_of_period"},
     {ZB_NEGATIVE_INPUT, "negative_input"}, {ZB_LEFT_OUT, "left_out"},
-    {0, NULL}};
+    {ZB_ASSUMED, "assumed"}, {0, NULL}};
 static const struct word of_cjj[] = {{CJJ_NO_SUPPLY, "no_supply"},
     {CJJ_NO_BILLED, "no_billed"}, {CJJ_NOT_EVALUATED, "not_evaluated"},
     {CJJ_EXCEEDS, "exceeds_losses"}, {CJJ_NEGATIVE, "negative_losses"},

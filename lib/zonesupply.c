@@ -76,6 +76,7 @@ add_day(struct zonesupply_work *w, size_t zone, int64_t day, double cover,
 		return got == ZONEFLOW_FAILED ? -1 : 0;
 	if ((filled = zoneflow_filled(&w->flow)) == NULL)
 		return -1;
+	out->assumed |= w->flow.assumed > 0;
 	supply_day(q, &w->flow.flow, filled);
 	for (size_t i = 0; i < w->flow.nmeter; i++) {
 		double pct, m3;

@@ -26,6 +26,7 @@ struct zonesupply {
 	double filled;	 /* of m3 */
 	double half;	 /* 95 % half-width of m3 */
 	int meters;	 /* 1: there are some */
+	int assumed;	 /* 1: lowered by an assumption */
 	struct zonesupply_meter *meter;
 	size_t nmeter, cap;
 };
