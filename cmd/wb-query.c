@@ -138,8 +138,6 @@ check(const struct ask *ask, const struct tool_opts *o)
 	int steps = ask->what == STEPS || ask->what == DEMAND;
 	const struct table *t = ask->what == TABLE_ROWS ? ask->table : NULL;
 
-	if (o->explain != NULL)
-		tool_misuse("--explain says nothing here");
 	if (o->level >= 0 && ask->what != DEMAND)
 		tool_misuse("--level says nothing about %s", name);
 	if ((ask->step || ask->q.compare) && !steps)
@@ -240,6 +238,7 @@ main(int argc, char *argv[])
 	    .help = help,
 	    .tables = query_tables,
 	    .own = long_options,
+	    .deaf = "explain shard jobs exit-code",
 	    .option = option,
 	    .ctx = &ask};
 	struct tool_opts o;

@@ -373,6 +373,10 @@ zone_exists(const char *tz)
 	return z != NULL;
 }
 
+/* 12 MB, about six million readings: while an import fits in, it shuts no
+ * reader out before its end. */
+static const char write_cache[] = "PRAGMA cache_size = -12288";
+
 struct store *
 store_open_rw(const char *path, const char *tz)
 {
@@ -390,7 +394,7 @@ store_open_rw(const char *path, const char *tz)
 	s = store_start(path, SQLITE_OPEN_READWRITE);
 	if (s == NULL)
 		return NULL;
-	if (make && create(s, tz) < 0) {
+	if (store_run(s, write_cache) < 0 || (make && create(s, tz) < 0)) {
 		store_close(s);
 		return NULL;
 	}

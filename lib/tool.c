@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -338,6 +339,23 @@ set_defaults(struct tool_opts *o)
 	o->seal = seal != NULL && strcmp(seal, "1") == 0;
 }
 
+/* Ends the program if it is deaf to the shared option c. */
+static void
+check_deaf(const struct tool_info *info, int c)
+{
+	const char *name = "";
+	size_t n;
+
+	for (size_t i = 0; i < NCOMMON; i++)
+		if (common[i].val == c)
+			name = common[i].name;
+	n = strlen(name);
+	for (const char *p = info->deaf; n > 0 && p && *p != '\0';
+	     p += p[strcspn(p, " ")] ? strcspn(p, " ") + 1 : strcspn(p, " "))
+		if (strncmp(p, name, n) == 0 && (p[n] == ' ' || !p[n]))
+			tool_misuse("--%s says nothing here", name);
+}
+
 void
 tool_options(
     int argc, char *argv[], const struct tool_info *info, struct tool_opts *o)
@@ -361,8 +379,10 @@ tool_options(
 		format_given |= c == 'f';
 		if (c >= 1000 || (c < 256 && strchr(common_letters, c) == NULL))
 			info->option(c, optarg, info->ctx);
-		else
+		else {
+			check_deaf(info, c);
 			common_option(o, info, c, optarg);
+		}
 	}
 	if (o->from != TOOL_NO_DAY && o->to != TOOL_NO_DAY && o->from >= o->to)
 		tool_misuse(
@@ -425,6 +445,19 @@ close_output(struct tool_opts *o, int keep)
 	return bad ? -1 : 0;
 }
 
+/* What the run took. */
+static void
+say_cost(void)
+{
+	struct rusage u;
+
+	getrusage(RUSAGE_SELF, &u);
+	warnx("%.2f s of computing, %ld MB",
+	    (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
+		(double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6,
+	    u.ru_maxrss / 1024);
+}
+
 int
 tool_finish(struct tool_opts *o, int status)
 {
@@ -434,6 +467,8 @@ tool_finish(struct tool_opts *o, int status)
 		o->fp = stdout;
 	if (close_output(o, keep) < 0 && keep)
 		status = 1;
+	if (o->verbose)
+		say_cost();
 	for (size_t i = 0; i < o->nzone; i++)
 		free(o->zone[i]);
 	free(o->zone);
