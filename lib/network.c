@@ -312,6 +312,17 @@ by_value(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
+/* 1 if more than half of the values are v[0]. */
+static int
+mostly_first(const int32_t *v, size_t n)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++)
+		count += v[i] == v[0];
+	return 2 * count > n;
+}
+
 /* The commonest of n values, of equals the least; 0 for none. */
 static int32_t
 commonest(int32_t *v, size_t n)
@@ -319,6 +330,8 @@ commonest(int32_t *v, size_t n)
 	size_t count = 0, best = 0;
 	int32_t found = 0;
 
+	if (n > 0 && mostly_first(v, n)) /* as is usual */
+		return v[0];
 	if (n > 0)
 		qsort(v, n, sizeof *v, by_value);
 	for (size_t i = 0; i < n; i++) {
@@ -332,19 +345,17 @@ commonest(int32_t *v, size_t n)
 }
 
 /* The interval of a point that the registry is silent about: the commonest
- * distance between its readings over its first days.  -1: the store failed. */
+ * distance between its readings over the first days of all.  -1: the store
+ * failed. */
 static int
-find_interval(struct store *s, struct net_point *p)
+find_interval(struct store *s, struct net_point *p, int64_t first, int64_t last)
 {
 	enum { ENOUGH = 96 }; /* distances */
 	struct reading *r = NULL;
 	int32_t *gap = NULL, found;
 	size_t cap = 0, ngap = 0, gap_cap = 0;
-	int64_t first, last;
 	long got = 0;
 
-	if (store_span(s, &first, &last) < 0)
-		return 0;
 	for (int64_t d = first; got >= 0 && ngap < ENOUGH && d <= last; d++) {
 		got = store_day(s, p->n, d, &r, &cap);
 		for (long i = 1; i < got; i++) {
@@ -362,9 +373,13 @@ find_interval(struct store *s, struct net_point *p)
 static int
 find_intervals(struct network *n, struct store *s)
 {
+	int64_t first, last;
+
+	if (store_span(s, &first, &last) < 0)
+		return 0; /* no readings */
 	for (size_t i = 0; i < n->npoint; i++)
 		if (isnan(n->point[i].interval_s) &&
-		    find_interval(s, &n->point[i]) < 0)
+		    find_interval(s, &n->point[i], first, last) < 0)
 			return -1;
 	return 0;
 }

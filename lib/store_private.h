@@ -26,7 +26,8 @@ struct store {
 	int64_t last_day; /* with readings before it */
 	char *visible;	  /* by import number; 1: counts */
 	int64_t nvisible;
-	sqlite3_stmt *day_select, *day_insert, *day_update, *point_select;
+	sqlite3_stmt *day_select, *day_insert, *day_update, *point_select,
+	    *number_select;
 	sqlite3_stmt *row_select[TABLES], *row_insert[TABLES];
 	struct reading *old, *one; /* of store_put_day and store_day */
 	size_t old_cap, one_cap;

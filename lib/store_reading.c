@@ -13,18 +13,17 @@
 static int64_t
 point_number(struct store *s, const char *point_id)
 {
-	sqlite3_stmt *st =
-	    store_prepare(s, "SELECT n FROM point_key WHERE point_id = ?");
+	sqlite3_stmt *st = s->number_select;
 	int64_t n = 0;
 
-	if (st == NULL)
+	if (st == NULL &&
+	    (st = s->number_select = store_prepare(
+		 s, "SELECT n FROM point_key WHERE point_id = ?")) == NULL)
 		return -1;
 	sqlite3_bind_text(st, 1, point_id, -1, SQLITE_STATIC);
 	if (sqlite3_step(st) == SQLITE_ROW)
 		n = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	if (n < 0 || n > STORE_POINT_MAX)
-		return store_damaged(s, "its list of points");
+	sqlite3_reset(st);
 	if (n != 0 || s->current == 0)
 		return n;
 	st = store_prepare(s, "INSERT INTO point_key(point_id) VALUES(?)");
