@@ -94,7 +94,8 @@ add_point(struct network *n, const struct row *w, struct store *s)
 			return -1;
 		n->point = xrealloc(n->point, n->npoint + 1, sizeof *n->point);
 		at = (long)n->npoint++;
-		n->point[at] = (struct net_point){.id = xstrdup(id), .n = p.n};
+		n->point[at] = (struct net_point){
+		    .id = xstrdup(id), .n = p.n, .counter = -1};
 		strmap_put(&n->point_of, id, at);
 	}
 	q = &n->point[at];
@@ -107,6 +108,8 @@ add_point(struct network *n, const struct row *w, struct store *s)
 	q->min = num(w, "min") * q->factor;
 	q->max = num(w, "max") * q->factor;
 	q->digits = num(w, "digits");
+	free(q->meter_id);
+	q->meter_id = xstrdup(text(w, "meter_id"));
 	return 0;
 }
 
@@ -397,6 +400,22 @@ network_points(struct store *s)
 	return n;
 }
 
+/* Flow and counter of one meter; of several counters the first. */
+static void
+link_counters(struct network *n)
+{
+	for (size_t i = 0; i < n->npoint; i++) {
+		struct net_point *p = &n->point[i];
+
+		if (*p->meter_id == '\0' || strcmp(p->quantity, "flow") != 0)
+			continue;
+		for (size_t k = 0; p->counter < 0 && k < n->npoint; k++)
+			if (strcmp(n->point[k].quantity, "volume") == 0 &&
+			    strcmp(n->point[k].meter_id, p->meter_id) == 0)
+				p->counter = (long)k;
+	}
+}
+
 /* Where each zone's edges lie, and which are users; they came sorted by the id
  * of their zone, as the zones did. */
 static void
@@ -436,6 +455,7 @@ network_load(struct store *s)
 	if (n->nzone == 0)
 		zones_of_points(n);
 	index_edges(n);
+	link_counters(n);
 	return n;
 }
 
@@ -458,8 +478,10 @@ network_free(struct network *n)
 		free(n->zone[i].name);
 		free(n->zone[i].parent_id);
 	}
-	for (size_t i = 0; i < n->npoint; i++)
+	for (size_t i = 0; i < n->npoint; i++) {
 		free(n->point[i].id);
+		free(n->point[i].meter_id);
+	}
 	for (size_t i = 0; i < n->nevent; i++) {
 		free(n->event[i].zone_id);
 		free(n->event[i].point_id);

@@ -48,6 +48,9 @@ struct net_point {
 	double min, max;   /* in the store's unit; of a volume m3/h */
 	double digits;	   /* of a totaliser */
 	double factor;	   /* the store's units in one of the point's */
+	char *meter_id;	   /* "" not known */
+	long counter;	   /* of a flow: the point that counts the same meter's
+			    * volume,      -1: none */
 };
 
 struct net_edge {

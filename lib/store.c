@@ -15,7 +15,7 @@
 
 enum {
 	APPLICATION_ID = 0x77627431, /* "wbt1" */
-	SCHEMA_VERSION = 3
+	SCHEMA_VERSION = 4
 };
 
 /* From each schema to the next; what a new store has from the beginning. */
@@ -25,7 +25,8 @@ static const char *const migrations[SCHEMA_VERSION] = {NULL,
     "ALTER TABLE events ADD COLUMN aware INTEGER;"
     "ALTER TABLE events ADD COLUMN hole_cm2 REAL;"
     "ALTER TABLE events ADD COLUMN dn_mm REAL;"
-    "ALTER TABLE events ADD COLUMN pressure_m REAL;"};
+    "ALTER TABLE events ADD COLUMN pressure_m REAL;",
+    "ALTER TABLE points ADD COLUMN meter_id TEXT;"};
 
 /* Where SQLite locks a store that is being written: a byte of the file, or,
  * with a write-ahead log, of the file beside it (sqlite.org/lockingv3.html,

@@ -78,6 +78,7 @@ static const struct table_col points[] = {
     NUM("interval_s", 1, 86400),
     VALID_FROM,
     DAY("valid_to"),
+    TEXT("meter_id"),
 };
 
 static const struct table_col edges[] = {

@@ -50,10 +50,11 @@ enum validate_flag {
 	VALID_OUTLIER = 1 << 7,
 	VALID_ROLLOVER = 1 << 8, /* totalisers: */
 	VALID_RESET = 1 << 9,
-	VALID_CHANGED = 1 << 10
+	VALID_CHANGED = 1 << 10,
+	VALID_MISMATCH = 1 << 11 /* of a day, see zoneflow.h */
 };
 
-enum { VALID_FLAGS = 11 };
+enum { VALID_FLAGS = 12 };
 
 /* Those that validate_day sets aside a good reading for. */
 enum {

@@ -6,6 +6,7 @@
 
 #include "pointday.h"
 #include "assume.h"
+#include "validate.h"
 #include "xalloc.h"
 
 struct zoneflow_meter {
@@ -13,7 +14,9 @@ struct zoneflow_meter {
 	double sign;
 	struct pointday day;
 	struct gridday g;
-	double err_pct, mean; /* of the day; mean without weight */
+	struct pointday counter; /* of the same meter, and its flow; */
+	struct gridday counted;	 /* counted.n == 0: it has none */
+	double err_pct, mean;	 /* of the day; mean without weight */
 };
 
 void
@@ -27,6 +30,8 @@ zoneflow_release(struct zoneflow *f)
 {
 	for (size_t i = 0; i < f->cap; i++) {
 		pointday_release(&f->meter[i].day);
+		pointday_release(&f->meter[i].counter);
+		gridday_release(&f->meter[i].counted);
 		gridday_release(&f->meter[i].g);
 	}
 	free(f->meter);
@@ -56,8 +61,10 @@ next_meter(struct zoneflow *f)
 		f->cap = old ? 2 * old : 8;
 		f->meter = xrealloc(f->meter, f->cap, sizeof *f->meter);
 		memset(f->meter + old, 0, (f->cap - old) * sizeof *f->meter);
-		for (size_t i = old; i < f->cap; i++)
+		for (size_t i = old; i < f->cap; i++) {
 			pointday_init(&f->meter[i].day, f->s, f->n);
+			pointday_init(&f->meter[i].counter, f->s, f->n);
+		}
 	}
 	return &f->meter[f->nmeter++];
 }
@@ -123,6 +130,40 @@ common_step(const struct zoneflow *f)
 	return step;
 }
 
+/* The day as the meter's counter has it, on the steps of its flow. */
+static int
+read_counter(struct zoneflow *f, struct zoneflow_meter *m)
+{
+	long counter = f->n->point[m->e->point].counter;
+
+	m->counted.n = 0;
+	if (counter < 0)
+		return 0;
+	if (pointday_read(&m->counter, (size_t)counter, f->day) < 0)
+		return -1;
+	pointday_filled(&m->counter, &m->g, &m->counted, f->cover);
+	return 0;
+}
+
+/* 1 if flow and counter of a meter tell different volumes. */
+static int
+is_mismatch(const struct zoneflow_meter *m)
+{
+	static const double MOST = 0.05;
+	double flow = 0, counted = 0;
+	size_t both = 0;
+
+	for (size_t i = 0; i < m->counted.n && i < m->g.n; i++) {
+		if (isnan(m->g.v[i]) || isnan(m->counted.v[i]))
+			continue;
+		flow += m->g.v[i];
+		counted += m->counted.v[i];
+		both++;
+	}
+	return 2 * both >= m->g.n && both > 0 &&
+	       fabs(flow - counted) > MOST * fabs(counted);
+}
+
 static int
 add_measured(struct zoneflow *f)
 {
@@ -137,12 +178,29 @@ add_measured(struct zoneflow *f)
 			got = pointday_rise(&m->day, &m->g, step);
 		else
 			got = pointday_measured(&m->day, &m->g, step, f->cover);
-		if (got < 0)
+		if (got < 0 || read_counter(f, m) < 0)
 			return -1;
+		if (is_mismatch(m))
+			f->found |= VALID_MISMATCH;
 		m->mean = gridday_mean(&m->g, 0, f->length, 0, NULL);
 		gridday_add(&f->flow, &m->g, m->sign * m->e->weight);
 	}
 	return 0;
+}
+
+/* Into f->one the meter's day with its gaps filled, by its counter first. */
+static void
+fill_meter(struct zoneflow *f, const struct zoneflow_meter *m)
+{
+	if (m->counted.n == 0) {
+		pointday_filled(&m->day, &m->g, &f->one, f->cover);
+		return;
+	}
+	gridday_copy(&f->one, &m->g);
+	for (size_t i = 0; i < f->one.n && i < m->counted.n; i++)
+		if (isnan(f->one.v[i]))
+			f->one.v[i] = m->counted.v[i];
+	gridday_bridge(&f->one, POINTDAY_BRIDGE_S);
 }
 
 static void
@@ -154,7 +212,7 @@ add_filled(struct zoneflow *f)
 		const struct gridday *g = &m->g;
 
 		if (m->e->role != EDGE_STORAGE) {
-			pointday_filled(&m->day, g, &f->one, f->cover);
+			fill_meter(f, m);
 			g = &f->one;
 		}
 		gridday_add(&f->filled, g, m->sign * m->e->weight);

@@ -8,6 +8,15 @@
  * point of level whose edge has its area in m2 as weight, and does not count
  * without.  Where one of them has no value the zone has none: a missing inlet
  * makes the figure missing, not smaller.
+ *
+ * A meter whose volume is counted too (points of one meter_id, a flow and a
+ * volume) is checked by its counter: VALID_MISMATCH where over the steps that
+ * both know, half of the day at least,
+ *
+ *     |sum q dt - dV| > 5 % of dV
+ *
+ * and its counter stands in for its gaps in the filled flow, so that the volume
+ * stays exact.  (Domain section 9.)
  */
 #ifndef WB_ZONEFLOW_H
 #define WB_ZONEFLOW_H

@@ -267,7 +267,8 @@ note_left_out(struct at *a)
 		unsigned found, flag;
 	} word[] = {{VALID_RANGE, ZN_RANGE}, {VALID_NEGATIVE, ZN_NEGATIVE},
 	    {VALID_SPIKE, ZN_SPIKE}, {VALID_FLATLINE, ZN_FLATLINE},
-	    {VALID_RESET, ZN_RESET}, {VALID_CHANGED, ZN_CHANGED}};
+	    {VALID_RESET, ZN_RESET}, {VALID_CHANGED, ZN_CHANGED},
+	    {VALID_MISMATCH, ZN_MISMATCH}};
 
 	for (size_t i = 0; i < sizeof word / sizeof *word; i++)
 		if (a->w->flow.found & word[i].found)
@@ -729,7 +730,7 @@ zonenight_words(const struct zonenight *zn)
 	    "day_short", "night_short", "masked", "no_pressure", "azp_param",
 	    "no_lnu", "lnu_residential", "user_missing", "no_ubl",
 	    "enf_negative", "no_minimum", "filled", "range", "negative",
-	    "spike", "flatline", "reset", "changed", "assumed"};
+	    "spike", "flatline", "reset", "changed", "assumed", "mismatch"};
 	static char buf[400];
 	size_t n = 0;
 

@@ -41,7 +41,8 @@ enum zonenight_flag {
 	ZN_FLATLINE = 1 << 18,
 	ZN_RESET = 1 << 19,
 	ZN_CHANGED = 1 << 20,
-	ZN_ASSUMED = 1 << 21 /* the flow is lowered by an assumption */
+	ZN_ASSUMED = 1 << 21, /* the flow is lowered by an assumption */
+	ZN_MISMATCH = 1 << 22 /* flow and counter of a meter */
 };
 
 /* Which minimum the figures are computed from. */

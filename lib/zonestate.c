@@ -10,7 +10,8 @@ void
 zonestate_add(
     struct zonestate *z, const struct zonenight *zn, const struct zonesub *sub)
 {
-	const unsigned bad = ZN_RANGE | ZN_NEGATIVE | ZN_FLATLINE | ZN_RESET;
+	const unsigned bad =
+	    ZN_RANGE | ZN_NEGATIVE | ZN_FLATLINE | ZN_RESET | ZN_MISMATCH;
 
 	z->days++;
 	z->nights += !isnan(zn->mnf_m3h);

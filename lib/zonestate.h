@@ -8,8 +8,8 @@
  *                       is linked never had a reading
  *     data_poor         fewer than 90 % of the nights that are not masked have
  *                       a minimum, or coverage is below 90 %
- *     meter_suspect     readings out of range, negative, frozen or reset on
- *                       more than a tenth of the days; or the upper bound of
+ *     meter_suspect     readings out of range, negative, frozen, reset or
+ * unlike the counter on more than a tenth of the days; or the upper bound of
  * the excess is below zero in more than half of the nights boundary_suspect the
  * zones inside it take more than it does, beyond the bounds, on more than half
  * of the days; or the night flow leaps while that of a neighbour leaps the
