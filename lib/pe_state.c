@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "parallel.h"
 #include "pe.h"
 #include "presspoint.h"
 #include "xalloc.h"
@@ -134,28 +135,128 @@ find_places(struct pe *pe, struct places *p)
 	pe_each_zone(pe, add_zone, p);
 }
 
-int
-pe_points(struct pe *pe)
-{
-	struct presspoint_work *w = presspoint_new(pe->in->s, pe->in->n);
-	struct places places = {0};
+/* Points go to the threads by so many. */
+enum { BATCH = 32 };
+
+struct point_row {
+	int64_t from, to;
 	struct presspoint p;
+};
+
+struct rows { /* of one batch */
+	struct point_row *row;
+	size_t n, cap;
+};
+
+struct worker { /* what one thread has for itself */
+	struct store *s;
+	int own; /* 1: s is not the one that main opened */
+	struct presspoint_work *w;
+};
+
+struct points {
+	struct pe *pe;
+	struct places places;
+	struct worker *worker;
+	struct rows *slot;
+};
+
+static int
+read_place(struct points *r, struct worker *w, size_t i, struct rows *out)
+{
+	const struct pe *pe = r->pe;
+	const struct place *at = &r->places.at[i];
 	int64_t end;
 	int got = 0;
 
-	find_places(pe, &places);
-	pe_table(pe, "pressure-eval");
-	for (size_t i = 0; got >= 0 && i < places.n; i++) {
-		for (int64_t d = pe->from; got >= 0 && d < pe->to; d = end) {
-			end = pe_period(pe->p->by, d, pe->to);
-			got = presspoint_read(
-			    w, places.at[i].point, places.at[i].e, d, end, &p);
-			if (got > 0)
-				put_point(pe, &p, d, end);
-		}
+	for (int64_t d = pe->from; got >= 0 && d < pe->to; d = end) {
+		struct point_row *row;
+
+		end = pe_period(pe->p->by, d, pe->to);
+		out->row = xgrow(out->row, out->n, &out->cap, sizeof *out->row);
+		row = &out->row[out->n];
+		row->from = d;
+		row->to = end;
+		got = presspoint_read(w->w, at->point, at->e, d, end, &row->p);
+		out->n += got > 0;
 	}
-	free(places.at);
-	presspoint_free(w);
+	return got < 0 ? -1 : 0;
+}
+
+static int
+read_batch(void *ctx, int k, size_t i, size_t s)
+{
+	struct points *r = ctx;
+	struct rows *out = &r->slot[s];
+	int got = 0;
+
+	out->n = 0;
+	for (size_t p = i * BATCH;
+	     got == 0 && p < (i + 1) * BATCH && p < r->places.n; p++)
+		got = read_place(r, &r->worker[k], p, out);
+	if (r->worker[k].own)
+		store_rest(r->worker[k].s);
+	return got;
+}
+
+static void
+take_batch(void *ctx, size_t i, size_t s)
+{
+	struct points *r = ctx;
+	const struct rows *rows = &r->slot[s];
+
+	(void)i;
+	for (size_t k = 0; k < rows->n; k++)
+		put_point(
+		    r->pe, &rows->row[k].p, rows->row[k].from, rows->row[k].to);
+}
+
+/* One thread alone reads the store that is open. */
+static int
+start_worker(const struct pe *pe, struct worker *w, int jobs)
+{
+	w->own = jobs > 1;
+	w->s = w->own ? input_reader(pe->o) : pe->in->s;
+	if (w->s == NULL)
+		return -1;
+	w->w = presspoint_new(w->s, pe->in->n);
+	return 0;
+}
+
+static void
+stop_worker(struct worker *w)
+{
+	presspoint_free(w->w);
+	if (w->own)
+		store_close(w->s);
+}
+
+int
+pe_points(struct pe *pe)
+{
+	struct points r = {.pe = pe};
+	struct parallel p = {.ctx = &r, .work = read_batch, .take = take_batch};
+	int got = 0;
+
+	find_places(pe, &r.places);
+	pe_table(pe, "pressure-eval");
+	p.n = (r.places.n + BATCH - 1) / BATCH;
+	/* Tables that came as text lie in a store that one thread can read. */
+	p.jobs = pe->in->in_memory || p.n <= 1 ? 1 : pe->o->jobs;
+	p.jobs = p.jobs < 1 ? 1 : p.jobs;
+	r.worker = xcalloc((size_t)p.jobs, sizeof *r.worker);
+	r.slot = xcalloc(parallel_slots(p.jobs), sizeof *r.slot);
+	for (int k = 0; got == 0 && k < p.jobs; k++)
+		got = start_worker(pe, &r.worker[k], p.jobs);
+	if (got == 0)
+		got = parallel_run(&p);
+	for (int k = 0; k < p.jobs; k++)
+		stop_worker(&r.worker[k]);
+	for (size_t i = 0; i < parallel_slots(p.jobs); i++)
+		free(r.slot[i].row);
+	free(r.worker);
+	free(r.slot);
+	free(r.places.at);
 	return got < 0;
 }
 
