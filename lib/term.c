@@ -908,6 +908,8 @@ static const struct term terms[] = {
 	"the search found nothing admissible", ""},
     {"critical_assumed", "以全部测点代最不利点", "critical points assumed", "",
 	0, "none is registered: all azp points are taken", ""},
+    {"critical_partly", "部分分区无最不利点", "zones without critical point",
+	"", 0, "a zone inside has none: nothing guards it", ""},
     {"inlet_assumed", "入口压力视为恒定", "inlet taken as constant", "", 0,
 	"it is not measured", ""},
     {"no_cv", "无水价值", "no value of water", "", 0,

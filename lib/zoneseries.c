@@ -37,6 +37,22 @@ longer(int32_t a, int32_t b)
 	return a > b ? a : b;
 }
 
+static void
+add_point(struct zoneseries *z, const struct net_edge *e)
+{
+	z->point = xrealloc(z->point, z->npoint + 1, sizeof *z->point);
+	z->point[z->npoint++] = (struct zoneseries_point){e, NAN, NULL};
+}
+
+/* What lowers the zone reaches the critical points of the zones inside. */
+static int
+belongs(const struct reader *r, const struct net_edge *e)
+{
+	return e->zone == r->zone ||
+	       (e->role == EDGE_CRITICAL &&
+		   network_inside(r->n, e->zone, r->zone));
+}
+
 /* The zone's pressure points, and the step that all series can have. */
 static void
 find_points(struct reader *r, int64_t from, int64_t to)
@@ -47,17 +63,13 @@ find_points(struct reader *r, int64_t from, int64_t to)
 	for (size_t i = 0; i < r->n->nedge; i++) {
 		const struct net_edge *e = &r->n->edge[i];
 
-		if (e->zone != r->zone || e->to <= from || e->from >= to)
+		if (!belongs(r, e) || e->to <= from || e->from >= to)
 			continue;
-		if (is_pressure(e->role)) {
-			out->point = xrealloc(
-			    out->point, out->npoint + 1, sizeof *out->point);
-			out->point[out->npoint++] =
-			    (struct zoneseries_point){e, NAN, NULL};
-		} else if (e->role != EDGE_INFLOW && e->role != EDGE_OUTFLOW &&
-			   e->role != EDGE_STORAGE) {
+		if (is_pressure(e->role))
+			add_point(out, e);
+		else if (e->role != EDGE_INFLOW && e->role != EDGE_OUTFLOW &&
+			 e->role != EDGE_STORAGE)
 			continue;
-		}
 		out->step =
 		    longer(out->step, network_interval(&r->n->point[e->point]));
 	}

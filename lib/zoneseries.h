@@ -4,7 +4,8 @@
  *
  * The grid is the coarsest of the intervals of the meters and pressure points;
  * a finer series is averaged, where night_coverage of a step is there.  A step
- * that an event of the zone masks has no flow.  Pressure at the average zone
+ * that an event of the zone masks has no flow.  The points are those of the
+ * zone and the critical ones of the zones inside.  Pressure at the average zone
  * point is that of zonepressure.h, else the parameter azp_m.
  */
 #ifndef WB_ZONESERIES_H

@@ -66,6 +66,29 @@ count_role(const struct zoneseries *z, enum edge_role role)
 	return n;
 }
 
+/* 1 if a zone inside this one has neither a critical point nor one in a zone
+ * inside it. */
+static int
+inner_without(const struct work *k)
+{
+	const struct network *n = k->n;
+	const struct zoneseries *z = &k->out->series;
+
+	for (size_t i = 0; i < n->nzone; i++) {
+		int has = 0;
+
+		if (!network_first(n, i) || i == k->zone ||
+		    !network_inside(n, i, k->zone))
+			continue;
+		for (size_t p = 0; p < z->npoint; p++)
+			has |= z->point[p].e->role == EDGE_CRITICAL &&
+			       network_inside(n, z->point[p].e->zone, i);
+		if (!has)
+			return 1;
+	}
+	return 0;
+}
+
 /* Whose requirement binds. */
 static void
 find_required(struct work *k)
@@ -79,6 +102,8 @@ find_required(struct work *k)
 				     ZW_NO_CRITICAL :
 				     ZW_CRITICAL_ASSUMED;
 	}
+	if (inner_without(k))
+		k->out->flags |= ZW_CRITICAL_PARTLY;
 	for (size_t i = 0; i < z->npoint; i++)
 		if (z->point[i].e->role == role &&
 		    !(k->out->flags & ZW_NO_CRITICAL))
@@ -424,7 +449,8 @@ zonewhatif_words(unsigned flags)
 	static const char *const word[] = {"no_data", "no_critical",
 	    "critical_gaps", "no_inlet", "no_leakage", "low_before",
 	    "no_profile", "critical_assumed", "inlet_assumed", "azp_param",
-	    "no_cv", "no_burst_value", "no_power_price", "bursts_short"};
+	    "no_cv", "no_burst_value", "no_power_price", "bursts_short",
+	    "critical_partly"};
 	static char buf[256];
 	size_t n = 0;
 

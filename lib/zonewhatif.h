@@ -10,8 +10,9 @@
  *                       + energy * 365 * power_yuan_kwh
  *     payback months  = prv_yuan / (money / 12)
  *
- * (Domain section 6.3.)  Required are the critical points; a zone that names
- * none must have three pressure points, which then all count as such.
+ * (Domain section 6.3.)  Required are the critical points, of zones inside too,
+ * which the lower inlet reaches; where there is none the zone must have three
+ * azp points, which then all count as such.
  */
 #ifndef WB_ZONEWHATIF_H
 #define WB_ZONEWHATIF_H
@@ -37,7 +38,8 @@ enum zonewhatif_flag {
 	ZW_NO_CV = 1 << 10, /* money without water, bursts, energy ... */
 	ZW_NO_BURSTS = 1 << 11,
 	ZW_NO_POWER = 1 << 12,
-	ZW_BURSTS_SHORT = 1 << 13 /* less than a year of events */
+	ZW_BURSTS_SHORT = 1 << 13,   /* less than a year of events */
+	ZW_CRITICAL_PARTLY = 1 << 14 /* a zone inside names none */
 };
 
 struct zonewhatif_point {
