@@ -91,8 +91,8 @@ orifice(void)
 	near(b.max_pct.v, 36, 1e-12, "highest pressure");
 }
 
-/* A fifth less pressure by exponent, Water Loss Control p. 164: 0.89, 0.80, 0.72,
- * 0.64 and, where the print has 0.58, 0.5724 of the leakage stay. */
+/* A fifth less pressure by exponent, Water Loss Control p. 164: 0.89, 0.80,
+ * 0.72, 0.64 and, where the print has 0.58, 0.5724 of the leakage stay. */
 static void
 exponents(void)
 {
