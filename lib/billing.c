@@ -11,14 +11,19 @@ struct account {
 	uint32_t zone;	  /* its number here; NO_ZONE */
 	uint32_t id;	  /* where its id begins */
 	int32_t from, to; /* validity */
-	int32_t billed;	  /* the day after the last billed one */
 	int32_t next;	  /* the row of its later validity, or -1 */
-	int32_t waiting;  /* index of its estimated bills, or -1 */
-	float rate;	  /* m3/d of the last bill */
 	uint8_t len;	  /* of id */
 	char class;
-	uint8_t closed, unbilled; /* unbilled: its last bill was */
-	uint8_t first;		  /* 1: the first row of its id */
+	uint8_t closed;
+	uint8_t first; /* 1: the first row of its id */
+};
+
+/* What its bills change. */
+struct state {
+	int32_t billed;	  /* the day after the last billed one */
+	int32_t waiting;  /* index of its estimated bills, or -1 */
+	float rate;	  /* m3/d of the last bill */
+	uint8_t unbilled; /* its last bill was */
 };
 
 struct sum { /* compensated (Neumaier, Knuth's two-sum) */
@@ -26,8 +31,8 @@ struct sum { /* compensated (Neumaier, Knuth's two-sum) */
 };
 
 struct sums { /* of a zone's own accounts in a period */
-	struct sum household, nonhousehold, unbilled, estimated, prorated;
-	double days, bills;
+	struct sum household, nonhousehold, unbilled;
+	double estimated, prorated, days, bills;
 };
 
 struct waiting { /* estimated bills of an account, one behind the other */
@@ -50,7 +55,8 @@ struct billing {
 	int sorted;		/* 1: each begins after the one before */
 	uint32_t *first_period; /* by day from day0 */
 	struct account *account;
-	size_t naccount, account_cap;
+	struct state *state; /* by account */
+	size_t naccount, account_cap, state_cap;
 	char *ids;
 	size_t nids, ids_cap;
 	int ascending;	/* 1: so far each id came after the one before, ... */
@@ -131,6 +137,7 @@ billing_free(struct billing *b)
 	strmap_release(&b->zone_of);
 	free(b->first_period);
 	free(b->account);
+	free(b->state);
 	free(b->ids);
 	free(b->slot);
 	free(b->zone);
@@ -357,16 +364,17 @@ billing_account(struct billing *b, const struct bill_account *a)
 	memcpy(b->ids + b->nids, a->id, a->len);
 	b->account =
 	    xgrow(b->account, b->naccount, &b->account_cap, sizeof *b->account);
+	b->state =
+	    xgrow(b->state, b->naccount, &b->state_cap, sizeof *b->state);
+	b->state[b->naccount] =
+	    (struct state){.billed = INT32_MIN, .waiting = -1, .rate = NAN};
 	b->account[b->naccount++] =
 	    (struct account){.zone = own_zone(b, a->zone),
 		.id = (uint32_t)b->nids,
 		.len = (uint8_t)a->len,
 		.from = a->from,
 		.to = a->to,
-		.billed = INT32_MIN,
 		.next = -1,
-		.waiting = -1,
-		.rate = NAN,
 		.class = a->class,
 		.closed = (uint8_t)a->closed};
 	b->nids += a->len;
@@ -425,9 +433,9 @@ put(struct sums *s, const struct account *a, const struct bill *x, double m3,
 	else
 		add(a->class == 'h' ? &s->household : &s->nonhousehold, m3);
 	if (x->estimated)
-		add(&s->estimated, m3);
+		s->estimated += m3;
 	if (days < x->to - x->from)
-		add(&s->prorated, m3);
+		s->prorated += m3;
 }
 
 /* The part of a bill that falls on [from, to) goes to the zone of one row of
@@ -486,7 +494,7 @@ spread(struct billing *b, uint32_t first, const struct bill *x)
 static void
 release(struct billing *b, uint32_t account)
 {
-	struct account *a = &b->account[account];
+	struct state *a = &b->state[account];
 	const struct waiting *w = &b->wait[a->waiting];
 	struct bill x = {w->from, w->to, w->m3, 1, w->unbilled, 0};
 
@@ -500,14 +508,14 @@ wait_for_reading(struct billing *b, uint32_t account, const struct bill *x)
 	b->wait = xgrow(b->wait, b->nwait, &b->wait_cap, sizeof *b->wait);
 	b->wait[b->nwait] =
 	    (struct waiting){x->from, x->to, x->m3, x->unbilled};
-	b->account[account].waiting = (int32_t)b->nwait++;
+	b->state[account].waiting = (int32_t)b->nwait++;
 }
 
 /* A bill of an account that has estimated ones, or is estimated. */
 static void
 settle(struct billing *b, uint32_t account, struct bill x)
 {
-	struct account *a = &b->account[account];
+	struct state *a = &b->state[account];
 	struct waiting *w = a->waiting < 0 ? NULL : &b->wait[a->waiting];
 
 	if (w != NULL && (w->to != x.from || w->unbilled != x.unbilled)) {
@@ -591,14 +599,14 @@ billing_find(const struct billing *b, const char *id, size_t len, uint32_t hint)
 enum billing_got
 billing_add(struct billing *b, uint32_t account, const struct bill *x)
 {
-	struct account *a;
+	struct state *a;
 
 	if (account == BILLING_NOBODY) {
 		b->stray++;
 		b->stray_m3 += x->m3;
 		return BILLING_UNKNOWN;
 	}
-	a = &b->account[account];
+	a = &b->state[account];
 	if (x->from < a->billed && !x->any_order)
 		return BILLING_ORDER;
 	if (b->nsums < b->nzone * b->ps->n)
@@ -638,7 +646,7 @@ due(const struct billing *b, const struct account *a, int64_t from, int64_t to)
  * that stands in the first row of the account. */
 static void
 forecast(const struct billing *b, const struct account *a,
-    const struct account *first, const struct span *p, struct billed *o)
+    const struct state *first, const struct span *p, struct billed *o)
 {
 	int64_t from = p->from > first->billed ? p->from : first->billed;
 	double days;
@@ -653,7 +661,7 @@ forecast(const struct billing *b, const struct account *a,
 
 static void
 account_days(struct billing *b, const struct account *a,
-    const struct account *first, struct billed *o)
+    const struct state *first, struct billed *o)
 {
 	/* Most accounts hold always: their days are counted in one stroke. */
 	int always = a->from == INT32_MIN && a->to == INT32_MAX &&
@@ -699,8 +707,7 @@ all_days(struct billing *b, struct billed *own)
 		const struct account *a = &b->account[i];
 
 		if (a->zone != NO_ZONE)
-			account_days(b, a,
-			    &b->account[first_row(b, (uint32_t)i)],
+			account_days(b, a, &b->state[first_row(b, (uint32_t)i)],
 			    &own[a->zone * b->ps->n]);
 	}
 }
@@ -731,8 +738,8 @@ own_sums(struct billing *b)
 		own[i] = (struct billed){.household = total(&s->household),
 		    .nonhousehold = total(&s->nonhousehold),
 		    .unbilled = total(&s->unbilled),
-		    .estimated = total(&s->estimated),
-		    .prorated = total(&s->prorated),
+		    .estimated = s->estimated,
+		    .prorated = s->prorated,
 		    .days = s->days,
 		    .bills = s->bills};
 	}
@@ -765,7 +772,7 @@ billing_close(struct billing *b, const struct network *n)
 	struct billed *own;
 
 	for (size_t i = 0; i < b->naccount; i++)
-		if (b->account[i].waiting >= 0)
+		if (b->state[i].waiting >= 0)
 			release(b, (uint32_t)i);
 	own = own_sums(b);
 	b->out = xcalloc(n->nzone * b->ps->n + 1, sizeof *b->out);
