@@ -252,6 +252,12 @@ store_wait(struct store *s, int ms)
 	sqlite3_busy_timeout(s->db, ms);
 }
 
+static int
+is_memory(const char *path)
+{
+	return strcmp(path, ":memory:") == 0;
+}
+
 static struct store *
 store_start(const char *path, int flags)
 {
@@ -259,6 +265,10 @@ store_start(const char *path, int flags)
 
 	s->path = xstrdup(path);
 	s->as_of = INT64_MAX;
+	/* A database without a name: in memory, and what has no room there in
+	 * a file that is gone when it is closed. */
+	if (is_memory(path))
+		path = "";
 	if (sqlite3_open_v2(path, &s->db, flags, NULL) != SQLITE_OK) {
 		store_say(s);
 		store_close(s);
@@ -378,10 +388,13 @@ zone_exists(const char *tz)
  * reader out before its end. */
 static const char write_cache[] = "PRAGMA cache_size = -12288";
 
+/* One reader, the writer itself: more would only be memory. */
+static const char memory_cache[] = "PRAGMA cache_size = -2048";
+
 struct store *
 store_open_rw(const char *path, const char *tz)
 {
-	int memory = strcmp(path, ":memory:") == 0, make = memory;
+	int memory = is_memory(path), make = memory;
 	struct stat st;
 	struct store *s;
 
@@ -395,7 +408,8 @@ store_open_rw(const char *path, const char *tz)
 	s = store_start(path, SQLITE_OPEN_READWRITE);
 	if (s == NULL)
 		return NULL;
-	if (store_run(s, write_cache) < 0 || (make && create(s, tz) < 0)) {
+	if (store_run(s, memory ? memory_cache : write_cache) < 0 ||
+	    (make && create(s, tz) < 0)) {
 		store_close(s);
 		return NULL;
 	}

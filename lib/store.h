@@ -43,7 +43,8 @@ enum { STORE_WAIT_MS = 10000 };
 struct store *store_open(const char *path);
 
 /* Opens for writing; makes the store, in time zone tz, where there is none
- * (tz NULL: it must be there).  path ":memory:" lives as long as the handle.
+ * (tz NULL: it must be there).  path ":memory:" lives as long as the
+ * handle, what is more than 2 MB of it in a temporary file (TMPDIR).
  * NULL: has said why. */
 struct store *store_open_rw(const char *path, const char *tz);
 void store_close(struct store *s);
