@@ -281,7 +281,8 @@ take_rows(struct run *r, const struct result *res, const char *id)
 		const struct row *row = &res->row[i];
 
 		if (r->o->explain != NULL)
-			nightexplain(r->o->fp, id, r->out.tz, &row->zn);
+			nightexplain(
+			    r->o->fp, id, r->out.tz, r->in->n, &row->zn);
 		else if (r->ask->mode == NIGHTS)
 			nightout_night(&r->out, id, &row->zn);
 		else if (row->has_sub) {

@@ -71,9 +71,28 @@ explain_background(FILE *fp, const struct zonenight *zn)
 	explain_num(fp, "background at 50 m", zn->in.ubl50_m3h, "m3/h", how);
 }
 
+/* Flows in the hour, before their weight; of a tank what it takes up. */
+static void
+explain_meters(FILE *fp, const struct network *n, const struct zonenight *zn)
+{
+	char name[64], how[100], weight[NUM_BUF], err[NUM_BUF];
+
+	for (size_t i = 0; i < zn->nmeter && i < ZN_METERS; i++) {
+		const struct zoneflow_part *m = &zn->meter[i];
+
+		snprintf(name, sizeof name, "  %.58s", n->point[m->point].id);
+		snprintf(how, sizeof how, "x %s, error %s %%",
+		    num_fixed(m->weight, 4, weight),
+		    num_fixed(m->err_pct, 4, err));
+		explain_num(fp, name, m->q, "m3/h", how);
+	}
+	if (zn->nmeter > ZN_METERS)
+		fprintf(fp, "    and %zu more\n", zn->nmeter - ZN_METERS);
+}
+
 void
 nightexplain(FILE *fp, const char *zone_id, const struct zone *tz,
-    const struct zonenight *zn)
+    const struct network *n, const struct zonenight *zn)
 {
 	const struct night_loss *l = &zn->loss;
 	char day[CAL_BUF], at[CAL_BUF], b[NUM_BUF], how[100];
@@ -85,6 +104,7 @@ nightexplain(FILE *fp, const char *zone_id, const struct zone *tz,
 	snprintf(how, sizeof how, "from %s",
 	    zn->at < 0 ? "-" : cal_instant_text(tz, zn->midnight + zn->at, at));
 	figure(fp, "MNF", &l->mnf, "m3/h", how);
+	explain_meters(fp, n, zn);
 	explain_use(fp, zn);
 	figure(fp, "LNU", &l->lnu, "m3/h", "= the three above");
 	figure(fp, "NNL", &l->nnl, "m3/h", "= MNF - LNU");

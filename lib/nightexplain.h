@@ -9,6 +9,6 @@
 #include "zonenight.h"
 
 void nightexplain(FILE *fp, const char *zone_id, const struct zone *tz,
-    const struct zonenight *zn);
+    const struct network *n, const struct zonenight *zn);
 
 #endif

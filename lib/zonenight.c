@@ -526,6 +526,20 @@ flow_error(const struct at *a)
 	return half;
 }
 
+/* What each meter had in the hour, for who asks. */
+static void
+keep_meters(struct at *a)
+{
+	struct zonenight *out = a->out;
+
+	if (isnan(out->mnf_m3h))
+		return;
+	out->nmeter = a->w->flow.nmeter;
+	for (size_t i = 0; i < out->nmeter && i < ZN_METERS; i++)
+		out->meter[i] = zoneflow_part(
+		    &a->w->flow, i, out->at, out->at + out->width);
+}
+
 static void
 find_losses(struct at *a)
 {
@@ -534,6 +548,7 @@ find_losses(struct at *a)
 
 	in->mnf_m3h = out->mnf_m3h;
 	in->err_flow_m3h = flow_error(a);
+	keep_meters(a);
 	out->inflow_half = zoneflow_error(&a->w->flow, 0, a->length) *
 			   (double)a->length / 3600;
 	out->mnf_adf = out->mnf_m3h / out->adf_m3h;

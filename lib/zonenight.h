@@ -18,6 +18,7 @@
 #include "network.h"
 #include "nightloss.h"
 #include "nightmin.h"
+#include "zoneflow.h"
 
 enum zonenight_flag {
 	ZN_NO_METERS = 1 << 0,
@@ -45,6 +46,8 @@ enum zonenight_flag {
 	ZN_MISMATCH = 1 << 22 /* flow and counter of a meter */
 };
 
+enum { ZN_METERS = 12 }; /* that --explain names */
+
 /* Which minimum the figures are computed from. */
 enum zonenight_method {
 	ZN_MOVING,   /* lowest mean over night_width_min */
@@ -69,6 +72,8 @@ struct zonenight {
 	struct night_ubl ubl;
 	struct night_in in;
 	struct night_loss loss;
+	struct zoneflow_part meter[ZN_METERS]; /* in the hour; the first ones */
+	size_t nmeter;			       /* all of them */
 	unsigned flags;
 	char events[128]; /* kinds of the events that mark or mask */
 };
