@@ -64,12 +64,3 @@ pe_put_zone(struct pe *pe, size_t zone, int64_t from, int64_t to)
 	pe_put_day(pe, from);
 	pe_put_day(pe, to);
 }
-
-void
-pe_add_word(char *buf, size_t size, const char *word)
-{
-	size_t n = strlen(buf);
-
-	if (*word != '\0')
-		snprintf(buf + n, size - n, "%s%s", n ? " " : "", word);
-}

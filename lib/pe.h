@@ -61,7 +61,4 @@ int64_t pe_period(enum pe_by by, int64_t from, int64_t to);
 void pe_put_zone(struct pe *pe, size_t zone, int64_t from, int64_t to);
 void pe_put_day(struct pe *pe, int64_t day);
 
-/* Words with a blank between them: adds one to buf of that size. */
-void pe_add_word(char *buf, size_t size, const char *word);
-
 #endif

@@ -9,6 +9,7 @@
 #include "burstrate.h"
 #include "pe.h"
 #include "rainflow.h"
+#include "words.h"
 #include "xalloc.h"
 #include "zonebursts.h"
 #include "zonepressure.h"
@@ -137,13 +138,13 @@ put_bursts(struct pe *pe, size_t zone, const struct work *k,
 	column_num(pe->out, "ratio", isfinite(r.hi) ? r.lo : NAN);
 	column_num(pe->out, "ratio", isfinite(r.hi) ? r.hi : NAN);
 	if (isnan(now->km100_yr))
-		pe_add_word(flags, sizeof flags, "no_mains");
+		words_add(flags, sizeof flags, "no_mains");
 	if (k->bursts.first > (compared ? base->from : now->from))
-		pe_add_word(flags, sizeof flags, "events_short");
+		words_add(flags, sizeof flags, "events_short");
 	if (compared && r.lo <= 1 && r.hi >= 1)
-		pe_add_word(flags, sizeof flags, "not_enough_bursts");
+		words_add(flags, sizeof flags, "not_enough_bursts");
 	if (compared && isnan(r.rate))
-		pe_add_word(flags, sizeof flags, "not_enough_bursts");
+		words_add(flags, sizeof flags, "not_enough_bursts");
 	csvout_text(pe->out, flags);
 	csvout_row(pe->out);
 }

@@ -6,6 +6,13 @@
 #include "num.h"
 #include "presspoint.h"
 
+/* A number in a sentence; "-" where it is not known. */
+static const char *
+text(double v, int digits, char *buf)
+{
+	return isnan(v) ? "-" : num_fixed(v, digits, buf);
+}
+
 static const char *
 input_name(int i)
 {
@@ -31,15 +38,15 @@ explain_exponent(FILE *fp, const struct zonen1 *n1)
 	char b[4][NUM_BUF], how[200];
 
 	snprintf(how, sizeof how, "%s, +-%s of 95 %%",
-	    zonen1_method(n1->method), num_fixed(n1->half, 3, b[0]));
+	    zonen1_method(n1->method), text(n1->half, 3, b[0]));
 	explain_num(fp, "N1", n1->n1, "", how);
 	snprintf(how, sizeof how, "= 1.5 - (1 - 0.65/ILI) p/100, ILI %s, p %s",
-	    num_fixed(n1->ili, 3, b[0]), num_fixed(n1->rigid_pct, 1, b[1]));
+	    text(n1->ili, 3, b[0]), text(n1->rigid_pct, 1, b[1]));
 	explain_num(fp, "N1 from ILI", n1->n1_ili, "", how);
 	snprintf(how, sizeof how,
 	    "slope of ln L on ln P, %zu points at %s to %s m, R2 %s", e->fit.n,
-	    num_fixed(e->p_lo, 2, b[0]), num_fixed(e->p_hi, 2, b[1]),
-	    num_fixed(e->fit.r2, 4, b[2]));
+	    text(e->p_lo, 2, b[0]), text(e->p_hi, 2, b[1]),
+	    text(e->fit.r2, 4, b[2]));
 	explain_num(fp, "N1 fitted", e->fit.b, "", how);
 	explain_num(fp, "its standard error", e->fit.se_b, "", "of the fit");
 	explain_num(fp, "its 95 % half-width",
@@ -65,10 +72,9 @@ explain_point(
 	    "  point %s (%s): mean %s -> %s m, least %s -> %s m, head loss "
 	    "%s m at 100 m3/h (R2 %s)\n",
 	    n->point[p->e->point].id, presspoint_role(p->e),
-	    num_fixed(p->mean0, 2, b[0]), num_fixed(p->mean1, 2, b[1]),
-	    num_fixed(p->min0, 2, b[2]), num_fixed(p->min1, 2, b[3]),
-	    num_fixed(p->b * pow(100, 1.852), 3, b[4]),
-	    num_fixed(p->r2, 3, b[5]));
+	    text(p->mean0, 2, b[0]), text(p->mean1, 2, b[1]),
+	    text(p->min0, 2, b[2]), text(p->min1, 2, b[3]),
+	    text(p->b * pow(100, 1.852), 3, b[4]), text(p->r2, 3, b[5]));
 }
 
 static void
@@ -81,7 +87,7 @@ explain_requirement(FILE *fp, const struct network *n, const struct zone *tz,
 		return;
 	snprintf(how, sizeof how, "at %s, %s; %s m are required",
 	    n->point[z->worst->point].id, cal_instant_text(tz, z->worst_at, at),
-	    num_fixed(z->required, 3, b));
+	    text(z->required, 3, b));
 	explain_num(fp, "nearest to requirement", z->run.worst_p1, "m", how);
 	explain_num(fp, "probability", 100 * z->run.prob, "%",
 	    "= Phi(surplus / error of sensor, valve and head loss)");

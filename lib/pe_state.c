@@ -9,6 +9,7 @@
 #include "parallel.h"
 #include "pe.h"
 #include "presspoint.h"
+#include "words.h"
 #include "xalloc.h"
 #include "zonepressure.h"
 
@@ -82,6 +83,7 @@ put_point(struct pe *pe, const struct presspoint *p, int64_t from, int64_t to)
 	column_num(out, "step_mmin", s->step_mmin);
 	column_num(out, "cycles", s->cycles);
 	column_num(out, "negative_h", s->negative_h);
+	column_num(out, "cv", s->mean != 0 ? s->sd / s->mean : NAN);
 	csvout_row(out);
 }
 
@@ -440,7 +442,7 @@ read_zone(struct pe *pe, struct presspoint_work *w, size_t zone, int64_t from,
 			continue;
 		add_point(z, &p);
 		if (strstr(z->events, p.events) == NULL)
-			pe_add_word(z->events, sizeof z->events, p.events);
+			words_add(z->events, sizeof z->events, p.events);
 	}
 	return 0;
 }
@@ -515,14 +517,14 @@ put_zone(struct pe *pe, size_t zone, int64_t from, int64_t to,
 	column_num(
 	    out, "coverage", share((double)z->valid, (double)z->expected));
 	if (z->points == 0)
-		pe_add_word(flags, sizeof flags, "no_data");
+		words_add(flags, sizeof flags, "no_data");
 	else if (z->valid < z->expected)
-		pe_add_word(flags, sizeof flags, "gaps");
+		words_add(flags, sizeof flags, "gaps");
 	if (z->critical == NULL)
-		pe_add_word(flags, sizeof flags, "no_critical");
+		words_add(flags, sizeof flags, "no_critical");
 	if (z->negative_h > 0)
-		pe_add_word(flags, sizeof flags, "negative_pressure");
-	pe_add_word(flags, sizeof flags, z->events);
+		words_add(flags, sizeof flags, "negative_pressure");
+	words_add(flags, sizeof flags, z->events);
 	csvout_text(out, flags);
 	csvout_row(out);
 }
@@ -657,11 +659,11 @@ put_screened(struct pe *pe, const struct screened *r, size_t rank)
 	column_num(pe->out, "real_loss_hi", r->hi);
 	column_num(pe->out, "surplus_loss", r->score);
 	if (r->z.critical == NULL)
-		pe_add_word(flags, sizeof flags, "no_critical");
+		words_add(flags, sizeof flags, "no_critical");
 	if (isnan(r->loss))
-		pe_add_word(flags, sizeof flags, "no_loss");
+		words_add(flags, sizeof flags, "no_loss");
 	else if (r->loss <= 0)
-		pe_add_word(flags, sizeof flags, "no_leakage");
+		words_add(flags, sizeof flags, "no_leakage");
 	csvout_text(pe->out, flags);
 	csvout_row(pe->out);
 }

@@ -2,12 +2,12 @@
 
 #include <limits.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "pointday.h"
 #include "validate.h"
+#include "words.h"
 #include "xalloc.h"
 #include "zoneflow.h"
 
@@ -126,11 +126,8 @@ join_masks(struct presspoint_work *w)
 static void
 note_event(struct presspoint *out, const char *kind)
 {
-	size_t n = strlen(out->events);
-
 	if (strstr(out->events, kind) == NULL)
-		snprintf(out->events + n, sizeof out->events - n, "%s%s",
-		    n ? " " : "", kind);
+		words_add(out->events, sizeof out->events, kind);
 }
 
 static void
@@ -268,26 +265,19 @@ presspoint_read(struct presspoint_work *w, size_t point,
 const char *
 presspoint_words(const struct presspoint *p)
 {
+	const unsigned found = p->found & ~(unsigned)VALID_QUALITY;
 	static char buf[128 + sizeof p->events + VALID_BUF];
 	char valid[VALID_BUF];
-	const char *word[5];
-	size_t n = 0, len = 0;
 
 	buf[0] = '\0';
 	if (p->s.valid == 0)
-		word[n++] = "no_data";
+		words_add(buf, sizeof buf, "no_data");
 	else if (p->s.valid < p->s.expected)
-		word[n++] = "gaps";
+		words_add(buf, sizeof buf, "gaps");
 	if (p->s.negative_h > 0)
-		word[n++] = "negative_pressure";
-	if (p->found & ~(unsigned)VALID_QUALITY)
-		word[n++] =
-		    validate_words(p->found & ~(unsigned)VALID_QUALITY, valid);
-	if (p->events[0] != '\0')
-		word[n++] = p->events;
-	for (size_t i = 0; i < n; i++)
-		len += (size_t)snprintf(
-		    buf + len, sizeof buf - len, "%s%s", i ? " " : "", word[i]);
+		words_add(buf, sizeof buf, "negative_pressure");
+	words_add(buf, sizeof buf, validate_words(found, valid));
+	words_add(buf, sizeof buf, p->events);
 	return buf;
 }
 

@@ -261,6 +261,7 @@ static const struct term terms[] = {
 	"greatest |dP|/dt of neighbours", ""},
     {"cycles", "压力循环次数", "Pressure cycles", "", 1,
 	"rainflow cycles of cycle_m and more", "ASTM E1049"},
+    {"cv", "压力变异系数", "Coefficient of variation", "", 4, "sd / mean", ""},
     {"negative_h", "负压时间", "Negative pressure", "h", 4, "hours below 0",
 	"GB/T 32063-2015"},
     {"points", "测点数", "Points", "", 0, "pressure points with readings", ""},
@@ -1066,7 +1067,7 @@ static const char *const pressure_col[] = {"zone_id", "point_id", "role",
     "from", "to", "mean_m", "min_m", "min_at", "max_m", "max_at", "p05_m",
     "p95_m", "sd_m", "night_m", "required_m", "qualified_pct", "below_h",
     "worst_m", "surplus_m", "steps", "coverage", "flags", "range_m",
-    "night_day_m", "stable_pct", "step_mmin", "cycles", "negative_h"};
+    "night_day_m", "stable_pct", "step_mmin", "cycles", "negative_h", "cv"};
 
 static const char *const pzones_col[] = {"zone_id", "from", "to", "points",
     "azp_m", "azp_min_m", "azp_max_m", "qualified_pct", "qualified_mean_pct",

@@ -1,8 +1,8 @@
 #include "zonemeasures.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
+
+#include "words.h"
 
 enum { DAYS = 365 };
 
@@ -24,14 +24,6 @@ static double
 param(const struct work *k, const char *name)
 {
 	return network_num(k->n, name, (long)k->zone, k->last);
-}
-
-static void
-add_word(struct zonemeasure *m, const char *word)
-{
-	size_t n = strlen(m->flags);
-
-	snprintf(m->flags + n, sizeof m->flags - n, "%s%s", n ? " " : "", word);
 }
 
 /* The days of a zone share their errors, so that the parts of the bounds are
@@ -88,9 +80,10 @@ value(const struct work *k, struct zonemeasure *m)
 
 	m->benefit = bound_scale(m->saved, DAYS * param(k, "cv_yuan_m3"));
 	if (isnan(m->benefit.v))
-		add_word(m, isnan(m->saved.v) ? "no_loss" : "no_cv");
+		words_add(m->flags, sizeof m->flags,
+		    isnan(m->saved.v) ? "no_loss" : "no_cv");
 	else if (isnan(bursts.v) && m->kind != ZM_DETECTION)
-		add_word(m, "no_burst_value");
+		words_add(m->flags, sizeof m->flags, "no_burst_value");
 	else if (m->kind != ZM_DETECTION)
 		m->benefit = bound_add(m->benefit, bursts);
 }
@@ -101,7 +94,7 @@ compare_cost(struct zonemeasure *m)
 	m->return_ratio = m->benefit_cost = NAN;
 	m->payback = (struct payback){NAN, NAN, NAN};
 	if (isnan(m->cost))
-		add_word(m, "no_cost");
+		words_add(m->flags, sizeof m->flags, "no_cost");
 	if (!(m->cost > 0) || isnan(m->benefit.v))
 		return;
 	m->return_ratio = (m->benefit.v - m->cost) / m->cost;
@@ -116,10 +109,10 @@ pressure(struct zonemeasure *m, const struct zonewhatif *w)
 	m->saved = w->saved;
 	m->bursts = w->bursts;
 	m->benefit = w->money;
-	snprintf(m->flags, sizeof m->flags, "%s%s%s",
-	    w->verdict == ZW_ADMISSIBLE ? "" : zonewhatif_verdict(w->verdict),
-	    w->verdict == ZW_ADMISSIBLE || w->flags == 0 ? "" : " ",
-	    zonewhatif_words(w->flags));
+	if (w->verdict != ZW_ADMISSIBLE)
+		words_add(
+		    m->flags, sizeof m->flags, zonewhatif_verdict(w->verdict));
+	words_add(m->flags, sizeof m->flags, zonewhatif_words(w->flags));
 }
 
 static void
@@ -131,7 +124,7 @@ detection(struct work *k, struct zonemeasure *m)
 	m->bursts = bound_none();
 	m->cost = param(k, "survey_yuan_km") * k->d.mains_km;
 	if (isnan(repair))
-		add_word(m, "no_repair_cost");
+		words_add(m->flags, sizeof m->flags, "no_repair_cost");
 	else
 		m->cost += k->d.espb * repair;
 	value(k, m);

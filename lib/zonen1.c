@@ -7,6 +7,7 @@
 
 #include "num.h"
 #include "param.h"
+#include "words.h"
 #include "xalloc.h"
 #include "zoneflow.h"
 #include "zonepressure.h"
@@ -345,12 +346,8 @@ zonen1_words(unsigned flags)
 	static const char *const word[] = {
 	    "fit_few", "pressure_still", "fit_wide", "fit_range", "no_ili"};
 	static char buf[100];
-	size_t n = 0;
 
 	buf[0] = '\0';
-	for (size_t i = 0; i < sizeof word / sizeof *word; i++)
-		if (flags >> i & 1)
-			n += (size_t)snprintf(buf + n, sizeof buf - n, "%s%s",
-			    n ? " " : "", word[i]);
+	words_flags(buf, sizeof buf, word, sizeof word / sizeof *word, flags);
 	return buf;
 }

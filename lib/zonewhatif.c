@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "presspoint.h"
+#include "words.h"
 #include "xalloc.h"
 
 enum { TRACES = 5, CRITICAL_LEAST = 3, DAYS = 365 };
@@ -452,12 +453,8 @@ zonewhatif_words(unsigned flags)
 	    "no_cv", "no_burst_value", "no_power_price", "bursts_short",
 	    "critical_partly"};
 	static char buf[256];
-	size_t n = 0;
 
 	buf[0] = '\0';
-	for (size_t i = 0; i < sizeof word / sizeof *word; i++)
-		if (flags >> i & 1)
-			n += (size_t)snprintf(buf + n, sizeof buf - n, "%s%s",
-			    n ? " " : "", word[i]);
+	words_flags(buf, sizeof buf, word, sizeof word / sizeof *word, flags);
 	return buf;
 }
