@@ -98,6 +98,7 @@ check-long: all $(B)/make-sample $(B)/make-readings
 bench: all $(B)/make-readings
 	BIN=$(abspath $(B)) scripts/bench
 	BIN=$(abspath $(B)) scripts/bench-night
+	BIN=$(abspath $(B)) scripts/bench-pressure
 
 valgrind: all
 	BIN=$(abspath $(B)) prove scripts/valgrind-chain
