@@ -270,6 +270,8 @@ main(int argc, char *argv[])
 	if (input_days(&o, &in, &pe.from, &pe.to) < 0)
 		pe.from = pe.to = 0; /* headings alone */
 	status = run(a.table, &pe);
+	if (status == 0 && pe.found && o.exit_code)
+		status = 3;
 	csvout_free(pe.out);
 	free(a.p.step);
 	input_close(&in);

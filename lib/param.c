@@ -64,6 +64,8 @@ const struct param param_all[] = {
     NUM("rise_m3kmd_yr", NULL, 0, MANY, "rate of rise of unreported leakage"),
     NUM("bff", "1.4", 0, 10, "% fewer bursts per % lower maximum pressure"),
     NUM("service_m", "14", 0, 1000, "least service pressure"),
+    NUM("qualified_min_pct", "97", 0, 100,
+	"qualification rate below which it is a finding"),
     NUM("large_step_m", "5", 0.001, 1000, "a step of pressure that is large"),
     NUM("stable_m", "5", 0, 1000, "stability: distance from the day's mean"),
     NUM("cycle_m", "5", 0.001, 1000, "least range of a cycle of pressure"),

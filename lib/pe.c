@@ -50,6 +50,15 @@ pe_period(enum pe_by by, int64_t from, int64_t to)
 }
 
 void
+pe_judge(struct pe *pe, long zone, double qualified_pct, double negative_h)
+{
+	double least =
+	    network_num(pe->in->n, "qualified_min_pct", zone, pe->to - 1);
+
+	pe->found |= qualified_pct < least || negative_h > 0;
+}
+
+void
 pe_put_day(struct pe *pe, int64_t day)
 {
 	char buf[CAL_BUF];

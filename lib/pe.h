@@ -29,6 +29,7 @@ struct pe {
 	const struct pe_opts *p;
 	struct csvout *out;
 	int64_t from, to;
+	int found; /* 1: something for --exit-code */
 };
 
 /* Each prints its table; an exit status, has said why where it is not 0. */
@@ -56,6 +57,11 @@ int pe_each_zone(struct pe *pe, pe_zone fn, void *ctx);
 
 /* The end of the part of [from, to) that begins at from. */
 int64_t pe_period(enum pe_by by, int64_t from, int64_t to);
+
+/* Notes as found a qualification rate (%; NaN: none) below qualified_min_pct of
+ * the zone (-1: of none), and negative pressure. */
+void
+pe_judge(struct pe *pe, long zone, double qualified_pct, double negative_h);
 
 /* zone_id, from, to. */
 void pe_put_zone(struct pe *pe, size_t zone, int64_t from, int64_t to);

@@ -85,6 +85,8 @@ put_point(struct pe *pe, const struct presspoint *p, int64_t from, int64_t to)
 	column_num(out, "negative_h", s->negative_h);
 	column_num(out, "cv", s->mean != 0 ? s->sd / s->mean : NAN);
 	csvout_row(out);
+	pe_judge(
+	    pe, p->e ? (long)p->e->zone : -1, s->qualified_pct, s->negative_h);
 }
 
 /* --- every point --- */
@@ -527,6 +529,8 @@ put_zone(struct pe *pe, size_t zone, int64_t from, int64_t to,
 	words_add(flags, sizeof flags, z->events);
 	csvout_text(out, flags);
 	csvout_row(out);
+	pe_judge(pe, (long)zone, 100 * share(z->qualified, z->readings),
+	    z->negative_h);
 }
 
 struct zones_work {

@@ -50,6 +50,7 @@ trial_row(struct pe *pe, size_t zone, void *ctx)
 	    pe->p->test_from == INT64_MIN ? "" : tightness_word(t.verdict));
 	csvout_text(out, t.full < WEEK ? "week_short" : "");
 	csvout_row(out);
+	pe->found |= t.verdict == TIGHT_FED || t.verdict == TIGHT_NOT_CLOSED;
 	return 0;
 }
 
