@@ -112,11 +112,23 @@ find_required(struct work *k)
 			    presspoint_required(k->n, z->point[i].e, k->last);
 }
 
+/* The head loss of a series; without an inlet the source's own changes are in
+ * it, and it is as unsure as it is large. */
+static void
+fit_loss(struct work *k, struct whatif_point *pt, double *r2)
+{
+	const struct zoneseries *z = &k->out->series;
+	const double *inlet = k->in.ninlet ? k->inlet_mean : NULL;
+
+	whatif_headloss(inlet, pt->p, z->q, z->n, &pt->b, &pt->se_b, r2);
+	if (inlet == NULL)
+		pt->se_b += pt->b;
+}
+
 static void
 find_points(struct work *k)
 {
 	const struct zoneseries *z = &k->out->series;
-	const double *inlet = k->in.ninlet ? k->inlet_mean : NULL;
 
 	k->out->point = xcalloc(z->npoint + 1, sizeof *k->out->point);
 	for (size_t i = 0; i < z->npoint; i++) {
@@ -129,8 +141,7 @@ find_points(struct work *k)
 		*pt = (struct whatif_point){from->p, 0, 0, from->required};
 		to->r2 = NAN;
 		if (from->e->role != EDGE_INLET)
-			whatif_headloss(inlet, from->p, z->q, z->n, &pt->b,
-			    &pt->se_b, &to->r2);
+			fit_loss(k, pt, &to->r2);
 		to->e = from->e;
 		to->required = from->required;
 		to->b = pt->b;
@@ -171,8 +182,7 @@ describe(struct work *k)
 	if (z->azp_param)
 		k->out->flags |= ZW_AZP_PARAM;
 	else
-		whatif_headloss(in->ninlet ? k->inlet_mean : NULL, z->azp, z->q,
-		    z->n, &in->azp.b, &in->azp.se_b, NULL);
+		fit_loss(k, &in->azp, NULL);
 }
 
 /* --- judgement --- */
