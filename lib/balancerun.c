@@ -20,7 +20,9 @@ take(void *ctx, struct csvin *in)
 	struct balance_run *r = ctx;
 	int got = 0;
 
-	if (r->csv.b != NULL)
+	if (r->o->take != NULL)
+		got = r->o->take(r->o->take_ctx, in);
+	if (got == 0 && r->csv.b != NULL)
 		got = billing_csv_take(&r->csv, in);
 	return got != 0 ? got : dailyflow_take(&r->days, in);
 }

@@ -19,6 +19,10 @@ struct balance_opts {
 	const char *exclude; /* ids, a comma between; NULL */
 	int need_accounts;   /* 1: the network must know them */
 	const char *assume;  /* file of assumptions, or NULL */
+	/* Tables of the streams that the caller reads himself; as for
+	 * input_open_taking.  NULL: none.  With it need_accounts. */
+	int (*take)(void *ctx, struct csvin *in);
+	void *take_ctx;
 };
 
 struct balance_run {

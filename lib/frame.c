@@ -44,7 +44,8 @@ is_number(const struct known *k, const char *col)
 	    "mnf_at", "flags", "from", "to", "standard", "item", "parent_item",
 	    "basis", "grade", "band", "target_met", "period", "note",
 	    "bill_state", "uarl_set", "band_lcd", "per", "assessment", "sub",
-	    "agree", "leak_kind", "figure", "source", "imported_at"};
+	    "agree", "leak_kind", "figure", "source", "imported_at",
+	    "step_list", "fixed_at", "lowest_at", "p20_at", "advice"};
 	int c;
 
 	if (k->in != NULL) {
@@ -124,8 +125,8 @@ add_source(struct frames *f, const char *path, const char *table, size_t rows)
 	    (struct frame_source){xstrdup(base ? base + 1 : path), table, rows};
 }
 
-static int
-read_table(struct frames *f, struct csvin *in)
+int
+frames_take(struct frames *f, struct csvin *in)
 {
 	struct known k;
 	struct frame *fr;
@@ -144,7 +145,7 @@ read_table(struct frames *f, struct csvin *in)
 	if (got == CSVIN_BAD)
 		return csvin_warn(in, "%s", csvin_reason(in));
 	add_source(f, in->name, k.name, rows);
-	return got == CSVIN_FAILED ? -1 : 0;
+	return got == CSVIN_FAILED ? -1 : 1;
 }
 
 int
@@ -157,7 +158,7 @@ frames_read(struct frames *f, const char *path)
 	if (in == NULL)
 		return 1;
 	while ((got = csvin_table(in)) == CSVIN_ROW)
-		if (read_table(f, in) < 0)
+		if (frames_take(f, in) < 0)
 			break;
 	if (got != CSVIN_END)
 		status = csvin_status(in);

@@ -10,6 +10,8 @@
 
 #include <stddef.h>
 
+#include "csvin.h"
+
 struct frame {
 	const char *name; /* "nightflow", "zones" ... */
 	char **col;
@@ -39,6 +41,9 @@ struct frames {
 /* Reads all tables of a csvlite stream ("-": standard input).  0, or the exit
  * status: 1 or 4, has said why. */
 int frames_read(struct frames *f, const char *path);
+
+/* The table whose heading has just been read: 1, or -1: has said why. */
+int frames_take(struct frames *f, struct csvin *in);
 void frames_release(struct frames *f);
 
 /* A table, or NULL. */

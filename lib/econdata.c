@@ -1,0 +1,563 @@
+#include "econdata.h"
+
+#include <err.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "term.h"
+#include "trend.h"
+#include "xalloc.h"
+#include "zonenight.h"
+
+/* --- what comes in --- */
+
+static const char KPI[] = "waterbalance --kpi", TREND[] = "nightflow --trend",
+		  NIGHTS[] = "nightflow", BOUNDS[] = "nightflow --bounds",
+		  METHODS[] = "nightflow --method all";
+
+static int
+take(void *ctx, struct csvin *in)
+{
+	static const char *const ours[] = {KPI, TREND, NIGHTS, BOUNDS, METHODS};
+	struct econdata *d = ctx;
+	const struct term_table *t = term_table_of(in->col, in->ncol);
+
+	for (size_t i = 0; t != NULL && i < sizeof ours / sizeof *ours; i++)
+		if (strcmp(t->name, ours[i]) == 0)
+			return frames_take(&d->tables, in);
+	return 0;
+}
+
+static const struct frame *
+nights_of(const struct econdata *d)
+{
+	const struct frame *f = frames_find(&d->tables, NIGHTS);
+
+	if (f == NULL)
+		f = frames_find(&d->tables, BOUNDS);
+	return f ? f : frames_find(&d->tables, METHODS);
+}
+
+static int
+parse_day(const struct frame *f, size_t row, const char *col, int64_t *day)
+{
+	if (cal_parse_day(frame_text(f, row, col), day) == 0)
+		return 0;
+	warnx("'%s' in the table %s is no day (YYYY-MM-DD)",
+	    frame_text(f, row, col), f->name);
+	return -1;
+}
+
+/* --- periods --- */
+
+static int
+by_from(const void *a, const void *b)
+{
+	const struct span *x = a, *y = b;
+
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return x->to < y->to ? -1 : x->to > y->to;
+}
+
+static void
+add_period(struct spans *ps, int64_t from, int64_t to)
+{
+	for (size_t i = 0; i < ps->n; i++)
+		if (ps->p[i].from == from && ps->p[i].to == to)
+			return;
+	spans_add(ps, from, to, "");
+}
+
+/* Those of the balances, else the days of the nights. */
+static int
+periods_of_tables(struct econdata *d)
+{
+	const struct frame *kpi = frames_find(&d->tables, KPI);
+	const struct frame *f = nights_of(d);
+	int64_t a, b, first = INT64_MAX, last = INT64_MIN;
+
+	for (size_t i = 0; kpi != NULL && i < kpi->nrow; i++) {
+		if (parse_day(kpi, i, "from", &a) < 0 ||
+		    parse_day(kpi, i, "to", &b) < 0)
+			return -1;
+		add_period(&d->periods, a, b);
+	}
+	for (size_t i = 0; kpi == NULL && f != NULL && i < f->nrow; i++) {
+		if (parse_day(f, i, "day", &a) < 0)
+			return -1;
+		first = a < first ? a : first;
+		last = a > last ? a : last;
+	}
+	if (first <= last)
+		add_period(&d->periods, first, last + 1);
+	qsort(
+	    d->bo.periods.p, d->bo.periods.n, sizeof *d->bo.periods.p, by_from);
+	return 0;
+}
+
+/* --- zones --- */
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct econdata_zone *x = a, *y = b;
+
+	return strcmp(x->id, y->id);
+}
+
+static void
+add_zone(struct econdata *d, const char *id)
+{
+	const struct network *n = d->run.in.n;
+	struct econdata_zone z = {.id = id, .level = NAN};
+
+	z.net = strmap_get(&n->zone_of, id);
+	if (z.net >= 0)
+		z.level = n->zone[z.net].level;
+	if (id[0] == '(' || !tool_zone_wanted(d->o, id) ||
+	    (d->o->explain != NULL && strcmp(id, d->o->explain) != 0) ||
+	    (d->o->level >= 0 && z.level != d->o->level))
+		return;
+	for (size_t i = 0; i < d->nzone; i++)
+		if (strcmp(d->zone[i].id, id) == 0)
+			return;
+	d->zone = xrealloc(d->zone, d->nzone + 1, sizeof *d->zone);
+	d->zone[d->nzone++] = z;
+}
+
+static void
+find_zones(struct econdata *d)
+{
+	const struct frame *f[] = {frames_find(&d->tables, KPI), nights_of(d)};
+	const struct network *n = d->run.in.n;
+
+	for (int k = 0; k < 2; k++)
+		for (size_t i = 0; f[k] != NULL && i < f[k]->nrow; i++)
+			if (i == 0 ||
+			    strcmp(frame_text(f[k], i, "zone_id"),
+				frame_text(f[k], i - 1, "zone_id")) != 0)
+				add_zone(d, frame_text(f[k], i, "zone_id"));
+	for (size_t z = 0; f[0] == NULL && f[1] == NULL && z < n->nzone; z++)
+		if (network_first(n, z))
+			add_zone(d, n->zone[z].id);
+	if (d->nzone > 0)
+		qsort(d->zone, d->nzone, sizeof *d->zone, by_id);
+}
+
+int
+econdata_open(struct econdata *d, struct tool_opts *o)
+{
+	int given = o->from != TOOL_NO_DAY && o->to != TOOL_NO_DAY, status;
+
+	*d = (struct econdata){.o = o, .tables = FRAMES_INIT};
+	d->bo = (struct balance_opts){.tool = o,
+	    .nstandard = 1,
+	    .edition = 2018,
+	    .need_accounts = 1,
+	    .take = take,
+	    .take_ctx = d};
+	/* Without, the periods are those of the tables, and no balance is
+	 * computed: any day does for it. */
+	spans_add(&d->bo.periods, given ? o->from : 0, given ? o->to : 1, "");
+	if (given)
+		spans_add(&d->periods, o->from, o->to, "");
+	if ((status = balance_open(&d->run, &d->bo)) != 0)
+		return status;
+	if (!given && periods_of_tables(d) < 0)
+		return 1;
+	if (d->periods.n == 0)
+		tool_misuse("which period? --month, --quarter, --year, or "
+			    "--from and --to");
+	if (zonebursts_read(&d->bursts, d->run.in.s, d->run.in.n) < 0)
+		return 1;
+	d->night = zonenight_new(d->run.in.s, d->run.in.n);
+	find_zones(d);
+	return 0;
+}
+
+void
+econdata_close(struct econdata *d)
+{
+	zonenight_free(d->night);
+	zonebursts_release(&d->bursts);
+	balance_close(&d->run);
+	frames_release(&d->tables);
+	spans_release(&d->bo.periods);
+	spans_release(&d->periods);
+	free(d->zone);
+}
+
+const struct spans *
+econdata_periods(const struct econdata *d)
+{
+	return &d->periods;
+}
+
+double
+econdata_param(
+    const struct econdata *d, size_t zone, const char *name, int64_t day)
+{
+	return network_num(d->run.in.n, name, d->zone[zone].net, day);
+}
+
+/* --- the balance --- */
+
+struct volumes { /* m3 of the period, 95 % half-widths */
+	double supply, supply_half, authorised, authorised_half, sales, uarl,
+	    real, real_half;
+};
+
+static const struct volumes unknown = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+
+static double
+half_between(const struct frame *f, size_t row, const char *lo, const char *hi)
+{
+	return (frame_num(f, row, hi) - frame_num(f, row, lo)) / 2;
+}
+
+/* What remains of a half-width without a part of it; 0 if that is more. */
+static double
+less(double half, double part)
+{
+	double rest = half * half - part * part;
+
+	return isnan(rest) ? NAN : sqrt(fmax(rest, 0));
+}
+
+static void
+volumes_of_table(const struct frame *f, const char *id, const struct span *p,
+    struct volumes *v)
+{
+	int64_t a, b;
+
+	for (size_t i = 0; i < f->nrow; i++) {
+		if (strcmp(frame_text(f, i, "zone_id"), id) != 0 ||
+		    cal_parse_day(frame_text(f, i, "from"), &a) < 0 ||
+		    cal_parse_day(frame_text(f, i, "to"), &b) < 0 ||
+		    a != p->from || b != p->to)
+			continue;
+		v->supply = frame_num(f, i, "supply_m3");
+		v->supply_half = half_between(f, i, "supply_lo", "supply_hi");
+		v->authorised = frame_num(f, i, "authorised_m3");
+		v->authorised_half = less(
+		    half_between(f, i, "loss_lo", "loss_hi"), v->supply_half);
+		v->sales = v->supply - frame_num(f, i, "nrw_m3");
+		v->uarl = frame_num(f, i, "uarl_m3");
+		v->real = frame_num(f, i, "real_m3");
+		v->real_half = half_between(f, i, "real_lo", "real_hi");
+		return;
+	}
+}
+
+/* 0, or -1. */
+static int
+volumes_of_store(
+    struct econdata *d, long zone, size_t period, struct volumes *v)
+{
+	size_t n = d->bo.periods.n;
+	struct balance_rows *rows = xcalloc(n, sizeof *rows);
+	const struct zonekpi *k = &rows[period].k[0];
+	int got = balance_zone(&d->run, (size_t)zone, rows);
+
+	if (got == 0 && rows[period].held) {
+		v->supply = k->supply.v;
+		v->supply_half = bound_half(&k->supply);
+		v->authorised = k->authorised.v;
+		v->authorised_half = bound_half(&k->authorised);
+		v->sales = k->supply.v - k->nrw_m3.v;
+		v->uarl = k->ind.uarl_m3;
+		v->real = k->real.v;
+		v->real_half = bound_half(&k->real);
+	}
+	balance_rows_release(rows, n);
+	free(rows);
+	return got;
+}
+
+/* --- the nights --- */
+
+struct nights { /* sums */
+	double n, uarl_n, uarl, inflow, inflow_n;
+	struct bound real, background, enf, espb;
+	double supply_half; /* of the inflow, a share of it */
+};
+
+static void
+add_night(struct nights *s, const struct night_loss *l)
+{
+	if (isnan(l->recoverable.v))
+		return;
+	s->n++;
+	s->real = bound_add(s->real, l->real_loss);
+	s->background = bound_add(s->background, l->background);
+	s->enf = bound_add(s->enf, l->enf);
+	s->espb = bound_add(s->espb, l->espb);
+	if (l->ili.v > 0) {
+		s->uarl += l->real_loss.v / l->ili.v;
+		s->uarl_n++;
+	}
+}
+
+/* A night of the table, its errors by cause again. */
+static void
+night_of_row(const struct frame *f, size_t row, struct night_loss *l)
+{
+	double enf = frame_num(f, row, "enf_m3h");
+	double nnl = frame_num(f, row, "nnl_m3h");
+	double real = frame_num(f, row, "real_loss_m3d");
+	double flow = half_between(f, row, "mnf_lo", "mnf_hi");
+	double lnu = half_between(f, row, "lnu_lo", "lnu_hi");
+	double ubl =
+	    less(half_between(f, row, "enf_lo", "enf_hi"), hypot(flow, lnu));
+	double ndf = frame_num(f, row, "ndf_h");
+	double back = frame_num(f, row, "background_m3d");
+	double perhour = frame_num(f, row, "espb") / enf;
+	double rest = less(half_between(f, row, "real_loss_lo", "real_loss_hi"),
+	    ndf * hypot(flow, lnu));
+
+	*l = (struct night_loss){0};
+	l->enf = bound_exact(enf);
+	l->enf.e[NIGHT_FLOW] = flow;
+	l->enf.e[NIGHT_LNU] = -lnu;
+	l->enf.e[NIGHT_UBL] = -ubl;
+	l->real_loss = bound_exact(real);
+	l->real_loss.e[NIGHT_FLOW] = flow * ndf;
+	l->real_loss.e[NIGHT_LNU] = -lnu * ndf;
+	l->real_loss.e[NIGHT_N1] = rest;
+	l->background = bound_input(
+	    back, NIGHT_UBL, ubl * back / frame_num(f, row, "ubl_m3h"));
+	l->recoverable = bound_sub(l->real_loss, l->background);
+	l->espb = enf > 0 ? bound_scale(l->enf, perhour) : bound_exact(0);
+	l->espb.v = frame_num(f, row, "espb");
+	l->ili = bound_exact(frame_num(f, row, "ili"));
+	if (isnan(nnl))
+		l->recoverable = bound_none();
+}
+
+static void
+nights_of_table(const struct frame *f, const char *id, const struct span *p,
+    struct nights *s)
+{
+	struct night_loss l;
+	int64_t day;
+
+	for (size_t i = 0; i < f->nrow; i++) {
+		double m3 = frame_num(f, i, "inflow_m3");
+
+		if (strcmp(frame_text(f, i, "zone_id"), id) != 0 ||
+		    cal_parse_day(frame_text(f, i, "day"), &day) < 0 ||
+		    day < p->from || day >= p->to)
+			continue;
+		if (!isnan(m3)) {
+			s->inflow += m3;
+			s->inflow_n++;
+		}
+		night_of_row(f, i, &l);
+		add_night(s, &l);
+	}
+}
+
+/* 0, or -1. */
+static int
+nights_of_store(
+    struct econdata *d, long zone, const struct span *p, struct nights *s)
+{
+	struct zonenight zn;
+
+	for (int64_t day = p->from; day < p->to; day++) {
+		int got = zonenight_day(d->night, (size_t)zone, day, &zn);
+
+		if (got < 0)
+			return -1;
+		if (got > 0)
+			add_night(s, &zn.loss);
+	}
+	return 0;
+}
+
+/* --- rate of rise --- */
+
+enum { YEAR = 365 };
+
+struct series {
+	int64_t *day;
+	double *v;
+	size_t n, cap;
+};
+
+static void
+add_value(struct series *s, int64_t day, double v)
+{
+	if (s->n == s->cap) {
+		s->cap = s->cap ? 2 * s->cap : 512;
+		s->day = xrealloc(s->day, s->cap, sizeof *s->day);
+		s->v = xrealloc(s->v, s->cap, sizeof *s->v);
+	}
+	s->day[s->n] = day;
+	s->v[s->n++] = v;
+}
+
+static void
+history_of_table(
+    const struct frame *f, const char *id, int64_t to, struct series *s)
+{
+	int64_t day;
+
+	for (size_t i = 0; i < f->nrow; i++)
+		if (strcmp(frame_text(f, i, "zone_id"), id) == 0 &&
+		    cal_parse_day(frame_text(f, i, "day"), &day) == 0 &&
+		    day >= to - YEAR && day < to)
+			add_value(s, day, frame_num(f, i, "nnl_m3h"));
+}
+
+static int
+history_of_store(struct econdata *d, long zone, int64_t to, struct series *s)
+{
+	struct zonenight zn;
+	int64_t first = 0, last = -1;
+
+	if (store_span(d->run.in.s, &first, &last) < 0)
+		return 0;
+	first = first < to - YEAR ? to - YEAR : first;
+	for (int64_t day = first; day < to && day <= last; day++) {
+		int got = zonenight_day(d->night, (size_t)zone, day, &zn);
+
+		if (got < 0)
+			return -1;
+		if (got > 0)
+			add_value(s, day, zn.loss.nnl.v);
+	}
+	return 0;
+}
+
+static int
+rise_of_trend(const struct econdata *d, const char *id, struct econ_in *in)
+{
+	const struct frame *f = frames_find(&d->tables, TREND);
+
+	for (size_t i = 0; f != NULL && i < f->nrow; i++) {
+		if (strcmp(frame_text(f, i, "zone_id"), id) != 0)
+			continue;
+		in->rise = frame_num(f, i, "rise_m3kmd_yr");
+		in->rise_lo = frame_num(f, i, "rise_lo");
+		in->rise_hi = frame_num(f, i, "rise_hi");
+		return 1;
+	}
+	return 0;
+}
+
+static int
+find_rise(
+    struct econdata *d, size_t zone, const struct span *p, struct econ_in *in)
+{
+	/* Sudden changes below are background (domain section 5.3). */
+	static const double LEAST = 0.5;
+	const struct econdata_zone *z = &d->zone[zone];
+	const struct frame *f = nights_of(d);
+	struct series s = {0};
+	struct trend t;
+	double k = 24.0 * YEAR / in->mains_km;
+
+	in->rise = econdata_param(d, zone, "rise_m3kmd_yr", p->to - 1);
+	in->rise_lo = in->rise_hi = in->rise;
+	if (!isnan(in->rise) || rise_of_trend(d, z->id, in))
+		return 0;
+	if (f != NULL)
+		history_of_table(f, z->id, p->to, &s);
+	else if (z->net >= 0 && history_of_store(d, z->net, p->to, &s) < 0)
+		return -1;
+	trend_find(s.day, s.v, s.n, LEAST, &t);
+	if (t.n >= ECONDATA_NIGHTS) {
+		in->rise = t.slope * k;
+		in->rise_lo = t.slope_lo * k;
+		in->rise_hi = t.slope_hi * k;
+	}
+	free(s.day);
+	free(s.v);
+	return 0;
+}
+
+/* --- together --- */
+
+static void
+describe(struct econdata *d, size_t zone, int64_t day, struct econ_in *in)
+{
+	const struct network *n = d->run.in.n;
+	long net = d->zone[zone].net;
+	const struct net_zone *z =
+	    net >= 0 ? network_zone(n, (size_t)net, day) : NULL;
+
+	in->mains_km = z ? z->mains_km : NAN;
+	in->connections = z ? z->connections : NAN;
+	in->private_km = z ? z->private_km : NAN;
+	in->meters = z ? z->meters : NAN;
+	in->cv = econdata_param(d, zone, "cv_yuan_m3", day);
+	in->retail = econdata_param(d, zone, "retail_yuan_m3", day);
+	in->survey = econdata_param(d, zone, "survey_yuan_km", day);
+	in->repair = econdata_param(d, zone, "repair_yuan", day);
+	if (isnan(in->repair))
+		in->repair = d->bursts.cost;
+	in->ali_ref_pct = econdata_param(d, zone, "ali_ref_pct", day);
+	in->above_uarl = d->above_uarl;
+}
+
+static void
+put_volumes(const struct volumes *v, const struct nights *s, struct econ_in *in)
+{
+	in->supply = bound_input(v->supply, NIGHT_FLOW, v->supply_half);
+	in->sales = bound_input(v->sales, ECON_SALES, v->authorised_half);
+	in->unbilled = bound_exact(v->authorised - v->sales);
+	in->uarl_m3d = v->uarl / in->days;
+	if (isnan(in->supply.v) && s->inflow_n >= in->days)
+		in->supply = bound_input(s->inflow, NIGHT_FLOW, NAN);
+	if (isnan(in->uarl_m3d) && s->uarl_n > 0)
+		in->uarl_m3d = s->uarl / s->uarl_n;
+}
+
+static void
+put_nights(const struct nights *s, const struct volumes *v, struct econ_in *in)
+{
+	if (s->n > 0) {
+		in->real = bound_scale(s->real, 1 / s->n);
+		in->background = bound_scale(s->background, 1 / s->n);
+		in->enf = bound_scale(s->enf, 1 / s->n);
+		in->espb = bound_scale(s->espb, 1 / s->n);
+		return;
+	}
+	in->background = in->enf = in->espb = bound_none();
+	/* Of the balance, where no night tells. */
+	in->real = bound_input(
+	    v->real / in->days, ECON_UNBILLED, v->real_half / in->days);
+}
+
+int
+econdata_zone(
+    struct econdata *d, size_t zone, size_t period, struct econ_in *in)
+{
+	const struct econdata_zone *z = &d->zone[zone];
+	const struct span *p = &d->periods.p[period];
+	const struct frame *kpi = frames_find(&d->tables, KPI);
+	const struct frame *nights = nights_of(d);
+	struct volumes v = unknown;
+	struct nights s = {0};
+	int computes = d->o->from != TOOL_NO_DAY;
+
+	*in = (struct econ_in){.days = (double)(p->to - p->from)};
+	describe(d, zone, p->to - 1, in);
+	if (kpi != NULL)
+		volumes_of_table(kpi, z->id, p, &v);
+	else if (z->net >= 0 && computes &&
+		 volumes_of_store(d, z->net, period, &v) < 0)
+		return -1;
+	if (isnan(in->mains_km) && kpi == NULL && nights == NULL)
+		return 0; /* does not hold */
+	if (nights != NULL)
+		nights_of_table(nights, z->id, p, &s);
+	else if (z->net >= 0 && nights_of_store(d, z->net, p, &s) < 0)
+		return -1;
+	put_volumes(&v, &s, in);
+	put_nights(&s, &v, in);
+	return find_rise(d, zone, p, in) < 0 ? -1 : 1;
+}

@@ -1,0 +1,78 @@
+/*
+ * All zones and periods of loss-econ: their parameters, ranks and advice, and
+ * the tables that show them.
+ *
+ * Zones are ranked among those of their level and period, for a zone and the
+ * zones inside it are the same pipes.  Keys, the greatest first:
+ *
+ *     payback      benefit/cost, which is 12/payback
+ *     recoverable  m3/d
+ *     enf_km       excess night flow by km, m3/h/km
+ *     espb         equivalent bursts
+ *     ili
+ *     score        sum of weight * (key - least)/(greatest - least) of these
+ *                  five, weights divided by their sum; least and greatest are
+ *                  those of the zones, taken as exact
+ */
+#ifndef WB_ECONRUN_H
+#define WB_ECONRUN_H
+
+#include "advice.h"
+#include "econdata.h"
+#include "econrank.h"
+
+enum econ_key {
+	KEY_PAYBACK,
+	KEY_RECOVERABLE,
+	KEY_ENF_KM,
+	KEY_ESPB,
+	KEY_ILI,
+	KEY_SCORE,
+	ECON_KEYS
+};
+
+/* "payback" ...; ECON_KEYS: no such key. */
+const char *econ_key_name(enum econ_key k);
+enum econ_key econ_key_find(const char *name);
+
+struct econ_opts {
+	enum econ_key by;
+	double weight[KEY_SCORE]; /* of the score */
+	unsigned seed;
+	size_t draws;
+	int bounds, above_uarl;
+	const char *rules; /* file; NULL: those built in */
+};
+
+struct econ_row {
+	size_t zone;
+	const struct span *period;
+	struct econ_in in;
+	struct econ e;
+	struct bound key;
+	struct econrank rank;
+	char *tied; /* ids of the zones, blanks between */
+};
+
+struct econrun {
+	struct econdata d;
+	const struct econ_opts *p;
+	struct advice advice;
+	struct econ_row *row; /* by zone, then period */
+	size_t nrow;
+};
+
+/* Reads, computes and ranks.  0, or the exit status: has said why. */
+int
+econrun_open(struct econrun *r, struct tool_opts *o, const struct econ_opts *p);
+void econrun_close(struct econrun *r);
+
+/* Weights of the score from a table `key, weight`.  0, or -1: has said why. */
+int econ_weights(const char *path, double weight[KEY_SCORE]);
+
+/* The tables. */
+void econrun_table(const struct econrun *r, struct csvout *out);
+void econrun_ranks(const struct econrun *r, struct csvout *out);
+void econrun_explain(const struct econrun *r, FILE *fp);
+
+#endif
