@@ -11,7 +11,7 @@
 
 PREFIX  ?= /usr/local
 CFLAGS  ?= -O2 -g
-WARN    := -std=c11 -Wall -Wextra -Wshadow -Wformat=2 -Wvla \
+WARN    := -std=c11 -fno-math-errno -Wall -Wextra -Wshadow -Wformat=2 -Wvla \
 	-Wwrite-strings -Wstrict-prototypes -Wmissing-prototypes
 ifdef DEVELOPER
 WARN    += -Werror

@@ -78,7 +78,7 @@ same(double a, double b)
 static int
 whole(double v, double num, double den_scaled, int64_t *k)
 {
-	double x = v * den_scaled / num;
+	double x = num == 1 ? v * den_scaled : v * den_scaled / num;
 
 	if (!(fabs(x) < 9007199254740992.0))
 		return 0;

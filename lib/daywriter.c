@@ -131,7 +131,8 @@ distinct(struct daywriter *w, struct day_job *j)
 				    w, j, line_of(j, &j->held[i]), r.v);
 			continue;
 		}
-		j->held[n] = j->held[i];
+		if (n != i)
+			j->held[n] = j->held[i];
 		w->r[n++] = r;
 	}
 	return n;
