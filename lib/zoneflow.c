@@ -46,12 +46,6 @@ zoneflow_holds(const struct net_edge *e, int64_t day)
 	return day >= e->from && day < e->to;
 }
 
-int32_t
-zoneflow_interval(const struct net_point *p)
-{
-	return network_interval(p);
-}
-
 static struct zoneflow_meter *
 next_meter(struct zoneflow *f)
 {

@@ -84,9 +84,6 @@ double zoneflow_ratio_error(const struct zoneflow *f, int64_t from, int64_t to,
 double zoneflow_meter_m3(
     const struct zoneflow *f, size_t i, double *err_pct, size_t *point);
 
-/* The interval of a point, seconds; an hour where nothing is known. */
-int32_t zoneflow_interval(const struct net_point *p);
-
 /* 1 if the edge holds on that day. */
 int zoneflow_holds(const struct net_edge *e, int64_t day);
 
