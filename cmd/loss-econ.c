@@ -1,6 +1,7 @@
 /*
  * loss-econ - what to do first about losses, what it costs, what it brings
  */
+#include <math.h>
 #include <string.h>
 
 #include "econrun.h"
@@ -17,7 +18,11 @@ enum opt {
 	OPT_SEED,
 	OPT_DRAWS,
 	OPT_RULES,
-	OPT_PRINT_RULES
+	OPT_PRINT_RULES,
+	OPT_OPTIONS,
+	OPT_SURVEY,
+	OPT_LOWER,
+	OPT_BUDGET
 };
 
 static const struct option long_options[] = {
@@ -30,6 +35,10 @@ static const struct option long_options[] = {
     {"draws", required_argument, NULL, OPT_DRAWS},
     {"rules", required_argument, NULL, OPT_RULES},
     {"print-rules", no_argument, NULL, OPT_PRINT_RULES},
+    {"options", no_argument, NULL, OPT_OPTIONS},
+    {"survey", no_argument, NULL, OPT_SURVEY},
+    {"lower", required_argument, NULL, OPT_LOWER},
+    {"budget", required_argument, NULL, OPT_BUDGET},
     {0},
 };
 
@@ -42,6 +51,10 @@ static const char help[] =
     "standard input.\n"
     "  --bounds         the 95 % bounds of each figure beside it\n"
     "  --rank           ranks, how sure they are, what would tell ties apart\n"
+    "  --options [--lower METRES]   detection, pressure, renewal, meters, "
+    "reading\n"
+    "  --survey [--budget YUAN]     a calendar of surveys for the year to "
+    "come\n"
     "  --by KEY         payback (default), recoverable, enf_km, espb, ili, "
     "score\n"
     "  --weights FILE   of --by score: rows key, weight\n"
@@ -55,7 +68,7 @@ static const char help[] =
     "  loss-econ -d city.db --month 2026-03 --explain B3\n";
 
 struct args {
-	int rank, print_rules;
+	int rank, options, survey, print_rules;
 	const char *weights;
 	struct econ_opts p;
 };
@@ -66,6 +79,13 @@ number(const char *name, const char *arg, int64_t most, int64_t *out)
 	if (num_int(arg, 1, most, out) < 0)
 		tool_misuse(
 		    "--%s '%s' is not 1 to %lld", name, arg, (long long)most);
+}
+
+static void
+amount(const char *name, const char *arg, double *out)
+{
+	if (num_parse(arg, out) < 0 || !(*out > 0))
+		tool_misuse("--%s '%s' is not a number above 0", name, arg);
 }
 
 static void
@@ -108,6 +128,18 @@ option(int c, const char *arg, void *ctx)
 	case OPT_RULES:
 		a->p.rules = arg;
 		break;
+	case OPT_OPTIONS:
+		a->options = 1;
+		break;
+	case OPT_SURVEY:
+		a->survey = 1;
+		break;
+	case OPT_LOWER:
+		amount("lower", arg, &a->p.lower_m);
+		break;
+	case OPT_BUDGET:
+		amount("budget", arg, &a->p.budget);
+		break;
 	case OPT_PRINT_RULES:
 		a->print_rules = 1;
 		break;
@@ -119,10 +151,15 @@ check(const struct args *a, const struct tool_opts *o)
 {
 	if (a->weights != NULL && a->p.by != KEY_SCORE)
 		tool_misuse("--weights goes with --by score");
-	if (a->rank && a->p.bounds)
-		tool_misuse("--rank has its bounds anyway: one of --rank and "
-			    "--bounds");
-	if (o->explain != NULL && (a->rank || a->p.bounds))
+	if (a->rank + a->options + a->survey + a->p.bounds > 1)
+		tool_misuse("--bounds, --rank, --options and --survey are "
+			    "tables of their own: one of them");
+	if (!isnan(a->p.lower_m) && !a->options)
+		tool_misuse("--lower goes with --options");
+	if (!isnan(a->p.budget) && !a->survey)
+		tool_misuse("--budget goes with --survey");
+	if (o->explain != NULL &&
+	    (a->rank || a->options || a->survey || a->p.bounds))
 		tool_misuse("--explain goes with the table itself");
 	if ((o->from == TOOL_NO_DAY) != (o->to == TOOL_NO_DAY))
 		tool_misuse("--from and --to: both, or neither");
@@ -141,6 +178,10 @@ run(struct args *a, struct tool_opts *o)
 			econrun_explain(&r, o->fp);
 		else if (a->rank)
 			econrun_ranks(&r, out);
+		else if (a->options)
+			econrun_options(&r, out);
+		else if (a->survey)
+			econrun_surveys(&r, out);
 		else
 			econrun_table(&r, out);
 		csvout_free(out);
@@ -152,15 +193,20 @@ run(struct args *a, struct tool_opts *o)
 int
 main(int argc, char *argv[])
 {
-	static const char *const tables[] = {
-	    "loss-econ", "loss-econ --bounds", "loss-econ --rank", NULL};
-	struct args a = {
-	    .p = {
-		.weight = {1, 1, 1, 1, 1}, .seed = 1, .draws = ECONRANK_DRAWS}};
+	static const char *const tables[] = {"loss-econ", "loss-econ --bounds",
+	    "loss-econ --rank", "loss-econ --options", "loss-econ --survey",
+	    NULL};
+	struct args a = {.p = {.weight = {1, 1, 1, 1, 1},
+			     .seed = 1,
+			     .lower_m = NAN,
+			     .budget = NAN,
+			     .draws = ECONRANK_DRAWS}};
 	const struct tool_info info = {.name = "loss-econ",
 	    .synopsis =
-		"loss-econ [-d STORE] [--bounds | --rank] [--by KEY] "
-		"[--weights FILE]\n"
+		"loss-econ [-d STORE] [--bounds | --rank | --options | "
+		"--survey]\n"
+		"                 [--by KEY] [--weights FILE] [--lower "
+		"METRES] [--budget YUAN]\n"
 		"                 [--above LEVEL] [--seed N] [--draws N] "
 		"[--rules FILE]\n"
 		"                 [-z ID[,ID...]] [--month YYYY-MM] "

@@ -329,8 +329,9 @@ econrun_close(struct econrun *r)
 
 /* --- tables --- */
 
-static void
-put_key(struct csvout *out, const struct econrun *r, const struct econ_row *row)
+void
+econrun_key(
+    const struct econrun *r, const struct econ_row *row, struct csvout *out)
 {
 	char buf[CAL_BUF];
 
@@ -390,7 +391,7 @@ put_row(struct csvout *out, const struct econrun *r, const struct econ_row *row)
 {
 	char flags[256], *advice = advice_of(r, row);
 
-	put_key(out, r, row);
+	econrun_key(r, row, out);
 	for (int f = 0; f < ECON_FIGS; f++) {
 		const struct econ_range *v = &row->e.fig[f];
 		const char *col = econ_column((enum econ_fig)f);
@@ -462,7 +463,7 @@ econrun_ranks(const struct econrun *r, struct csvout *out)
 		const struct econ_row *row = &r->row[i];
 		char *list = rank_list(&row->rank, group_size(r, row));
 
-		put_key(out, r, row);
+		econrun_key(r, row, out);
 		csvout_text(out, econ_key_name(r->p->by));
 		column_bounded(out, "key_value", &row->key);
 		put_rank(out, &row->rank);

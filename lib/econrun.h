@@ -41,6 +41,8 @@ struct econ_opts {
 	unsigned seed;
 	size_t draws;
 	int bounds, above_uarl;
+	double lower_m;	   /* of the option pressure; NaN: none */
+	double budget;	   /* yuan a year; NaN: no limit */
 	const char *rules; /* file; NULL: those built in */
 };
 
@@ -72,7 +74,13 @@ int econ_weights(const char *path, double weight[KEY_SCORE]);
 
 /* The tables. */
 void econrun_table(const struct econrun *r, struct csvout *out);
+void econrun_options(const struct econrun *r, struct csvout *out);
+void econrun_surveys(const struct econrun *r, struct csvout *out);
 void econrun_ranks(const struct econrun *r, struct csvout *out);
 void econrun_explain(const struct econrun *r, FILE *fp);
+
+/* zone_id, from, to: what every table begins with. */
+void econrun_key(
+    const struct econrun *r, const struct econ_row *row, struct csvout *out);
 
 #endif

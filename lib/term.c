@@ -772,6 +772,13 @@ static const struct term terms[] = {
     {"no", "否", "no", "", 0, "", ""},
 
     /* loss-econ */
+    {"month", "月份", "Month", "", 0, "when the survey is due", ""},
+    {"survey", "次序", "Survey", "", 0, "number of the zone in the year", ""},
+    {"found_m3d", "预计查出漏失", "Found by it", "m³/d", 4,
+	"what can be found by then", ""},
+    {"funded", "列入预算", "Funded", "", 0, "yes, or no: beyond the budget",
+	""},
+    {"spent_yuan", "累计费用", "Spent", "yuan", 2, "on the surveys so far", ""},
     {"supply_m3_lo", "供水总量下限", "System input, lower bound", "m³", 4,
 	"95 % bound", ""},
     {"supply_m3_hi", "供水总量上限", "System input, upper bound", "m³", 4,
@@ -1131,6 +1138,14 @@ static const struct term terms[] = {
 	"its lower bound is not above 0", ""},
     {"apparent_negative", "表观漏损为负", "Apparent loss below 0", "", 0,
 	"real loss exceeds all losses: check inputs", ""},
+    {"no_scenario", "未给方案", "No scenario", "", 0, "--lower is not given",
+	""},
+    {"too_low", "压力不足", "Too low", "", 0, "no pressure would be left", ""},
+    {"no_price", "缺单价", "No price", "", 0,
+	"cv_yuan_m3 or retail_yuan_m3 is not set", ""},
+    {"no_gain", "无收益", "No gain", "", 0, "nothing is saved", ""},
+    {"none_due", "无到期检漏", "None due", "", 0,
+	"no survey is due in the year", ""},
 };
 
 static const char *const nightflow_col[] = {"zone_id", "day", "mnf_m3h",
@@ -1343,6 +1358,16 @@ static const char *const erank_col[] = {"zone_id", "from", "to", "rank_key",
     "key_value", "key_lo", "key_hi", "rank", "rank_lo", "rank_hi", "rank_p",
     "first_p", "rank_list", "tied", "tell_apart"};
 
+static const char *const eopt_col[] = {"zone_id", "from", "to", "measure",
+    "saved_m3d", "saved_lo", "saved_hi", "benefit_yuan_yr", "benefit_lo",
+    "benefit_hi", "cost_yuan", "payback_months", "payback_lo", "payback_hi",
+    "rank", "flags"};
+
+static const char *const esurvey_col[] = {"zone_id", "from", "to", "month",
+    "survey", "found_m3d", "cost_yuan", "benefit_yuan_yr", "benefit_cost",
+    "funded", "spent_yuan", "rise_m3kmd_yr", "rise_lo", "rise_hi", "eif_months",
+    "eif_months_lo", "eif_months_hi", "flags"};
+
 /* A table, and one that has gained columns after the first `need`. */
 #define TABLE_SINCE(name, col, need)                      \
 	{                                                 \
@@ -1391,6 +1416,8 @@ static const struct term_table tables[] = {
     TABLE_SINCE("loss-econ --bounds", econb_col, 80),
     TABLE_SINCE("loss-econ", econ_col, 32),
     TABLE("loss-econ --rank", erank_col),
+    TABLE("loss-econ --options", eopt_col),
+    TABLE("loss-econ --survey", esurvey_col),
 };
 
 const struct term *

@@ -1,0 +1,245 @@
+#include "econplan.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { YEAR = 365 };
+
+const char *
+econ_option_name(enum econ_option o)
+{
+	static const char *const name[] = {
+	    "detection", "pressure", "renewal", "meters", "reading"};
+
+	return name[o];
+}
+
+/* --- options --- */
+
+static struct econ_range
+range_of(const struct bound *b)
+{
+	struct econ_range r = {b->v, bound_lo(b), bound_hi(b)};
+
+	r.v = r.v < 0 ? 0 : r.v;
+	r.lo = r.lo < 0 ? 0 : r.lo;
+	r.hi = r.hi < 0 ? 0 : r.hi;
+	return r;
+}
+
+static double
+months(double cost, double benefit)
+{
+	return benefit > 0 ? 12 * cost / benefit : NAN;
+}
+
+/* From what is saved, its value by m3 and the cost. */
+static void
+choose(struct econ_choice *o, struct bound saved, double yuan_m3, double cost)
+{
+	const double k = YEAR * yuan_m3;
+
+	o->saved = range_of(&saved);
+	o->benefit = (struct econ_range){
+	    o->saved.v * k, o->saved.lo * k, o->saved.hi * k};
+	o->cost = cost;
+	o->payback = (struct econ_range){months(cost, o->benefit.v),
+	    months(cost, o->benefit.hi), months(cost, o->benefit.lo)};
+	o->flag = isnan(saved.v)      ? "no_loss" :
+		  isnan(yuan_m3)      ? "no_price" :
+		  !(o->benefit.v > 0) ? "no_gain" :
+		  isnan(cost)	      ? "no_cost" :
+					"";
+}
+
+static void
+detection(const struct econ *e, struct econ_choice *o, double cv)
+{
+	choose(o, e->recoverable, cv, e->fig[ECON_COST].v);
+	o->benefit = e->fig[ECON_BENEFIT];
+	o->payback = e->fig[ECON_PAYBACK];
+}
+
+static double
+pressure_of(const struct econ_in *in)
+{
+	double lp = isnan(in->private_km) ? 0 : in->private_km;
+
+	return 1000 * in->uarl_m3d /
+	       (18 * in->mains_km + 0.8 * in->connections + 25 * lp);
+}
+
+static void
+lowering(
+    const struct econ_in *in, const struct econ_costs *c, struct econ_choice *o)
+{
+	double p = pressure_of(in), f = (p - c->lower_m) / p, k = pow(f, c->n1);
+	struct bound saved;
+
+	if (isnan(c->lower_m) || !(f > 0)) {
+		choose(o, bound_none(), in->cv, c->prv);
+		o->flag = isnan(c->lower_m) ? "no_scenario" : "too_low";
+		if (isnan(p))
+			o->flag = "no_pressure";
+		return;
+	}
+	saved = bound_scale(in->real, 1 - k);
+	saved.e[NIGHT_N1] -= in->real.v * k * log(f) * c->err_n1;
+	choose(o, saved, in->cv, c->prv);
+}
+
+static void
+renewal(
+    const struct econ_in *in, const struct econ_costs *c, struct econ_choice *o)
+{
+	double icf = isnan(c->icf) ? 1 : c->icf;
+
+	choose(o, bound_sub(in->real, bound_scale(in->background, 1 / icf)),
+	    in->cv, c->renewal_km * in->mains_km);
+}
+
+/* What the meters do not register, m3/d. */
+static struct bound
+unregistered(const struct econ_in *in, double pct)
+{
+	return bound_scale(in->sales, pct / (100 - pct) / in->days);
+}
+
+static void
+apparent(const struct econ_in *in, const struct econ_costs *c,
+    struct econ_choice *meters, struct econ_choice *reading)
+{
+	struct bound loss = bound_sub(
+			 bound_sub(in->supply, in->sales), in->unbilled),
+		     over;
+
+	choose(meters, unregistered(in, c->cmi_pct), in->retail,
+	    c->meter * in->meters);
+	if (isnan(c->cmi_pct))
+		meters->flag = "no_cmi";
+	over = bound_sub(bound_scale(loss, 1 / in->days), in->real);
+	over = bound_sub(
+	    over, bound_scale(in->sales, in->ali_ref_pct / 100 / in->days));
+	if (!isnan(c->cmi_pct))
+		over = bound_sub(over, unregistered(in, c->cmi_pct));
+	choose(reading, over, in->retail, c->reading_yr);
+}
+
+void
+econ_choices(const struct econ_in *in, const struct econ *e,
+    const struct econ_costs *c, struct econ_choice out[ECON_OPTIONS])
+{
+	detection(e, &out[OPTION_DETECTION], in->cv);
+	lowering(in, c, &out[OPTION_PRESSURE]);
+	renewal(in, c, &out[OPTION_RENEWAL]);
+	apparent(in, c, &out[OPTION_METERS], &out[OPTION_READING]);
+	for (int i = 0; i < ECON_OPTIONS; i++) {
+		double mine = out[i].payback.v;
+
+		out[i].rank = !isnan(mine);
+		for (int k = 0; k < ECON_OPTIONS && !isnan(mine); k++)
+			out[i].rank += out[k].payback.v < mine ||
+				       (k < i && out[k].payback.v == mine);
+	}
+}
+
+/* --- surveys --- */
+
+size_t
+econ_visits(const struct econ_in *in, const struct econ *e, size_t zone,
+    struct econ_visit out[ECONPLAN_MONTHS])
+{
+	double now = e->recoverable.v, eif = e->fig[ECON_EIF].v;
+	double by_month = in->rise * in->mains_km / 12;
+	double survey = in->survey * in->mains_km;
+	double repairs = (e->fig[ECON_COST].v - survey) / now;
+	double due = by_month * eif;
+	size_t n = 0;
+
+	if (isnan(now) || isnan(survey) || isnan(in->cv))
+		return 0;
+	if (isnan(eif) && !(e->fig[ECON_PAYBACK].v <= 12))
+		return 0;
+	now = now > 0 ? now : 0;
+	for (int m = 0; m < ECONPLAN_MONTHS; m++) {
+		if (isnan(eif) ? m == 0 : now >= due) {
+			out[n] = (struct econ_visit){.zone = zone,
+			    .month = m,
+			    .number = (int)n + 1,
+			    .found_m3d = now,
+			    .cost = survey + (repairs > 0 ? repairs * now : 0),
+			    .benefit = now * YEAR * in->cv,
+			    .spent = NAN};
+			n++;
+			now = 0;
+		}
+		now += isnan(eif) ? 0 : by_month;
+	}
+	return n;
+}
+
+static double
+worth(const struct econ_visit *v)
+{
+	return v->cost > 0 ? v->benefit / v->cost : INFINITY;
+}
+
+static int
+by_worth(const void *a, const void *b)
+{
+	const struct econ_visit *x = a, *y = b;
+
+	if (worth(x) != worth(y))
+		return worth(x) > worth(y) ? -1 : 1;
+	if (x->zone != y->zone)
+		return x->zone < y->zone ? -1 : 1;
+	return x->number - y->number;
+}
+
+static int
+by_time(const void *a, const void *b)
+{
+	const struct econ_visit *x = a, *y = b;
+
+	return x->month != y->month ? x->month - y->month : by_worth(a, b);
+}
+
+/* 1: the zone's surveys before this one are funded. */
+static int
+has_turn(const struct econ_visit *v, size_t n, const struct econ_visit *x)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i].zone == x->zone && v[i].number < x->number &&
+		    !v[i].funded)
+			return 0;
+	return 1;
+}
+
+void
+econ_fund(struct econ_visit *v, size_t n, double budget)
+{
+	double spent = 0;
+	int more = 1;
+
+	qsort(v, n, sizeof *v, by_worth);
+	for (size_t i = 0; i < n; i++)
+		v[i].funded = isnan(budget);
+	while (more && !isnan(budget)) {
+		more = 0;
+		for (size_t i = 0; i < n && !more; i++) {
+			if (v[i].funded || spent + v[i].cost > budget ||
+			    !has_turn(v, n, &v[i]))
+				continue;
+			v[i].funded = more = 1;
+			spent += v[i].cost;
+		}
+	}
+	qsort(v, n, sizeof *v, by_time);
+	spent = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!v[i].funded)
+			continue;
+		spent += v[i].cost;
+		v[i].spent = spent;
+	}
+}
