@@ -20,6 +20,7 @@ enum opt {
 	OPT_RULES,
 	OPT_PRINT_RULES,
 	OPT_OPTIONS,
+	OPT_REPAIRS,
 	OPT_SURVEY,
 	OPT_LOWER,
 	OPT_BUDGET
@@ -36,6 +37,7 @@ static const struct option long_options[] = {
     {"rules", required_argument, NULL, OPT_RULES},
     {"print-rules", no_argument, NULL, OPT_PRINT_RULES},
     {"options", no_argument, NULL, OPT_OPTIONS},
+    {"repairs", no_argument, NULL, OPT_REPAIRS},
     {"survey", no_argument, NULL, OPT_SURVEY},
     {"lower", required_argument, NULL, OPT_LOWER},
     {"budget", required_argument, NULL, OPT_BUDGET},
@@ -53,6 +55,7 @@ static const char help[] =
     "  --rank           ranks, how sure they are, what would tell ties apart\n"
     "  --options [--lower METRES]   detection, pressure, renewal, meters, "
     "reading\n"
+    "  --repairs        what each repair has brought, by night flow\n"
     "  --survey [--budget YUAN]     a calendar of surveys for the year to "
     "come\n"
     "  --by KEY         payback (default), recoverable, enf_km, espb, ili, "
@@ -68,7 +71,7 @@ static const char help[] =
     "  loss-econ -d city.db --month 2026-03 --explain B3\n";
 
 struct args {
-	int rank, options, survey, print_rules;
+	int rank, options, survey, repairs, print_rules;
 	const char *weights;
 	struct econ_opts p;
 };
@@ -131,6 +134,9 @@ option(int c, const char *arg, void *ctx)
 	case OPT_OPTIONS:
 		a->options = 1;
 		break;
+	case OPT_REPAIRS:
+		a->repairs = 1;
+		break;
 	case OPT_SURVEY:
 		a->survey = 1;
 		break;
@@ -151,15 +157,16 @@ check(const struct args *a, const struct tool_opts *o)
 {
 	if (a->weights != NULL && a->p.by != KEY_SCORE)
 		tool_misuse("--weights goes with --by score");
-	if (a->rank + a->options + a->survey + a->p.bounds > 1)
-		tool_misuse("--bounds, --rank, --options and --survey are "
-			    "tables of their own: one of them");
+	if (a->rank + a->options + a->survey + a->repairs + a->p.bounds > 1)
+		tool_misuse(
+		    "--bounds, --rank, --options, --repairs and --survey are "
+		    "tables of their own: one of them");
 	if (!isnan(a->p.lower_m) && !a->options)
 		tool_misuse("--lower goes with --options");
 	if (!isnan(a->p.budget) && !a->survey)
 		tool_misuse("--budget goes with --survey");
 	if (o->explain != NULL &&
-	    (a->rank || a->options || a->survey || a->p.bounds))
+	    (a->rank || a->options || a->survey || a->repairs || a->p.bounds))
 		tool_misuse("--explain goes with the table itself");
 	if ((o->from == TOOL_NO_DAY) != (o->to == TOOL_NO_DAY))
 		tool_misuse("--from and --to: both, or neither");
@@ -180,6 +187,8 @@ run(struct args *a, struct tool_opts *o)
 			econrun_ranks(&r, out);
 		else if (a->options)
 			econrun_options(&r, out);
+		else if (a->repairs)
+			status = econrun_repairs(&r, out) < 0;
 		else if (a->survey)
 			econrun_surveys(&r, out);
 		else
@@ -204,7 +213,8 @@ main(int argc, char *argv[])
 	const struct tool_info info = {.name = "loss-econ",
 	    .synopsis =
 		"loss-econ [-d STORE] [--bounds | --rank | --options | "
-		"--survey]\n"
+		"--repairs |\n"
+		"                  --survey]\n"
 		"                 [--by KEY] [--weights FILE] [--lower "
 		"METRES] [--budget YUAN]\n"
 		"                 [--above LEVEL] [--seed N] [--draws N] "

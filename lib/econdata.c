@@ -561,3 +561,78 @@ econdata_zone(
 	put_nights(&s, &v, in);
 	return find_rise(d, zone, p, in) < 0 ? -1 : 1;
 }
+
+/* --- series --- */
+
+struct ndf { /* their sum */
+	double sum, half;
+	size_t n;
+};
+
+/* What the bounds of the real loss have more than those of NNL. */
+static double
+ndf_half(const struct frame *f, size_t i)
+{
+	double ndf = frame_num(f, i, "ndf_h");
+
+	return less(half_between(f, i, "real_loss_lo", "real_loss_hi"),
+		   ndf * half_between(f, i, "nnl_lo", "nnl_hi")) /
+	       fabs(frame_num(f, i, "nnl_m3h"));
+}
+
+static void
+add_mnf(struct econ_series *s, int64_t day, double mnf, double ndf, double half,
+    struct ndf *mean)
+{
+	if (s->n == s->cap) {
+		s->cap = s->cap ? 2 * s->cap : 64;
+		s->day = xrealloc(s->day, s->cap, sizeof *s->day);
+		s->mnf = xrealloc(s->mnf, s->cap, sizeof *s->mnf);
+	}
+	s->day[s->n] = day;
+	s->mnf[s->n++] = mnf;
+	if (!isnan(ndf)) {
+		mean->sum += ndf;
+		mean->half += isnan(half) ? 0 : half;
+		mean->n++;
+	}
+}
+
+int
+econdata_series(struct econdata *d, size_t zone, int64_t from, int64_t to,
+    struct econ_series *out)
+{
+	const struct econdata_zone *z = &d->zone[zone];
+	const struct frame *f = nights_of(d);
+	struct ndf ndf = {0};
+	struct zonenight zn;
+	int64_t day;
+	int got = 0;
+
+	*out = (struct econ_series){0};
+	for (size_t i = 0; f != NULL && i < f->nrow; i++)
+		if (strcmp(frame_text(f, i, "zone_id"), z->id) == 0 &&
+		    cal_parse_day(frame_text(f, i, "day"), &day) == 0 &&
+		    day >= from && day < to)
+			add_mnf(out, day, frame_num(f, i, "mnf_m3h"),
+			    frame_num(f, i, "ndf_h"), ndf_half(f, i), &ndf);
+	for (day = from; f == NULL && z->net >= 0 && day < to && got >= 0;
+	     day++)
+		if ((got = zonenight_day(d->night, (size_t)z->net, day, &zn)) >
+		    0)
+			add_mnf(out, day, zn.mnf_m3h, zn.loss.ndf.v,
+			    bound_half(&zn.loss.ndf), &ndf);
+	out->ndf = ndf.n ? ndf.sum / (double)ndf.n : NAN;
+	out->ndf_half = ndf.n ? ndf.half / (double)ndf.n : NAN;
+	if (got >= 0)
+		return 0;
+	econ_series_release(out);
+	return -1;
+}
+
+void
+econ_series_release(struct econ_series *s)
+{
+	free(s->day);
+	free(s->mnf);
+}

@@ -63,4 +63,18 @@ int econdata_zone(
 double econdata_param(
     const struct econdata *d, size_t zone, const char *name, int64_t day);
 
+/* The nights of a zone from day `from` up to `to`; ndf: mean of those known,
+ * hours a day, and its 95 % half-width, that of pressure and exponent.  To be
+ * released.  0; -1: the store failed, has said why. */
+struct econ_series {
+	int64_t *day;
+	double *mnf;
+	size_t n, cap;
+	double ndf, ndf_half;
+};
+
+int econdata_series(struct econdata *d, size_t zone, int64_t from, int64_t to,
+    struct econ_series *out);
+void econ_series_release(struct econ_series *s);
+
 #endif

@@ -76,6 +76,8 @@ int econ_weights(const char *path, double weight[KEY_SCORE]);
 void econrun_table(const struct econrun *r, struct csvout *out);
 void econrun_options(const struct econrun *r, struct csvout *out);
 void econrun_surveys(const struct econrun *r, struct csvout *out);
+/* -1: the store failed, has said why. */
+int econrun_repairs(struct econrun *r, struct csvout *out);
 void econrun_ranks(const struct econrun *r, struct csvout *out);
 void econrun_explain(const struct econrun *r, FILE *fp);
 

@@ -772,6 +772,30 @@ static const struct term terms[] = {
     {"no", "否", "no", "", 0, "", ""},
 
     /* loss-econ */
+    {"event_id", "事件编号", "Event", "", 0, "id of the event", ""},
+    {"kind", "类型", "Kind", "", 0, "burst, leak, repair", ""},
+    {"repaired", "修复日期", "Repaired", "", 0, "day on which it ended", ""},
+    {"nights_before", "修复前夜数", "Nights before", "", 0,
+	"with a minimum, at most 7", ""},
+    {"nights_after", "修复后夜数", "Nights after", "", 0,
+	"with a minimum, at most 7", ""},
+    {"before_m3h", "修复前夜间流量", "Before", "m³/h", 4, "mean MNF", ""},
+    {"after_m3h", "修复后夜间流量", "After", "m³/h", 4, "mean MNF", ""},
+    {"step_m3h", "夜间流量下降", "Step", "m³/h", 4, "before - after", ""},
+    {"step_lo", "下降下限", "Step, lower bound", "m³/h", 4, "95 % bound", ""},
+    {"step_hi", "下降上限", "Step, upper bound", "m³/h", 4, "95 % bound", ""},
+    {"verified_m3d", "核实节水", "Verified saving", "m³/d", 4, "step * NDF",
+	""},
+    {"verified_lo", "核实节水下限", "Verified, lower bound", "m³/d", 4,
+	"95 % bound", ""},
+    {"verified_hi", "核实节水上限", "Verified, upper bound", "m³/d", 4,
+	"95 % bound", ""},
+    {"regrowth_m3h", "复漏", "Regrowth", "m³/h", 4,
+	"last nights of the period - after", ""},
+    {"regrowth_lo", "复漏下限", "Regrowth, lower bound", "m³/h", 4,
+	"95 % bound", ""},
+    {"regrowth_hi", "复漏上限", "Regrowth, upper bound", "m³/h", 4,
+	"95 % bound", ""},
     {"month", "月份", "Month", "", 0, "when the survey is due", ""},
     {"survey", "次序", "Survey", "", 0, "number of the zone in the year", ""},
     {"found_m3d", "预计查出漏失", "Found by it", "m³/d", 4,
@@ -1146,6 +1170,14 @@ static const struct term terms[] = {
     {"no_gain", "无收益", "No gain", "", 0, "nothing is saved", ""},
     {"none_due", "无到期检漏", "None due", "", 0,
 	"no survey is due in the year", ""},
+    {"verified", "已核实", "Verified", "", 0,
+	"the step is above 0 beyond its bounds", ""},
+    {"not_verified", "未能核实", "Not verified", "", 0,
+	"the step is not above 0 beyond its bounds", ""},
+    {"risen", "反升", "Risen", "", 0, "night flow has risen over the repair",
+	""},
+    {"regrown", "复漏", "Regrown", "", 0, "night flow has risen again since",
+	""},
 };
 
 static const char *const nightflow_col[] = {"zone_id", "day", "mnf_m3h",
@@ -1368,6 +1400,12 @@ static const char *const esurvey_col[] = {"zone_id", "from", "to", "month",
     "funded", "spent_yuan", "rise_m3kmd_yr", "rise_lo", "rise_hi", "eif_months",
     "eif_months_lo", "eif_months_hi", "flags"};
 
+static const char *const erepair_col[] = {"zone_id", "from", "to", "event_id",
+    "kind", "repaired", "nights_before", "nights_after", "before_m3h",
+    "after_m3h", "step_m3h", "step_lo", "step_hi", "verified_m3d",
+    "verified_lo", "verified_hi", "benefit_yuan_yr", "cost_yuan",
+    "payback_months", "regrowth_m3h", "regrowth_lo", "regrowth_hi", "flags"};
+
 /* A table, and one that has gained columns after the first `need`. */
 #define TABLE_SINCE(name, col, need)                      \
 	{                                                 \
@@ -1417,6 +1455,7 @@ static const struct term_table tables[] = {
     TABLE_SINCE("loss-econ", econ_col, 32),
     TABLE("loss-econ --rank", erank_col),
     TABLE("loss-econ --options", eopt_col),
+    TABLE("loss-econ --repairs", erepair_col),
     TABLE("loss-econ --survey", esurvey_col),
 };
 
