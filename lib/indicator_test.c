@@ -32,6 +32,28 @@ uarl(void)
 	    "no pressure");
 }
 
+/* The US coefficients are those of a mile and psi, rounded: 5.41, 0.15 and 7.5
+ * where the metric ones give 5.380, 0.1486 and 7.473 gallons a day. */
+static void
+coefficients(void)
+{
+	const struct bound psi = bound_exact(PSI);
+	const double gal = 1000 / 3.785411784;
+
+	near(indicator_uarl_m3d(1, MILE, 0, 0, psi).v * gal, 5.41, 1e-9,
+	    "a mile of mains");
+	near(indicator_uarl_m3d(0, MILE, 0, 0, psi).v * gal, 5.380, 5e-4,
+	    "by the metric form");
+	near(indicator_uarl_m3d(1, 0, 1, 0, psi).v * gal, 0.15, 1e-9,
+	    "a connection");
+	near(indicator_uarl_m3d(0, 0, 1, 0, psi).v * gal, 0.1486, 5e-5,
+	    "by the metric form");
+	near(indicator_uarl_m3d(1, 0, 0, MILE, psi).v * gal, 7.5, 1e-9,
+	    "a mile of private pipe");
+	near(indicator_uarl_m3d(0, 0, 0, MILE, psi).v * gal, 7.473, 5e-4,
+	    "by the metric form");
+}
+
 static struct indicator_in
 system_of(double connections, double km, double p_m)
 {
@@ -169,6 +191,7 @@ int
 main(void)
 {
 	uarl();
+	coefficients();
 	apparent();
 	real();
 	doubts();
