@@ -77,7 +77,9 @@ has_spans(const struct network *n)
 static int
 open_input(struct balance_run *r)
 {
-	return input_open_taking(r->o->tool, INPUT_BILLS, take, r, &r->in);
+	return input_open_taking(r->o->tool,
+	    r->o->need_accounts ? INPUT_BILLS_NIGHT : INPUT_BILLS, take, r,
+	    &r->in);
 }
 
 /* With the bills summed while they are read, if all comes from files; else, or

@@ -49,7 +49,7 @@ open_streams(const struct tool_opts *o, enum input_need need,
 	    ":memory:", db ? zone_name(store_zone(db)) : zone_system());
 	status = in->s ? 0 : 1;
 	if (status == 0 && db != NULL &&
-	    store_copy_registry(in->s, db, need == INPUT_BILLS) < 0)
+	    store_copy_registry(in->s, db, need != INPUT_READINGS) < 0)
 		status = 1;
 	store_close(db);
 	return status ? status : read_streams(o, in->s, opts);
@@ -75,7 +75,8 @@ input_open_taking(const struct tool_opts *o, enum input_need need,
 	}
 	if (status == 0) {
 		store_hurry(in->s, 1);
-		in->n = network_load(in->s);
+		in->n = need == INPUT_BILLS ? network_load_lean(in->s) :
+					      network_load(in->s);
 		store_hurry(in->s, 0);
 		status = in->n ? 0 : 1;
 	}

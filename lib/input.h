@@ -18,7 +18,11 @@ struct input {
 	int in_memory;	       /* 1: tables that came as text */
 };
 
-enum input_need { INPUT_READINGS, INPUT_BILLS };
+enum input_need {
+	INPUT_READINGS,
+	INPUT_BILLS,	  /* and bills; the network without accounts */
+	INPUT_BILLS_NIGHT /* and bills */
+};
 
 /* Without file arguments: the store -d.  With them, or without -d: a csvlite
  * stream of tables that go in, registries before the readings that refer to

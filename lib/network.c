@@ -435,17 +435,18 @@ index_edges(struct network *n)
 			n->user[n->nuser++] = i;
 }
 
-struct network *
-network_load(struct store *s)
+static struct network *
+load(struct store *s, int accounts)
 {
 	static const char *const tables[] = {
 	    "points", "edges", "events", "params", "accounts"};
+	size_t ntable = sizeof tables / sizeof *tables - !accounts;
 	struct network *n = xcalloc(1, sizeof *n);
 	int got = load_table(n, s, "zones");
 
 	if (got == 0)
 		got = link_parents(n);
-	for (size_t i = 0; got == 0 && i < sizeof tables / sizeof *tables; i++)
+	for (size_t i = 0; got == 0 && i < ntable; i++)
 		got = load_table(n, s, tables[i]);
 	if (got < 0 || find_intervals(n, s) < 0) {
 		network_free(n);
@@ -457,6 +458,18 @@ network_load(struct store *s)
 	index_edges(n);
 	link_counters(n);
 	return n;
+}
+
+struct network *
+network_load(struct store *s)
+{
+	return load(s, 1);
+}
+
+struct network *
+network_load_lean(struct store *s)
+{
+	return load(s, 0);
 }
 
 int

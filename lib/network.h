@@ -96,6 +96,10 @@ struct network {
  * zone of its own.  NULL: has said why. */
 struct network *network_load(struct store *s);
 
+/* The same without the accounts, of which there may be a million: for those who
+ * ask for no night use. */
+struct network *network_load_lean(struct store *s);
+
 /* The points and their events alone, for a store whose zones and edges do not
  * fit together.  NULL: has said why. */
 struct network *network_points(struct store *s);
