@@ -31,6 +31,7 @@ EXTSRC  := $(filter-out %_test.c %_fuzz.c,$(wildcard lib/store*.c))
 LIBS    := $(shell pkg-config --libs sqlite3 gsl) \
 	-lxlsxwriter -lcsv -linih -lnettle -ldeflate -lz -lm -lpthread
 PAGES   := $(wildcard man/*.[157])
+REPORTS := $(wildcard report/*.ini)
 
 # One line a file; V=1 shows the commands.
 Q       := $(if $(V),,@)
@@ -39,7 +40,12 @@ say      = $(if $(V),,@printf '  %-6s %s\n' $(1) $@)
 # A sanitizer must come first in the program that loads an extension.
 EXT     := $(if $(SAN),,$(B)/wbstore.so)
 
-all: $(PROGS) $(EXT)
+all: $(PROGS) $(EXT) $(REPORTS:%=$(B)/%)
+
+# Definitions of the reports: beside the programs as they are built.
+$(B)/report/%.ini: report/%.ini
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
 
 $(PROGS): $(B)/%: $(B)/cmd/%.o $(B)/libwb.a
 	$(call say,LD)
@@ -127,7 +133,8 @@ install: all
 	install -m 644 $(EXT) $(DESTDIR)$(PREFIX)/lib/wbtools
 	for p in $(PAGES); do d=$(DESTDIR)$(PREFIX)/share/man/man$${p##*.}; \
 	    install -d $$d && install -m 644 $$p $$d || exit 1; done
-	install -d $(DESTDIR)$(PREFIX)/share/wbtools
+	install -d $(DESTDIR)$(PREFIX)/share/wbtools/report
+	install -m 644 $(REPORTS) $(DESTDIR)$(PREFIX)/share/wbtools/report
 	install -m 755 scripts/daily scripts/monthly \
 	    $(DESTDIR)$(PREFIX)/share/wbtools
 	install -m 644 scripts/chain.sh $(DESTDIR)$(PREFIX)/share/wbtools

@@ -1,27 +1,56 @@
 /*
  * report-xlsx - tables laid out as an Excel workbook
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "manifest.h"
 #include "report.h"
 #include "tool.h"
+#include "xalloc.h"
 
-enum { OPT_DAILY = 1000, OPT_MONTHLY, OPT_TITLE };
+enum {
+	OPT_DAILY = 1000,
+	OPT_MONTHLY,
+	OPT_ANNUAL,
+	OPT_KPI,
+	OPT_AUTHORITY,
+	OPT_REPORT,
+	OPT_TITLE,
+	OPT_FINAL,
+	OPT_CHECK,
+	OPT_MANIFEST,
+	OPT_VERIFY
+};
 
 static const struct option long_options[] = {
     {"daily", no_argument, NULL, OPT_DAILY},
     {"monthly", no_argument, NULL, OPT_MONTHLY},
+    {"annual", no_argument, NULL, OPT_ANNUAL},
+    {"kpi", no_argument, NULL, OPT_KPI},
+    {"authority", no_argument, NULL, OPT_AUTHORITY},
+    {"report", required_argument, NULL, OPT_REPORT},
     {"title", required_argument, NULL, OPT_TITLE},
+    {"final", no_argument, NULL, OPT_FINAL},
+    {"template-check", no_argument, NULL, OPT_CHECK},
+    {"manifest", required_argument, NULL, OPT_MANIFEST},
+    {"verify", required_argument, NULL, OPT_VERIFY},
     {0},
 };
 
 static const char help[] =
-    "Lays out tables of nightflow, waterbalance and waterbalance --kpi, with "
-    "the zones'\n"
-    "names from wb-query zones, as a workbook.  Computes nothing.\n"
-    "  --daily          needs nightflow; shows its last day, or --day DAY\n"
-    "  --monthly        needs waterbalance --kpi; shows its last period\n"
-    "  --title TEXT     in place of the usual title\n"
+    "Lays out the tables of the other tools as a workbook.  Computes nothing "
+    "but\n"
+    "totals and ranks.\n"
+    "  --daily --monthly --annual --kpi --authority   a kind that is built "
+    "in\n"
+    "  --report FILE      a definition of your own\n"
+    "  --template-check   only checks the definition\n"
+    "  --title TEXT       in place of the usual title\n"
+    "  --final            the figures are final; else provisional\n"
+    "  --manifest FILE    writes SHA-256 of every input and of the workbook\n"
+    "  --verify FILE      tells whether a manifest's workbook is what its "
+    "inputs give\n"
     "Examples:\n"
     "  report-xlsx --daily -o day.xlsx zones.csv night.csv\n"
     "  report-xlsx --monthly --lang zh -o month.xlsx zones.csv kpi.csv "
@@ -30,8 +59,8 @@ static const char help[] =
     "day.xlsx\n";
 
 struct own {
-	int daily, monthly;
-	const char *title;
+	const char *kind, *report, *title, *manifest, *verify;
+	int kinds, final, check;
 };
 
 static void
@@ -40,15 +69,28 @@ option(int c, const char *arg, void *ctx)
 	struct own *own = ctx;
 
 	switch (c) {
-	case OPT_DAILY:
-		own->daily = 1;
-		break;
-	case OPT_MONTHLY:
-		own->monthly = 1;
+	case OPT_REPORT:
+		own->report = arg;
+		own->kinds++;
 		break;
 	case OPT_TITLE:
 		own->title = arg;
 		break;
+	case OPT_FINAL:
+		own->final = 1;
+		break;
+	case OPT_CHECK:
+		own->check = 1;
+		break;
+	case OPT_MANIFEST:
+		own->manifest = arg;
+		break;
+	case OPT_VERIFY:
+		own->verify = arg;
+		break;
+	default: /* a kind, which is called as its option */
+		own->kind = long_options[c - OPT_DAILY].name;
+		own->kinds++;
 	}
 }
 
@@ -64,38 +106,75 @@ read_all(const struct tool_opts *o, struct frames *f)
 	return status;
 }
 
+static struct def *
+definition(const struct own *own)
+{
+	char *path = own->report ? xstrdup(own->report) : def_path(own->kind);
+	struct def *d = def_read(path);
+
+	free(path);
+	return d;
+}
+
+/* Makes the workbook; with a manifest to be written, that too. */
+static int
+make(struct tool_opts *o, const struct own *own, const struct def *d)
+{
+	struct frames in = FRAMES_INIT;
+	struct report_opts how = {.def = d,
+	    .zh = strcmp(o->lang, "zh") == 0,
+	    .final = own->final,
+	    .title = own->title,
+	    .day = o->from,
+	    .db = o->db,
+	    .version = tool_version()};
+	int status = read_all(o, &in);
+	char sha256[65];
+
+	if (status == 0) {
+		tool_open(o);
+		status = report_write(&in, &how, o->fp, sha256) < 0;
+	}
+	if (status == 0 && own->manifest != NULL)
+		status = manifest_write(
+			     own->manifest, &in, &how, o->output, sha256) < 0;
+	frames_release(&in);
+	return tool_finish(o, status);
+}
+
 int
 main(int argc, char *argv[])
 {
 	struct own own = {0};
 	const struct tool_info info = {.name = "report-xlsx",
 	    .synopsis =
-		"report-xlsx --daily | --monthly [--day DAY] [--lang en|zh]\n"
-		"                   [--title TEXT] -o FILE.xlsx [FILE...]",
+		"report-xlsx --daily | --monthly | --annual | --kpi | "
+		"--authority | --report FILE\n"
+		"                   [--day DAY] [--lang en|zh] [--title TEXT] "
+		"[--final]\n"
+		"                   [--manifest FILE] -o FILE.xlsx [FILE...]\n"
+		"       report-xlsx --daily | ... | --report FILE "
+		"--template-check\n"
+		"       report-xlsx --verify MANIFEST",
 	    .help = help,
 	    .own = long_options,
 	    .option = option,
 	    .ctx = &own};
-	struct frames in = FRAMES_INIT;
-	struct report_opts how;
 	struct tool_opts o;
+	struct def *d;
 	int status;
 
 	tool_options(argc, argv, &info, &o);
-	if (own.daily == own.monthly)
-		tool_misuse("one of --daily and --monthly, please");
-	if (o.output == NULL)
+	if (own.verify != NULL)
+		return manifest_verify(own.verify, tool_version()) < 0;
+	if (own.kinds != 1)
+		tool_misuse("one kind of report, please: --daily, --monthly, "
+			    "--annual, --kpi, --authority or --report FILE");
+	if (o.output == NULL && !own.check)
 		tool_misuse("-o FILE.xlsx is needed: a workbook is no text");
-	status = read_all(&o, &in);
-	if (status == 0) {
-		how = (struct report_opts){.monthly = own.monthly,
-		    .zh = strcmp(o.lang, "zh") == 0,
-		    .title = own.title,
-		    .day = o.from,
-		    .version = tool_version()};
-		tool_open(&o);
-		status = report_write(&in, &how, o.fp) < 0;
-	}
-	frames_release(&in);
-	return tool_finish(&o, status);
+	if ((d = definition(&own)) == NULL)
+		return 1;
+	status = own.check ? 0 : make(&o, &own, d);
+	def_free(d);
+	return status;
 }

@@ -27,92 +27,159 @@ find_known(const struct csvin *in, struct known *k)
 		k->name = k->out->name;
 		return 0;
 	}
-	k->in = table_of(in->col, in->ncol);
-	if (k->in != NULL && strcmp(k->in->name, "zones") == 0) {
+	if ((k->in = table_of(in->col, in->ncol)) != NULL) {
 		k->name = k->in->name;
 		return 0;
 	}
-	return csvin_warn(
-	    in, "this heading is neither of nightflow, waterbalance nor zones");
+	return csvin_warn(in,
+	    "this heading is that of no table; 'wb-query TABLE' and the "
+	    "tools' --help-columns tell theirs");
 }
 
-/* Is it text, a number, or no column of the table (-1)? */
+/* Ids and words may look like numbers, and have neither unit nor decimals. */
+int
+frame_is_number(const char *col)
+{
+	const struct term *t = term_find(col);
+
+	return t != NULL && (*t->unit != '\0' || t->digits > 0);
+}
+
 static int
 is_number(const struct known *k, const char *col)
 {
-	static const char *const text[] = {"zone_id", "point_id", "day",
-	    "mnf_at", "flags", "from", "to", "standard", "item", "parent_item",
-	    "basis", "grade", "band", "target_met", "period", "note",
-	    "bill_state", "uarl_set", "band_lcd", "per", "assessment", "sub",
-	    "agree", "leak_kind", "figure", "source", "imported_at",
-	    "step_list", "fixed_at", "lowest_at", "p20_at", "advice"};
-	int c;
-
-	if (k->in != NULL) {
-		c = table_col(k->in, col);
-		return c < 0 ? -1 : k->in->col[c].type == TABLE_NUM;
-	}
-	for (size_t i = 0; i < sizeof text / sizeof *text; i++)
-		if (strcmp(text[i], col) == 0)
-			return 0;
-	for (size_t i = 0; i < k->out->ncol; i++)
-		if (strcmp(k->out->col[i], col) == 0)
-			return 1;
-	return -1;
+	if (k->in == NULL)
+		return frame_is_number(col);
+	return k->in->col[table_col(k->in, col)].type == TABLE_NUM;
 }
 
+/* A table that goes in has its columns only; one that comes out may have
+ * others of the dictionary behind its own. */
 static int
 check_columns(const struct csvin *in, const struct known *k)
 {
 	for (size_t i = 0; i < in->ncol; i++)
-		if (is_number(k, in->col[i]) < 0)
+		if (k->in ? table_col(k->in, in->col[i]) < 0 :
+			    term_find(in->col[i]) == NULL)
 			return csvin_warn(in, "unknown column '%s' of %s",
 			    in->col[i], k->name);
 	return 0;
 }
 
+/* --- rows --- */
+
+void
+frame_init(
+    struct frame *f, const char *name, const char *const *col, size_t ncol)
+{
+	*f = (struct frame){.name = name, .ncol = ncol};
+	f->col = xcalloc(ncol, sizeof *f->col);
+	for (size_t i = 0; i < ncol; i++)
+		f->col[i] = xstrdup(col[i]);
+	f->text = xcalloc(1, f->text_cap = 4096);
+	f->ntext = 1;
+}
+
+void
+frame_release(struct frame *f)
+{
+	for (size_t i = 0; i < f->ncol; i++)
+		free(f->col[i]);
+	free(f->col);
+	free(f->cell);
+	free(f->text);
+}
+
+static int
+add_cell(struct frame *f, uint32_t *at, const char *s)
+{
+	size_t n = strlen(s) + 1;
+
+	*at = 0;
+	if (n == 1)
+		return 0;
+	if (f->ntext + n > UINT32_MAX)
+		return -1;
+	if (f->ntext + n > f->text_cap) {
+		f->text_cap = 2 * (f->text_cap + n);
+		f->text = xrealloc(f->text, f->text_cap, 1);
+	}
+	memcpy(f->text + f->ntext, s, n);
+	*at = (uint32_t)f->ntext;
+	f->ntext += n;
+	return 0;
+}
+
+int
+frame_add(struct frame *f, const char *const *cell)
+{
+	if (f->nrow == f->cap) {
+		f->cap = f->cap ? 2 * f->cap : 64;
+		f->cell = xrealloc(f->cell, f->cap * f->ncol, sizeof *f->cell);
+	}
+	for (size_t i = 0; i < f->ncol; i++)
+		if (add_cell(f, &f->cell[f->nrow * f->ncol + i], cell[i]) < 0)
+			return -1;
+	f->nrow++;
+	return 0;
+}
+
 /* --- reading --- */
 
+/* The table's frame, and where each of its columns stands in this file. */
 static struct frame *
 frame_of(struct frames *f, const struct csvin *in, const struct known *k)
 {
-	struct frame *fr;
-
 	for (size_t i = 0; i < f->n; i++)
 		if (strcmp(f->frame[i].name, k->name) == 0)
 			return &f->frame[i];
 	f->frame = xrealloc(f->frame, f->n + 1, sizeof *f->frame);
-	fr = &f->frame[f->n++];
-	*fr = (struct frame){.name = k->name, .ncol = in->ncol};
-	fr->col = xcalloc(in->ncol, sizeof *fr->col);
-	for (size_t i = 0; i < in->ncol; i++)
-		fr->col[i] = xstrdup(in->col[i]);
-	return fr;
+	frame_init(
+	    &f->frame[f->n], k->name, (const char *const *)in->col, in->ncol);
+	return &f->frame[f->n++];
 }
 
+/* What an earlier file of this table did not have would be lost. */
 static int
-check_cells(const struct csvin *in, const struct known *k)
+check_same(const struct csvin *in, const struct frame *fr)
 {
-	double v;
-
 	for (size_t i = 0; i < in->ncol; i++)
-		if (is_number(k, in->col[i]) && csvin_num(in, (int)i, &v) < 0)
-			return -1;
+		if (frame_col(fr, in->col[i]) < 0)
+			return csvin_warn(in,
+			    "column '%s' of %s is not in the file before: make "
+			    "both anew",
+			    in->col[i], fr->name);
 	return 0;
 }
 
-static void
-add_row(struct frame *fr, const struct csvin *in)
+static int
+read_rows(struct frame *fr, struct csvin *in, const struct known *k)
 {
-	if (fr->nrow == fr->cap) {
-		fr->cap = fr->cap ? 2 * fr->cap : 64;
-		fr->cell =
-		    xrealloc(fr->cell, fr->cap * fr->ncol, sizeof *fr->cell);
-	}
+	int *at = xcalloc(fr->ncol, sizeof *at);
+	char *number = xcalloc(in->ncol, 1);
+	const char **cell = xcalloc(fr->ncol, sizeof *cell);
+	enum csvin_got got = CSVIN_FAILED;
+	int bad = 0;
+	double v;
+
 	for (size_t i = 0; i < fr->ncol; i++)
-		fr->cell[fr->nrow * fr->ncol + i] =
-		    xstrdup(csvin_text(in, csvin_col(in, fr->col[i])));
-	fr->nrow++;
+		at[i] = csvin_col(in, fr->col[i]);
+	for (size_t i = 0; i < in->ncol; i++)
+		number[i] = (char)is_number(k, in->col[i]);
+	while (!bad && (got = csvin_next(in)) == CSVIN_ROW) {
+		for (size_t i = 0; !bad && i < in->ncol; i++)
+			bad = number[i] && csvin_num(in, (int)i, &v) < 0;
+		for (size_t i = 0; i < fr->ncol; i++)
+			cell[i] = csvin_text(in, at[i]);
+		if (!bad && frame_add(fr, cell) < 0)
+			bad = csvin_warn(in, "%s is too large", fr->name);
+	}
+	if (!bad && got == CSVIN_BAD)
+		bad = csvin_warn(in, "%s", csvin_reason(in));
+	free(at);
+	free(number);
+	free(cell);
+	return bad || got == CSVIN_FAILED ? -1 : 0;
 }
 
 static void
@@ -122,7 +189,10 @@ add_source(struct frames *f, const char *path, const char *table, size_t rows)
 
 	f->source = xrealloc(f->source, f->nsource + 1, sizeof *f->source);
 	f->source[f->nsource++] =
-	    (struct frame_source){xstrdup(base ? base + 1 : path), table, rows};
+	    (struct frame_source){.file = xstrdup(base ? base + 1 : path),
+		.path = xstrdup(path),
+		.table = table,
+		.rows = rows};
 }
 
 int
@@ -130,30 +200,26 @@ frames_take(struct frames *f, struct csvin *in)
 {
 	struct known k;
 	struct frame *fr;
-	enum csvin_got got;
-	size_t rows = 0;
+	size_t before;
 
 	if (find_known(in, &k) < 0 || check_columns(in, &k) < 0)
 		return -1;
 	fr = frame_of(f, in, &k);
-	while ((got = csvin_next(in)) == CSVIN_ROW) {
-		if (check_cells(in, &k) < 0)
-			return -1;
-		add_row(fr, in);
-		rows++;
-	}
-	if (got == CSVIN_BAD)
-		return csvin_warn(in, "%s", csvin_reason(in));
-	add_source(f, in->name, k.name, rows);
-	return got == CSVIN_FAILED ? -1 : 1;
+	before = fr->nrow;
+	if (check_same(in, fr) < 0 || read_rows(fr, in, &k) < 0)
+		return -1;
+	add_source(f, in->name, k.name, fr->nrow - before);
+	return 1;
 }
 
 int
 frames_read(struct frames *f, const char *path)
 {
 	struct csvin *in = csvin_open(path, NULL);
+	size_t first = f->nsource;
 	enum csvin_got got;
 	int status = 0;
+	char hex[65];
 
 	if (in == NULL)
 		return 1;
@@ -162,6 +228,10 @@ frames_read(struct frames *f, const char *path)
 			break;
 	if (got != CSVIN_END)
 		status = csvin_status(in);
+	else
+		csvin_sha256(in, hex);
+	for (size_t i = first; status == 0 && i < f->nsource; i++)
+		memcpy(f->source[i].sha256, hex, sizeof hex);
 	csvin_free(in);
 	return status;
 }
@@ -169,18 +239,12 @@ frames_read(struct frames *f, const char *path)
 void
 frames_release(struct frames *f)
 {
-	for (size_t i = 0; i < f->n; i++) {
-		struct frame *fr = &f->frame[i];
-
-		for (size_t k = 0; k < fr->nrow * fr->ncol; k++)
-			free(fr->cell[k]);
-		for (size_t k = 0; k < fr->ncol; k++)
-			free(fr->col[k]);
-		free(fr->cell);
-		free(fr->col);
-	}
-	for (size_t i = 0; i < f->nsource; i++)
+	for (size_t i = 0; i < f->n; i++)
+		frame_release(&f->frame[i]);
+	for (size_t i = 0; i < f->nsource; i++) {
 		free(f->source[i].file);
+		free(f->source[i].path);
+	}
 	free(f->frame);
 	free(f->source);
 	*f = (struct frames)FRAMES_INIT;
@@ -197,20 +261,38 @@ frames_find(const struct frames *f, const char *name)
 	return NULL;
 }
 
-const char *
-frame_text(const struct frame *f, size_t row, const char *col)
+int
+frame_col(const struct frame *f, const char *col)
 {
 	for (size_t i = 0; i < f->ncol; i++)
 		if (strcmp(f->col[i], col) == 0)
-			return f->cell[row * f->ncol + i];
-	return "";
+			return (int)i;
+	return -1;
+}
+
+const char *
+frame_at(const struct frame *f, size_t row, int col)
+{
+	return col < 0 ? "" : f->text + f->cell[row * f->ncol + (size_t)col];
+}
+
+double
+frame_num_at(const struct frame *f, size_t row, int col)
+{
+	double v = NAN;
+
+	num_parse(frame_at(f, row, col), &v);
+	return v;
+}
+
+const char *
+frame_text(const struct frame *f, size_t row, const char *col)
+{
+	return frame_at(f, row, frame_col(f, col));
 }
 
 double
 frame_num(const struct frame *f, size_t row, const char *col)
 {
-	double v = NAN;
-
-	num_parse(frame_text(f, row, col), &v);
-	return v;
+	return frame_num_at(f, row, frame_col(f, col));
 }

@@ -1,14 +1,16 @@
 /*
  * Tables in memory, as the other tools print them: for programs that lay out.
  *
- * A table is known by its heading (term.h), or is the registry table `zones`.
- * Cells stay the text they were, so that nothing is lost; those of a number's
- * column are checked to be numbers.  The same table from several files is one.
+ * A table is known by its heading (term.h, table.h).  Cells stay the text they
+ * were, so that nothing is lost; those of a column that has a unit or decimals
+ * are checked to be numbers.  The same table from several files is one.  All
+ * text of a table lies in one piece, as a table may have millions of cells.
  */
 #ifndef WB_FRAME_H
 #define WB_FRAME_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "csvin.h"
 
@@ -16,14 +18,18 @@ struct frame {
 	const char *name; /* "nightflow", "zones" ... */
 	char **col;
 	size_t ncol;
-	char **cell; /* nrow * ncol, row by row */
+	uint32_t *cell; /* where its text begins; nrow * ncol, row by row */
 	size_t nrow, cap;
+	char *text; /* "" first */
+	size_t ntext, text_cap;
 };
 
 struct frame_source { /* what was read, for the provenance */
 	char *file;
+	char *path; /* as given */
 	const char *table;
 	size_t rows;
+	char sha256[65]; /* of the whole file */
 };
 
 struct frames {
@@ -49,8 +55,23 @@ void frames_release(struct frames *f);
 /* A table, or NULL. */
 const struct frame *frames_find(const struct frames *f, const char *name);
 
-/* A cell: text ("" where there is no such column), number (NaN where it is
- * empty). */
+/* Is the column of that name a number's, by its entry in the dictionary? */
+int frame_is_number(const char *col);
+
+/* A table of one's own, to be filled row by row and released. */
+void frame_init(
+    struct frame *f, const char *name, const char *const *col, size_t ncol);
+int frame_add(struct frame *f, const char *const *cell); /* -1: too large */
+void frame_release(struct frame *f);
+
+/* Index of a column; -1: there is none. */
+int frame_col(const struct frame *f, const char *col);
+
+/* A cell: text ("" where col is -1), number (NaN where it is none). */
+const char *frame_at(const struct frame *f, size_t row, int col);
+double frame_num_at(const struct frame *f, size_t row, int col);
+
+/* The same by the column's name. */
 const char *frame_text(const struct frame *f, size_t row, const char *col);
 double frame_num(const struct frame *f, size_t row, const char *col);
 

@@ -39,27 +39,6 @@ complain(
 	return 0;
 }
 
-static const char *
-nearest_of(const char *words, const char *name)
-{
-	static char best[32];
-	char word[32];
-	size_t least = 99;
-
-	for (const char *p = words; *p != '\0';) {
-		size_t n = strcspn(p, " "), d;
-
-		snprintf(word, sizeof word, "%.*s", (int)n, p);
-		d = table_distance(name, word);
-		if (d < least) {
-			least = d;
-			strcpy(best, word);
-		}
-		p += n + (p[n] == ' ');
-	}
-	return best;
-}
-
 /* --- small readers of values --- */
 
 /* Parts of a list, parted by '|', blanks around them taken off. */
@@ -182,7 +161,7 @@ take_text(char **to, const char *value)
 static int
 unknown_key(struct reader *r, const char *name, const char *known)
 {
-	return complain(r, "unknown key", name, nearest_of(known, name));
+	return complain(r, "unknown key", name, table_nearest_word(known, name));
 }
 
 static int
@@ -211,7 +190,7 @@ take_word(struct reader *r, int *to, const char *words, const char *value)
 		}
 	}
 	return complain(
-	    r, "none of its words:", value, nearest_of(words, value));
+	    r, "none of its words:", value, table_nearest_word(words, value));
 }
 
 static int
@@ -418,7 +397,7 @@ word_key(struct reader *r, const char *name, const char *value)
 			    *known ? " " : "", t->col[c].words);
 	if (!table_is_word(known, name))
 		return complain(r, "unknown word", name,
-		    *known ? nearest_of(known, name) : NULL);
+		    *known ? table_nearest_word(known, name) : NULL);
 	return add_patterns(r, &r->m->words, &r->m->nwords, name, value);
 }
 
@@ -504,7 +483,7 @@ on_key(void *user, const char *section, const char *name, const char *value)
 	if (strcmp(section, "ignore") == 0)
 		return ignore_key(r, name, value);
 	return complain(r, "unknown section", section,
-	    nearest_of("file filename columns constants time values words wide "
+	    table_nearest_word("file filename columns constants time values words wide "
 		       "units ignore",
 		section));
 }

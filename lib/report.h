@@ -1,12 +1,9 @@
 /*
- * Reports: tables laid out as a workbook.  Nothing is computed here.
+ * Reports: tables laid out as a workbook, as a definition (reportdef.h) says.
+ * Nothing is computed here but totals of a column and ranks.
  *
- *     daily    one page with a row per zone, night-flow charts
- *     monthly  key figures and zones against their targets, the balance as
- *              the standard prints it, loss rates by month, night-flow charts
- *
- * and behind both the meaning of every column and flag, and where the figures
- * come from.  A table that was not supplied leaves a sheet that says so.
+ * A table that was not supplied leaves a sheet that says so, unless the
+ * definition requires it.
  */
 #ifndef WB_REPORT_H
 #define WB_REPORT_H
@@ -15,17 +12,21 @@
 #include <stdio.h>
 
 #include "frame.h"
+#include "reportdef.h"
 
 struct report_opts {
-	int monthly;	   /* 0: daily */
+	const struct def *def;
 	int zh;		   /* 1: Chinese, 0: English */
-	const char *title; /* NULL: the usual one */
-	int64_t day;	   /* daily: which; INT64_MIN: the last */
+	int final;	   /* 0: the figures are provisional */
+	const char *title; /* NULL: the definition's */
+	int64_t day;	/* of a report of a day: which; INT64_MIN: the last */
+	const char *db; /* the store that SQL asks; NULL: none */
 	const char *version;
 };
 
-/* Writes the workbook's bytes.  0, or -1: has said why. */
-int
-report_write(const struct frames *in, const struct report_opts *o, FILE *fp);
+/* Writes the workbook's bytes (fp NULL: nowhere), and their SHA-256.  0, or -1:
+ * has said why. */
+int report_write(const struct frames *in, const struct report_opts *o, FILE *fp,
+    char sha256[65]);
 
 #endif

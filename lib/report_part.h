@@ -6,6 +6,7 @@
 
 #include "frame.h"
 #include "report.h"
+#include "strmap.h"
 #include "xlsx.h"
 
 /* One dark blue for headings, greys for what is secondary, and the colours of
@@ -26,22 +27,23 @@ enum {
 };
 
 struct rzone {
-	const char *id, *name;
+	const char *id, *name, *owner;
 	int depth; /* 0: the whole system */
 };
 
 struct report {
 	const struct frames *in;
 	const struct report_opts *o;
+	const struct def *def;
 	struct xlsx *x;
-	int zh;
+	int zh, large;
 	struct rzone *zone; /* as the tree has them, parents first */
 	size_t nzone;
-	char *title;		/* with the period */
-	char period[40];	/* of provenance */
-	char day[16];		/* daily: the day that is shown */
-	const char *shown;	/* the table whose columns are explained */
-	const char *sheet_data; /* name of the sheet with the charts' data */
+	struct strmap zone_at; /* index by id */
+	char *title;	   /* with the period */
+	char period[40];   /* of provenance */
+	char day[16];	   /* the day, or the first of the period */
+	const char *shown; /* the report's own table */
 };
 
 /* The word of the report's language. */
@@ -53,50 +55,78 @@ const char *report_term(const struct report *r, const char *id);
 /* Flags as words, joined; to be freed. */
 char *report_flags(const struct report *r, const char *flags);
 
+/* A word of a table (metered, azp ...) as it is read; s where it is none. */
+const char *report_value(const struct report *r, const char *s);
+const char *report_grade(const struct report *r, const char *grade);
+
 /* "name (id)", to be freed. */
-char *report_zone_name(const struct report *r, const struct rzone *z);
+char *report_zone_name(const struct rzone *z);
 
-/* Heading and footer of every sheet. */
-struct xlsx_sheet *report_sheet(struct report *r, const char *name,
-    const char *subtitle, int landscape, int one_page, int repeat_to);
+/* Index of a zone by its id, or -1. */
+long report_zone(const struct report *r, const char *id);
 
-/* A key figure at the top: a value of a row, its bounds below it. */
-struct card {
-	const char *col, *lo, *hi; /* of the frame; lo NULL: no bounds */
-	const char *num;	   /* Excel format, with its unit */
-	int grade;		   /* 1: a grade in words */
-};
-void
-report_cards(struct report *r, struct xlsx_sheet *s, uint32_t row, int columns,
-    const struct frame *f, size_t frow, const struct card *c, size_t n);
+/* A new sheet with title, subtitle, heading and footer; rows up to repeat_to
+ * are printed on every page. */
+struct xlsx_sheet *report_sheet(struct report *r, const struct def_section *d,
+    const char *name, const char *about, int repeat_to);
 
-/* The table with one row per zone. */
-enum rcol_kind { RC_ZONE, RC_ID, RC_NUM, RC_TIME, RC_MET, RC_GRADE, RC_FLAGS };
+/* The sheet of a definition: its name and what it is about. */
+struct xlsx_sheet *
+report_sheet_of(struct report *r, const struct def_section *d, int repeat_to);
 
-struct rcol {
-	enum rcol_kind kind;
-	const char *id, *lo, *hi; /* columns of the frame */
-	double width;
-	const char *num;
-};
+/* The table of a sheet: supplied, or asked from the store into *own (to be
+ * released).  NULL: not supplied; *failed: has said why. */
+const struct frame *report_frame(struct report *r, const struct def_section *d,
+    struct frame *own, int *failed);
 
-/* Draws the heading at `row` (two rows) and the rows of pick[] (frame row of
- * each zone, or -1) below; *at gets the sheet column of each rcol.  Returns the
- * row after the last. */
-uint32_t report_table(struct report *r, struct xlsx_sheet *s, uint32_t row,
-    const struct frame *f, const long *pick, const struct rcol *c, size_t n,
-    uint16_t *at);
+/* The column that tells a row's day or period, or -1. */
+int report_when(const struct frame *f);
 
-/* The frame's row of a zone where col has that text; the last one, or -1. */
-long report_pick(const struct frame *f, const char *zone_id, const char *col,
-    const char *value);
+/* A column's bounds in the table, -1 where there are none. */
+void report_bounds(const struct frame *f, const char *col, int *lo, int *hi);
 
-/* Sheets that both kinds have. */
-void report_night(struct report *r);
-void report_meaning(struct report *r);
-void report_sources(struct report *r);
+/* Excel's format for a column; NULL: text. */
+const char *
+report_format(const struct report *r, const char *sheet, const char *col);
 
-void report_daily(struct report *r, const struct frame *night);
-void report_monthly(struct report *r, const struct frame *kpi);
+/* Formula, unit and source of a term, for a note; NULL: nothing to say. */
+char *report_note(const struct report *r, const char *col);
+
+/* The first sheet of that layout; NULL: none. */
+const struct def_section *
+report_find_sheet(const struct report *r, const char *layout);
+
+/* Charts of a zone begin in this row of their sheet. */
+uint32_t report_chart_row(size_t k);
+
+/* Row of the frame for a zone (or any value of its column `of`) and a day or
+ * period; -1: none. */
+long report_pick(const struct frame *f, int of, const char *value, int when,
+    const char *day);
+
+/* Layouts: draw the sheets of a section.  0, or -1: has said why. */
+int report_table(
+    struct report *r, const struct def_section *d, const struct frame *f);
+void report_cover(
+    struct report *r, const struct def_section *d, const struct frame *f);
+void report_balance(
+    struct report *r, const struct def_section *d, const struct frame *f);
+void report_charts(
+    struct report *r, const struct def_section *d, const struct frame *f);
+void report_meaning(struct report *r, const struct def_section *d);
+void report_sources(struct report *r, const struct def_section *d);
+
+/* Key figures in a row of cards over columns of these widths. */
+void report_cards(struct report *r, const struct def_section *d,
+    struct xlsx_sheet *s, uint32_t row, const double *width, size_t ncol,
+    const struct frame *f, long frow);
+
+/* Does a row meet the condition `where` of a sheet? */
+int
+report_where(const struct def_section *d, const struct frame *f, size_t row);
+
+/* Lines of the key `note`, from `row` on; the row after them. */
+uint32_t report_notes(struct report *r, const struct def_section *d,
+    struct xlsx_sheet *s, uint32_t row);
 
 #endif

@@ -60,8 +60,25 @@ flag_rows(struct report *r, struct xlsx_sheet *s, uint32_t row,
 	return row;
 }
 
+/* The columns of every table that was supplied, each once. */
+static uint32_t
+column_rows(
+    struct report *r, struct xlsx_sheet *s, uint32_t row, struct strmap *seen)
+{
+	for (size_t i = 0; i < r->in->n; i++)
+		for (size_t k = 0; k < r->in->frame[i].ncol; k++) {
+			const char *id = r->in->frame[i].col[k];
+
+			if (strmap_get(seen, id) >= 0 || term_find(id) == NULL)
+				continue;
+			strmap_put(seen, id, 1);
+			term_row(r, s, row++, term_find(id));
+		}
+	return row;
+}
+
 void
-report_meaning(struct report *r)
+report_meaning(struct report *r, const struct def_section *d)
 {
 	static const char *const zh[] = {"指标", "英文", "代码", "单位",
 	    "公式或含义", "来源"},
@@ -69,61 +86,74 @@ report_meaning(struct report *r)
 				     "Column", "Unit", "Formula or meaning",
 				     "Source"};
 	static const double width[] = {34, 30, 18, 9, 52, 24};
-	const struct term_table *t = term_table(r->shown);
-	struct xlsx_sheet *s = report_sheet(r,
-	    report_word(r, "指标说明", "Definitions"),
-	    report_word(r, "各列与标记的含义、公式和来源",
-		"What the columns and flags mean, by which formula and source"),
-	    1, 0, 3);
+	struct xlsx_sheet *s = report_sheet_of(r, d, 3);
 	struct strmap seen = STRMAP_INIT;
 	uint32_t row = 4;
 
 	for (uint16_t c = 0; c < 6; c++)
 		xlsx_width(s, c, c, width[c]);
 	heading(r, s, 3, zh, en, 6);
-	for (size_t i = 0; i < t->ncol; i++)
-		term_row(r, s, row++, term_find(t->col[i]));
+	row = column_rows(r, s, row, &seen);
 	row++;
 	for (size_t i = 0; i < r->in->n; i++)
 		row = flag_rows(r, s, row, &r->in->frame[i], &seen);
 	xlsx_freeze(s, 4, 0);
+	xlsx_print_area(s, (struct xlsx_area){0, row, 0, 5});
 	strmap_release(&seen);
 }
 
-void
-report_sources(struct report *r)
+static void
+source_row(struct report *r, struct xlsx_sheet *s, uint32_t row,
+    const struct frame_source *q)
 {
-	static const char *const zh[] = {"文件", "表", "行数"}, *const en[] = {
-								    "File",
-								    "Table",
-								    "Rows"};
-	static const struct xlsx_look count = {.line = RULE, .num = "#,##0"};
-	struct xlsx_sheet *s = report_sheet(r,
-	    report_word(r, "数据来源", "Sources"),
-	    report_word(r, "本工作簿由下列表格排版而成，不含任何计算",
-		"This workbook lays out the tables below and computes nothing"),
-	    0, 1, 3);
+	static const struct xlsx_look count = {
+	    .line = RULE, .num = "#,##0", .top = 1};
+	int is_stdin = strcmp(q->file, "-") == 0;
+
+	xlsx_text(s, row, 0,
+	    is_stdin ? report_word(r, "标准输入", "standard input") : q->file,
+	    &CELL);
+	xlsx_text(s, row, 1, q->table, &CELL);
+	xlsx_num(s, row, 2, (double)q->rows, &count);
+	xlsx_text(s, row, 3, q->sha256, &CODE);
+}
+
+/* What else the bytes depend on. */
+static void
+provenance(struct report *r, struct xlsx_sheet *s, uint32_t row)
+{
+	const char *base = strrchr(r->def->path, '/');
+	const char *const lines[][2] = {
+	    {report_word(r, "时段", "Period"), r->period},
+	    {report_word(r, "数据状态", "State"),
+		r->o->final ? report_word(r, "正式", "final") :
+			      report_word(r, "暂定", "provisional")},
+	    {report_word(r, "报表定义", "Definition"),
+		base ? base + 1 : r->def->path},
+	    {"SHA-256", r->def->text_sha256},
+	    {report_word(r, "程序版本", "Program version"), r->o->version}};
+
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		xlsx_text(s, row, 0, lines[i][0], &NAME);
+		xlsx_text(s, row++, 1, lines[i][1], &CODE);
+	}
+}
+
+void
+report_sources(struct report *r, const struct def_section *d)
+{
+	static const char *const zh[] = {"文件", "表", "行数", "SHA-256"};
+	static const char *const en[] = {"File", "Table", "Rows", "SHA-256"};
+	struct xlsx_sheet *s = report_sheet_of(r, d, 3);
 	uint32_t row = 4;
 
 	xlsx_width(s, 0, 0, 44);
 	xlsx_width(s, 1, 1, 28);
 	xlsx_width(s, 2, 2, 12);
-	heading(r, s, 3, zh, en, 3);
-	for (size_t i = 0; i < r->in->nsource; i++, row++) {
-		const struct frame_source *q = &r->in->source[i];
-
-		xlsx_text(s, row, 0,
-		    strcmp(q->file, "-") == 0 ?
-			report_word(r, "标准输入", "standard input") :
-			q->file,
-		    &CELL);
-		xlsx_text(s, row, 1, q->table, &CELL);
-		xlsx_num(s, row, 2, (double)q->rows, &count);
-	}
-	row++;
-	xlsx_text(s, row, 0, report_word(r, "时段", "Period"), &NAME);
-	xlsx_text(s, row++, 1, r->period, &CELL);
-	xlsx_text(
-	    s, row, 0, report_word(r, "程序版本", "Program version"), &NAME);
-	xlsx_text(s, row, 1, r->o->version, &CELL);
+	xlsx_width(s, 3, 3, 64);
+	heading(r, s, 3, zh, en, 4);
+	for (size_t i = 0; i < r->in->nsource; i++)
+		source_row(r, s, row++, &r->in->source[i]);
+	provenance(r, s, row + 1);
+	xlsx_print_area(s, (struct xlsx_area){0, row + 6, 0, 3});
 }

@@ -1,6 +1,7 @@
 #include "table.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "caltime.h"
@@ -353,5 +354,26 @@ table_nearest(const struct table *t, const char *name)
 		if (table_distance(name, t->col[i].name) <
 		    table_distance(name, best))
 			best = t->col[i].name;
+	return best;
+}
+
+const char *
+table_nearest_word(const char *words, const char *name)
+{
+	static char best[32];
+	char word[32];
+	size_t least = 99;
+
+	for (const char *p = words; *p != '\0';) {
+		size_t n = strcspn(p, " "), d;
+
+		snprintf(word, sizeof word, "%.*s", (int)n, p);
+		d = table_distance(name, word);
+		if (d < least) {
+			least = d;
+			strcpy(best, word);
+		}
+		p += n + (p[n] == ' ');
+	}
 	return best;
 }

@@ -62,4 +62,8 @@ int table_is_word(const char *words, const char *s);
 /* How many letters must change to make b of a: for "did you mean". */
 size_t table_distance(const char *a, const char *b);
 
+/* The word of a list, which blanks part, that resembles `name` most; until the
+ * next call. */
+const char *table_nearest_word(const char *words, const char *name);
+
 #endif

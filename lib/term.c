@@ -1477,6 +1477,12 @@ term_table(const char *name)
 	return NULL;
 }
 
+const struct term_table *
+term_table_at(size_t i)
+{
+	return i < sizeof tables / sizeof *tables ? &tables[i] : NULL;
+}
+
 static int
 stands_in(const char *id, char *const *col, size_t ncol)
 {

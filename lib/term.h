@@ -32,6 +32,9 @@ const struct term *term_find(const char *id);
 /* A table that comes out; NULL: no such table. */
 const struct term_table *term_table(const char *name);
 
+/* The tables in order; NULL behind the last. */
+const struct term_table *term_table_at(size_t i);
+
 /* The table whose columns stand in a heading, in whatever order and perhaps
  * among others; those that it gained at its end may lack.  NULL: none. */
 const struct term_table *term_table_of(char *const *col, size_t ncol);

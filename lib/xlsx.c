@@ -10,6 +10,7 @@
 
 #include <xlsxwriter.h>
 
+#include "hash.h"
 #include "xalloc.h"
 #include "zipcheck.h"
 
@@ -31,6 +32,7 @@ struct xlsx {
 struct xlsx_sheet {
 	struct xlsx *x;
 	lxw_worksheet *ws;
+	char *name;
 };
 
 static const int SIZE = 9; /* points, where a look names none */
@@ -54,8 +56,10 @@ temporary(void)
 }
 
 struct xlsx *
-xlsx_new(const char *title, const char *font, int64_t created)
+xlsx_new(const char *title, const char *font, int64_t created, int large)
 {
+	lxw_workbook_options how = {
+	    .constant_memory = (uint8_t)large, .tmpdir = getenv("TMPDIR")};
 	struct xlsx *x = xcalloc(1, sizeof *x);
 	lxw_doc_properties p = {
 	    .title = (char *)title, .subject = (char *)"wbtools"};
@@ -65,16 +69,17 @@ xlsx_new(const char *title, const char *font, int64_t created)
 		return NULL;
 	}
 	x->font = font;
-	x->wb = workbook_new(x->path);
+	x->wb = workbook_new_opt(x->path, &how);
 	p.created = (time_t)created;
 	workbook_set_properties(x->wb, &p);
 	return x;
 }
 
 static int
-copy(const char *path, FILE *to)
+copy(const char *path, FILE *to, char sha256[65])
 {
 	FILE *from = fopen(path, "re");
+	struct hash *h;
 	char buf[65536];
 	size_t n;
 	int bad;
@@ -83,9 +88,14 @@ copy(const char *path, FILE *to)
 		warn("%s", path);
 		return -1;
 	}
-	while ((n = fread(buf, 1, sizeof buf, from)) > 0)
-		if (fwrite(buf, 1, n, to) != n)
+	h = hash_new();
+	while ((n = fread(buf, 1, sizeof buf, from)) > 0) {
+		hash_add(h, buf, n);
+		if (to != NULL && fwrite(buf, 1, n, to) != n)
 			break; /* the caller checks `to` */
+	}
+	hash_hex(h, sha256);
+	hash_free(h);
 	bad = ferror(from);
 	if (bad)
 		warn("%s", path);
@@ -112,7 +122,7 @@ close_quietly(lxw_workbook *wb)
 }
 
 int
-xlsx_write(struct xlsx *x, FILE *fp)
+xlsx_write(struct xlsx *x, FILE *fp, char sha256[65])
 {
 	lxw_error e = close_quietly(x->wb);
 
@@ -124,7 +134,7 @@ xlsx_write(struct xlsx *x, FILE *fp)
 	/* The library does not look whether its sheets fitted the disk. */
 	if (zipcheck(x->path) < 0)
 		return -1;
-	return copy(x->path, fp);
+	return copy(x->path, fp, sha256);
 }
 
 void
@@ -135,12 +145,72 @@ xlsx_free(struct xlsx *x)
 	if (x->wb != NULL)
 		close_quietly(x->wb);
 	unlink(x->path);
-	for (size_t i = 0; i < x->nsheet; i++)
+	for (size_t i = 0; i < x->nsheet; i++) {
+		free(x->sheet[i]->name);
 		free(x->sheet[i]);
+	}
 	free(x->sheet);
+	for (size_t i = 0; i < x->nmade; i++)
+		free((char *)x->made[i].look.num);
 	free(x->made);
 	free(x->path);
 	free(x);
+}
+
+/* UTF-16 units of a character that begins with this byte; 0: it does not. */
+static int
+units(unsigned char c)
+{
+	return (c & 0xC0) == 0x80 ? 0 : c >= 0xF0 ? 2 : 1;
+}
+
+/* Bytes of s that have at most so many UTF-16 units. */
+static size_t
+cut(const char *s, int most)
+{
+	size_t i;
+	int n = 0;
+
+	for (i = 0; s[i] != '\0'; i++) {
+		n += units((unsigned char)s[i]);
+		if (n > most)
+			break;
+	}
+	return i;
+}
+
+static int
+is_taken(const struct xlsx *x, const char *name)
+{
+	for (size_t i = 0; i < x->nsheet; i++)
+		if (strcasecmp(x->sheet[i]->name, name) == 0)
+			return 1;
+	return 0;
+}
+
+char *
+xlsx_sheet_name(const struct xlsx *x, const char *name)
+{
+	enum { LONGEST = 31 };
+	char *clean = xstrndup(name, cut(name, LONGEST)), *out;
+
+	for (char *p = clean; *p != '\0'; p++)
+		if (strchr("[]:*?/\\", *p) != NULL || (unsigned char)*p < ' ')
+			*p = '-';
+	if (*clean == '\'')
+		*clean = '-';
+	if (*clean != '\0' && clean[strlen(clean) - 1] == '\'')
+		clean[strlen(clean) - 1] = '-';
+	out = xstrdup(*clean == '\0'			? "-" :
+		      strcasecmp(clean, "history") == 0 ? "History-" :
+							  clean);
+	for (int k = 2; is_taken(x, out); k++) {
+		free(out);
+		out = xasprintf(
+		    "%.*s (%d)", (int)cut(clean, LONGEST - 7), clean, k);
+	}
+	free(clean);
+	return out;
 }
 
 struct xlsx_sheet *
@@ -149,12 +219,37 @@ xlsx_sheet(struct xlsx *x, const char *name)
 	struct xlsx_sheet *s = xcalloc(1, sizeof *s);
 
 	s->x = x;
-	s->ws = workbook_add_worksheet(x->wb, name);
+	s->name = xlsx_sheet_name(x, name);
+	s->ws = workbook_add_worksheet(x->wb, s->name);
 	if (s->ws == NULL)
-		errx(1, "sheet '%s' cannot be made", name);
+		errx(1, "sheet '%s' cannot be made", s->name);
 	worksheet_gridlines(s->ws, LXW_HIDE_ALL_GRIDLINES);
 	x->sheet = xgrow(x->sheet, x->nsheet, &x->sheet_cap, sizeof *x->sheet);
 	return x->sheet[x->nsheet++] = s;
+}
+
+const char *
+xlsx_name(const struct xlsx_sheet *s)
+{
+	return s->name;
+}
+
+const char *
+xlsx_cell(char *buf, uint32_t row, uint16_t col, int fix_row, int fix_col)
+{
+	char letters[4];
+	size_t n = 0;
+
+	for (unsigned c = col + 1u; c > 0; c = (c - 1) / 26)
+		letters[n++] = (char)('A' + (c - 1) % 26);
+	*buf = '\0';
+	if (fix_col)
+		strcat(buf, "$");
+	while (n > 0)
+		strncat(buf, &letters[--n], 1);
+	snprintf(buf + strlen(buf), XLSX_CELL - strlen(buf), "%s%u",
+	    fix_row ? "$" : "", row + 1);
+	return buf;
 }
 
 /* --- looks --- */
@@ -225,6 +320,8 @@ format_of(struct xlsx *x, const struct xlsx_look *l)
 			return x->made[i].f;
 	x->made = xgrow(x->made, x->nmade, &x->cap, sizeof *x->made);
 	x->made[x->nmade] = (struct made){*l, make_format(x, l)};
+	if (l->num != NULL) /* the caller's may not live as long */
+		x->made[x->nmade].look.num = xstrdup(l->num);
 	return x->made[x->nmade++].f;
 }
 
@@ -234,7 +331,58 @@ void
 xlsx_text(struct xlsx_sheet *s, uint32_t row, uint16_t col, const char *text,
     const struct xlsx_look *look)
 {
-	worksheet_write_string(s->ws, row, col, text, format_of(s->x, look));
+	lxw_format *f = format_of(s->x, look);
+	size_t n = cut(text, XLSX_TEXT);
+	char *head;
+
+	if (text[n] == '\0') {
+		worksheet_write_string(s->ws, row, col, text, f);
+		return;
+	}
+	head = xasprintf("%.*s…", (int)cut(text, XLSX_TEXT - 1), text);
+	worksheet_write_string(s->ws, row, col, head, f);
+	free(head);
+}
+
+/* A sheet's name between apostrophes: its own are doubled. */
+static char *
+quoted(const char *name)
+{
+	char *out = xcalloc(2 * strlen(name) + 1, 1), *p = out;
+
+	for (; *name != '\0'; name++) {
+		*p++ = *name;
+		if (*name == '\'')
+			*p++ = '\'';
+	}
+	return out;
+}
+
+void
+xlsx_link(struct xlsx_sheet *s, uint32_t row, uint16_t col, const char *sheet,
+    uint32_t to_row, const char *text, const struct xlsx_look *look)
+{
+	char *in = quoted(sheet);
+	char *url = xasprintf("internal:'%s'!A%u", in, to_row + 1);
+
+	worksheet_write_url_opt(
+	    s->ws, row, col, url, format_of(s->x, look), text, NULL);
+	free(in);
+	free(url);
+}
+
+void
+xlsx_total(struct xlsx_sheet *s, uint32_t row, uint16_t col,
+    struct xlsx_area of, double v, const struct xlsx_look *look)
+{
+	char from[XLSX_CELL], to[XLSX_CELL];
+	char *formula = xasprintf("=SUBTOTAL(109,%s:%s)",
+	    xlsx_cell(from, of.row, of.col, 0, 0),
+	    xlsx_cell(to, of.row2, of.col2, 0, 0));
+
+	worksheet_write_formula_num(
+	    s->ws, row, col, formula, format_of(s->x, look), v);
+	free(formula);
 }
 
 void
@@ -281,6 +429,26 @@ void
 xlsx_filter(struct xlsx_sheet *s, struct xlsx_area a)
 {
 	worksheet_autofilter(s->ws, a.row, a.col, a.row2, a.col2);
+}
+
+void
+xlsx_print_area(struct xlsx_sheet *s, struct xlsx_area a)
+{
+	worksheet_print_area(s->ws, a.row, a.col, a.row2, a.col2);
+}
+
+void
+xlsx_define(struct xlsx_sheet *s, const char *name, struct xlsx_area a)
+{
+	char from[XLSX_CELL], to[XLSX_CELL];
+	char *sheet = quoted(s->name);
+	char *formula =
+	    xasprintf("='%s'!%s:%s", sheet, xlsx_cell(from, a.row, a.col, 1, 1),
+		xlsx_cell(to, a.row2, a.col2, 1, 1));
+
+	workbook_define_name(s->x->wb, name, formula);
+	free(sheet);
+	free(formula);
 }
 
 void
@@ -358,13 +526,15 @@ footer(const struct xlsx_page *p)
 void
 xlsx_page(struct xlsx_sheet *s, const struct xlsx_page *p)
 {
-	char *foot = footer(p);
+	char *foot = footer(p), *head = xasprintf("&R&8%s", p->header);
 
+	worksheet_set_header(s->ws, head);
+	free(head);
 	worksheet_set_paper(s->ws, 9); /* A4 */
 	if (p->landscape)
 		worksheet_set_landscape(s->ws);
 	worksheet_fit_to_pages(s->ws, 1, p->one_page ? 1 : 0);
-	worksheet_set_margins(s->ws, 0.4, 0.4, 0.5, 0.6);
+	worksheet_set_margins(s->ws, 0.4, 0.4, 0.65, 0.6);
 	worksheet_center_horizontally(s->ws);
 	if (p->repeat_to >= 0)
 		worksheet_repeat_rows(
@@ -381,19 +551,25 @@ add_series(lxw_chart *chart, const struct xlsx_series *q)
 	lxw_chart_series *out = chart_add_series(chart, NULL, NULL);
 	lxw_chart_line line = {.color = q->color, .width = 1.75f};
 
-	if (q->dashed) {
+	lxw_chart_fill fill = {.color = q->color};
+
+	if (q->dashed)
 		line.dash_type = LXW_CHART_LINE_DASH_DASH;
-		line.width = 1.25f;
-	}
+	if (q->thin)
+		line.dash_type = LXW_CHART_LINE_DASH_ROUND_DOT;
+	line.width = q->thin ? 0.75f : q->dashed ? 1.25f : line.width;
+	line.none = q->only_markers != 0;
 	chart_series_set_categories(out, q->sheet, q->row, q->x, q->row2, q->x);
 	chart_series_set_values(out, q->sheet, q->row, q->y, q->row2, q->y);
 	chart_series_set_name(out, q->name);
 	chart_series_set_line(out, &line);
-	if (q->markers) {
-		lxw_chart_fill fill = {.color = q->color};
-
-		chart_series_set_marker_type(out, LXW_CHART_MARKER_CIRCLE);
-		chart_series_set_marker_size(out, 5);
+	if (q->markers || q->only_markers) {
+		line.none = 0;
+		chart_series_set_marker_type(
+		    out, q->only_markers == 'd' ? LXW_CHART_MARKER_DIAMOND :
+			 q->only_markers	? LXW_CHART_MARKER_TRIANGLE :
+						  LXW_CHART_MARKER_CIRCLE);
+		chart_series_set_marker_size(out, q->only_markers ? 8 : 5);
 		chart_series_set_marker_fill(out, &fill);
 		chart_series_set_marker_line(out, &line);
 	}
@@ -435,8 +611,18 @@ xlsx_line_chart(struct xlsx_sheet *s, uint32_t row, uint16_t col,
 	lxw_chart_options o = {
 	    .x_scale = c->width / 480.0, .y_scale = c->height / 288.0};
 
-	for (size_t i = 0; i < c->n; i++)
+	int16_t *unnamed = xcalloc(c->n + 1, sizeof *unnamed);
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n; i++) {
 		add_series(chart, &c->series[i]);
+		if (c->series[i].unnamed)
+			unnamed[n++] = (int16_t)i;
+	}
+	unnamed[n] = -1;
+	if (n > 0)
+		chart_legend_delete_series(chart, unnamed);
+	free(unnamed);
 	chart_title_set_name(chart, c->title);
 	chart_title_set_name_font(chart, &title);
 	chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);

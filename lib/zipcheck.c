@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include "xalloc.h"
 
@@ -53,22 +53,20 @@ slurp(const char *path, struct bytes *b)
 static uint8_t *
 inflate_all(const uint8_t *p, size_t size, int method, size_t n)
 {
+	struct libdeflate_decompressor *z;
 	uint8_t *out = xmalloc(n + 1);
-	z_stream z = {.next_in = (Bytef *)(uintptr_t)p,
-	    .avail_in = (uInt)size,
-	    .next_out = out,
-	    .avail_out = (uInt)n + 1};
-	int end;
+	int good;
 
 	if (method == 0 && size == n) {
 		memcpy(out, p, n);
 		return out;
 	}
-	if (inflateInit2(&z, -MAX_WBITS) != Z_OK)
+	if ((z = libdeflate_alloc_decompressor()) == NULL)
 		errx(1, "out of memory");
-	end = inflate(&z, Z_FINISH);
-	inflateEnd(&z);
-	if (end == Z_STREAM_END && z.total_out == n)
+	good = libdeflate_deflate_decompress(z, p, size, out, n, NULL) ==
+	       LIBDEFLATE_SUCCESS;
+	libdeflate_free_decompressor(z);
+	if (good)
 		return out;
 	free(out);
 	return NULL;
@@ -112,7 +110,7 @@ check_entry(const struct bytes *b, const uint8_t *d)
 	data = inflate_all(b->p + start, size, (int)le(d + 10, 2), full);
 	if (data == NULL)
 		return -1;
-	good = crc32(0, data, full) == le(d + 16, 4) &&
+	good = libdeflate_crc32(0, data, full) == le(d + 16, 4) &&
 	       (!is_xml((const char *)d + 46, name) || xml_ends(data, full));
 	free(data);
 	return good ? 0 : -1;
