@@ -158,6 +158,8 @@ main(int argc, char *argv[])
 		"       report-xlsx --verify MANIFEST",
 	    .help = help,
 	    .own = long_options,
+	    .deaf = "zone level set as-of explain format jobs shard seal "
+		    "exit-code",
 	    .option = option,
 	    .ctx = &own};
 	struct tool_opts o;
