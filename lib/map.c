@@ -161,7 +161,8 @@ take_text(char **to, const char *value)
 static int
 unknown_key(struct reader *r, const char *name, const char *known)
 {
-	return complain(r, "unknown key", name, table_nearest_word(known, name));
+	return complain(
+	    r, "unknown key", name, table_nearest_word(known, name));
 }
 
 static int
@@ -483,8 +484,9 @@ on_key(void *user, const char *section, const char *name, const char *value)
 	if (strcmp(section, "ignore") == 0)
 		return ignore_key(r, name, value);
 	return complain(r, "unknown section", section,
-	    table_nearest_word("file filename columns constants time values words wide "
-		       "units ignore",
+	    table_nearest_word(
+		"file filename columns constants time values words wide "
+		"units ignore",
 		section));
 }
 
