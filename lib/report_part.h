@@ -40,10 +40,10 @@ struct report {
 	struct rzone *zone; /* as the tree has them, parents first */
 	size_t nzone;
 	struct strmap zone_at; /* index by id */
-	char *title;	   /* with the period */
-	char period[40];   /* of provenance */
-	char day[16];	   /* the day, or the first of the period */
-	const char *shown; /* the report's own table */
+	char *title;	       /* with the period */
+	char period[40];       /* of provenance */
+	char day[16];	       /* the day, or the first of the period */
+	const char *shown;     /* the report's own table */
 };
 
 /* The word of the report's language. */
