@@ -57,7 +57,12 @@ report_value(const struct report *r, const char *s)
 	    {"critical", "最不利点", "critical point"},
 	    {"inlet", "进口", "inlet"},
 	    {"plant_outlet", "出厂", "plant outlet"},
-	    {"cjj92", "CJJ 92", "CJJ 92"}, {"iwa", "IWA", "IWA"}};
+	    {"cjj92", "CJJ 92", "CJJ 92"}, {"iwa", "IWA", "IWA"},
+	    {"confirmed", "属实", "confirmed"},
+	    {"nothing_found", "未发现", "nothing found"},
+	    {"operation", "运行操作", "operation"},
+	    {"sensor_fault", "仪表故障", "sensor fault"},
+	    {"unknown", "不明", "unknown"}};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (strcmp(words[i][0], s) == 0)

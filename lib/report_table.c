@@ -429,6 +429,7 @@ look_of_text(struct xlsx_look *look, const struct tcol *c, const char *s)
 	case TEXT:
 		look->bold = 0;
 		look->align = 'l';
+		look->indent = 1;
 		look->wrap = strlen(s) > 60;
 		break;
 	default:
