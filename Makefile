@@ -55,7 +55,7 @@ $(TESTS): $(B)/%: $(B)/lib/%.o $(B)/libwb.a
 	$(call say,LD)
 	$(Q)$(CC_) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(B)/make-sample $(B)/make-readings: $(B)/%: $(B)/scripts/%.o
+$(B)/make-sample $(B)/make-readings $(B)/make-bills: $(B)/%: $(B)/scripts/%.o
 	$(call say,LD)
 	$(Q)$(CC_) $(LDFLAGS) -o $@ $^ -lm
 
@@ -94,7 +94,7 @@ $(B)/version: FORCE
 	@mkdir -p $(@D)
 	@echo '$(VERSION)' | cmp -s - $@ || echo '$(VERSION)' > $@
 
-check: all $(TESTS) $(B)/make-sample $(B)/csv-dump
+check: all $(TESTS) $(B)/make-sample $(B)/make-bills $(B)/csv-dump
 	BIN=$(abspath $(B)) prove --exec '' $(TESTS) $(SHTESTS)
 
 # Hundreds of kills, large inputs: before a release, not before a commit.

@@ -13,7 +13,7 @@ struct store_scan;
 
 /* Columns by name, at most STORE_SCAN_COLUMNS, ended by NULL.  NULL: has said
  * why. */
-enum { STORE_SCAN_COLUMNS = 8 };
+enum { STORE_SCAN_COLUMNS = 16 };
 struct store_scan *
 store_scan_open(struct store *s, const struct table *t, const char *const *col);
 int store_scan_next(struct store_scan *r); /* 1, 0 end, -1 failed */

@@ -955,6 +955,39 @@ static const struct term terms[] = {
 	"EP CI Lm", "Lambert and Lalonde 2005"},
     {"eurl_m3_yr", "经济未报告漏失", "Economic unreported real losses", "m³/yr",
 	2, "ABI / cv", "Lambert and Lalonde 2005"},
+    /* bills */
+    {"account_id", "户号", "Account", "", 0, "id of the account", ""},
+    {"rule", "规则", "Rule", "", 0, "id of the rule, bill-scan(1)", WLC},
+    {"observed", "实际值", "Observed", "", 4,
+	"what the rule looks at; the reason tells its unit", ""},
+    {"expected", "限值", "Expected", "", 4, "what it is held against", ""},
+    {"severity", "程度", "Severity", "", 0, "low medium high", ""},
+    {"reason", "说明", "Reason", "", 0, "in words, with the figures", ""},
+    {"by", "分类", "By", "", 0, "all zone class size", ""},
+    {"group", "组", "Group", "", 0, "zone, class, or mm of the meter", ""},
+    {"accounts", "户数", "Accounts", "", 0, "registered", ""},
+    {"open", "在用户数", "Open", "", 0, "accounts not closed at the end", ""},
+    {"with_bills", "有账户数", "With bills", "", 0, "accounts with bills", ""},
+    {"p10_m3d", "日用水10%分位", "Use, tenth percentile", "m³/d", 4, "", ""},
+    {"median_m3d", "日用水中位数", "Use, median", "m³/d", 4, "", ""},
+    {"p90_m3d", "日用水90%分位", "Use, ninetieth percentile", "m³/d", 4, "",
+	""},
+    {"tenth_pct", "前10%用户占比", "Share of the largest tenth", "%", 4, "",
+	""},
+    {"first_pct", "最大户占比", "Share of the largest", "%", 4, "", ""},
+    {"route", "册号", "Route", "", 0, "reading route of the accounts", ""},
+    {"active", "在用户数", "Active", "", 0, "accounts open in the month", ""},
+    {"due", "应抄数", "Due", "", 0, "bills, and readings missed", ""},
+    {"read", "实抄数", "Read", "", 0, "bills from a reading", ""},
+    {"estimated", "估抄数", "Estimated", "", 0, "bills from an estimate", ""},
+    {"no_access", "门闭数", "No access", "", 0, "bills without access", ""},
+    {"unread", "漏抄数", "Not read", "", 0,
+	"usual intervals that passed without a bill", ""},
+    {"zero", "零量数", "Zero", "", 0, "readings without use", ""},
+    {"read_pct", "抄见率", "Read rate", "%", 4, "read / due", ""},
+    {"estimated_pct", "估抄率", "Estimated rate", "%", 4,
+	"(estimated + no access) / due", ""},
+    {"zero_pct", "零量率", "Zero rate", "%", 4, "zero / active", ""},
 
     /* flags */
     {"no_data", "无数据", "no readings", "", 0,
@@ -1411,6 +1444,17 @@ static const char *const erepair_col[] = {"zone_id", "from", "to", "event_id",
 	{                                                 \
 		name, col, sizeof col / sizeof *col, need \
 	}
+static const char *const findings_col[] = {"account_id", "zone_id", "rule",
+    "from", "to", "observed", "expected", "volume_m3", "severity", "reason"};
+
+static const char *const structure_col[] = {"by", "group", "from", "to",
+    "accounts", "open", "with_bills", "volume_m3", "share_pct", "use_m3d",
+    "p10_m3d", "median_m3d", "p90_m3d", "tenth_pct", "first_pct"};
+
+static const char *const reading_col[] = {"route", "from", "to", "active",
+    "due", "read", "estimated", "no_access", "unread", "zero", "read_pct",
+    "estimated_pct", "zero_pct"};
+
 #define TABLE(name, col) TABLE_SINCE(name, col, sizeof col / sizeof *col)
 
 static const struct term_table tables[] = {
@@ -1457,6 +1501,9 @@ static const struct term_table tables[] = {
     TABLE("loss-econ --options", eopt_col),
     TABLE("loss-econ --repairs", erepair_col),
     TABLE("loss-econ --survey", esurvey_col),
+    TABLE("bill-scan", findings_col),
+    TABLE("bill-scan --structure", structure_col),
+    TABLE("bill-scan --reading", reading_col),
 };
 
 const struct term *
