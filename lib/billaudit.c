@@ -172,6 +172,57 @@ bill_share_of(double *m3, double *m3d, size_t n, struct bill_share *out)
 	out->first_pct = out->m3 > 0 ? 100 * m3[0] / out->m3 : NAN;
 }
 
+/* --- what meters miss --- */
+
+static int
+is_old(const struct billaudit *b, const struct ledger_account *a, int32_t day)
+{
+	const double *v = b->r->v[RULE_METER_OLD];
+	double most = v[a->dn > v[OLD_DN] ? OLD_LARGE : OLD_SMALL];
+
+	return (day - (double)a->installed) / 365.25 > most;
+}
+
+static void
+add_sales(struct bill_sales *to, const struct ledger_account *a, double m3,
+    double days, int open, int old)
+{
+	int c = meter_class(a->class);
+
+	to->days += days;
+	if (a->class != 'u')
+		to->metered_m3 += m3;
+	if (c < 0) {
+		to->classless |= m3 != 0;
+		return;
+	}
+	to->m3[c] += m3;
+	to->meters[c] += open;
+	to->old[c] += open && old;
+}
+
+struct bill_sales *
+billaudit_sales(struct billaudit *b, int32_t from, int32_t to)
+{
+	struct bill_sales *out = xcalloc(b->n->nzone + 1, sizeof *out);
+
+	for (size_t i = 0; i < b->l->naccount; i++) {
+		const struct ledger_account *a = &b->l->account[i];
+		int open = to <= a->closed && !a->closed_some_day;
+		double days, m3;
+
+		if (a->row_from == LEDGER_NEVER || *a->meter_id == '\0')
+			continue;
+		m3 = billaudit_volume(b, a, from, to, &days);
+		add_sales(
+		    &out[b->n->nzone], a, m3, days, open, is_old(b, a, to));
+		for (long z = billaudit_zone(b, a); z >= 0;
+		     z = b->n->zone[z].parent)
+			add_sales(&out[z], a, m3, days, open, is_old(b, a, to));
+	}
+	return out;
+}
+
 /* --- reading --- */
 
 static long

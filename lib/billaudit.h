@@ -5,6 +5,7 @@
 #define WB_BILLAUDIT_H
 
 #include "billgroup.h"
+#include "meterloss.h"
 #include "network.h"
 
 struct billaudit {
@@ -49,6 +50,22 @@ double billaudit_volume(struct billaudit *b, const struct ledger_account *a,
 
 /* Of n accounts with m3 and days each (0: no bills); sorts and spoils both. */
 void bill_share_of(double *m3, double *m3d, size_t n, struct bill_share *out);
+
+/* --- what meters miss --- */
+
+struct bill_sales { /* accounts of a zone and those inside, or all */
+	double meters[METER_CLASSES], old[METER_CLASSES];
+	double m3[METER_CLASSES]; /* volume of accounts with a meter */
+	double metered_m3;	  /* of them what is billed */
+	double days;		  /* of bills */
+	int classless;		  /* 1: some of it is of no class */
+};
+
+/* By zone of the network, and behind them all together, n->nzone + 1 of them,
+ * to be freed: open meters, those older than the rule meter_old allows, and
+ * the volume of days [from, to). */
+struct bill_sales *
+billaudit_sales(struct billaudit *b, int32_t from, int32_t to);
 
 /* --- reading --- */
 

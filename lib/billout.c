@@ -20,8 +20,8 @@ billout_heading(struct billout *o, const char *table)
 }
 
 /* A zone's findings are those of the zones inside it too. */
-static int
-wants_zone(const struct billout *o, long z)
+int
+billout_wants(const struct billout *o, long z)
 {
 	const struct tool_opts *t = o->o;
 
@@ -36,12 +36,22 @@ wants_zone(const struct billout *o, long z)
 	return 0;
 }
 
-static void
-put_day(struct billout *o, int32_t day)
+void
+billout_day(struct billout *o, int32_t day)
 {
 	char buf[CAL_BUF];
 
 	csvout_text(o->out, day == LEDGER_NEVER ? "" : cal_day_text(day, buf));
+}
+
+int
+billout_period(const struct billout *o, const struct billaudit *b,
+    int32_t *from, int32_t *to)
+{
+	*to = o->o->to != TOOL_NO_DAY ? (int32_t)o->o->to : b->l->end;
+	*from =
+	    o->o->from != TOOL_NO_DAY ? (int32_t)o->o->from : b->l->end - YEAR;
+	return b->l->nbill > 0 && *from < *to;
 }
 
 /* --- findings --- */
@@ -49,7 +59,7 @@ put_day(struct billout *o, int32_t day)
 static int
 wanted(const struct billout *o, const struct bill_finding *f)
 {
-	if (!wants_zone(o, strmap_get(&o->n->zone_of, f->zone)))
+	if (!billout_wants(o, strmap_get(&o->n->zone_of, f->zone)))
 		return 0;
 	if (f->from == LEDGER_NEVER)
 		return 1;
@@ -65,8 +75,8 @@ put_finding(struct billout *o, const struct bill_finding *f)
 	csvout_text(o->out, f->account ? f->account->id : "");
 	csvout_text(o->out, f->zone);
 	csvout_text(o->out, billrule_id(f->rule));
-	put_day(o, f->from);
-	put_day(o, f->to);
+	billout_day(o, f->from);
+	billout_day(o, f->to);
 	column_num(o->out, "observed", f->observed);
 	column_num(o->out, "expected", f->expected);
 	column_num(o->out, "volume_m3", f->m3);
@@ -149,8 +159,8 @@ put_share(
 
 	csvout_text(out, g->by);
 	csvout_text(out, g->text ? g->text : g->name);
-	put_day(s->o, s->from);
-	put_day(s->o, s->to);
+	billout_day(s->o, s->from);
+	billout_day(s->o, s->to);
 	csvout_num(out, h->accounts, 0);
 	csvout_num(out, h->open, 0);
 	csvout_num(out, h->billed, 0);
@@ -240,16 +250,11 @@ put_groups(struct structure *s)
 void
 billout_structure(struct billout *o, struct billaudit *b)
 {
-	struct structure s = {
-	    .o = o, .from = b->l->end - YEAR, .to = b->l->end};
+	struct structure s = {.o = o};
 	size_t room = b->l->naccount + 1;
 
-	if (b->l->nbill == 0)
+	if (!billout_period(o, b, &s.from, &s.to))
 		return;
-	if (o->o->from != TOOL_NO_DAY)
-		s.from = (int32_t)o->o->from;
-	if (o->o->to != TOOL_NO_DAY)
-		s.to = (int32_t)o->o->to;
 	s.one = xcalloc(room, sizeof *s.one);
 	s.m3 = xcalloc(room, sizeof *s.m3);
 	s.m3d = xcalloc(room, sizeof *s.m3d);
@@ -258,7 +263,7 @@ billout_structure(struct billout *o, struct billaudit *b)
 		struct one *x = &s.one[s.n];
 
 		x->zone = billaudit_zone(b, a);
-		if (a->row_from == LEDGER_NEVER || !wants_zone(o, x->zone))
+		if (a->row_from == LEDGER_NEVER || !billout_wants(o, x->zone))
 			continue;
 		x->a = a;
 		x->open = s.to <= a->closed && !a->closed_some_day;
@@ -281,8 +286,8 @@ put_reading(struct billout *o, const char *route, int64_t from, int64_t to,
 	    r->no_access, r->missed, r->zero};
 
 	csvout_text(o->out, route);
-	put_day(o, (int32_t)from);
-	put_day(o, (int32_t)to);
+	billout_day(o, (int32_t)from);
+	billout_day(o, (int32_t)to);
 	for (size_t i = 0; i < sizeof n / sizeof *n; i++)
 		csvout_num(o->out, n[i], 0);
 	column_num(o->out, "read_pct", r->due ? 100 * r->read / r->due : NAN);

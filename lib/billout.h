@@ -14,6 +14,17 @@ struct billout {
 	int zh;
 };
 
+/* 1 if the zone's rows are asked for; -1: of no zone. */
+int billout_wants(const struct billout *o, long zone);
+
+/* A day; LEDGER_NEVER: an empty field. */
+void billout_day(struct billout *o, int32_t day);
+
+/* The days asked for, without --from or --to the last 365 of the bills; 0:
+ * there are none. */
+int billout_period(const struct billout *o, const struct billaudit *b,
+    int32_t *from, int32_t *to);
+
 void billout_heading(struct billout *o, const char *table);
 
 /* Findings whose days touch the period; how many, or -1: the store failed. */

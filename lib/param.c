@@ -118,6 +118,9 @@ const struct param param_all[] = {
     NUM("leak_m3h", "6", 0, MANY, "assumed flow of an unreported leak"),
     NUM("target_pct", NULL, -100, 100, "target for R_BL, by valid_from"),
     NUM("err_bill_pct", "2", 0, 100, "95 % error of billed volumes"),
+    NUM("meter_yuan", NULL, 0, MANY, "cost of replacing a customer's meter"),
+    NUM("err_apparent_pct", "50", 0, 1000,
+	"95 % error of unauthorised use and of data handling"),
     {NULL, NULL, PARAM_NUM, 0, 0, NULL, NULL},
 };
 

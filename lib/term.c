@@ -989,7 +989,49 @@ static const struct term terms[] = {
 	"(estimated + no access) / due", ""},
     {"zero_pct", "零量率", "Zero rate", "%", 4, "zero / active", ""},
 
+    {"class", "用户类别", "Class", "", 0, "class of the accounts", ""},
+    {"old_meters", "超期表数", "Old meters", "", 0,
+	"open, older than the rule meter_old allows", ""},
+    {"error_pct", "计量误差", "Meter error", "%", 4,
+	"sum(share * error) of the true volume", WLC " p. 208"},
+    {"error_lo", "计量误差下限", "Meter error, lower bound", "%", 4, "", ""},
+    {"error_hi", "计量误差上限", "Meter error, upper bound", "%", 4, "", ""},
+    {"under_m3", "少计水量", "Under-registered", "m³", 4, "V/(1 + e) - V", WLC},
+    {"under_lo", "少计水量下限", "Under-registered, lower bound", "m³", 4, "",
+	""},
+    {"under_hi", "少计水量上限", "Under-registered, upper bound", "m³", 4, "",
+	""},
+    {"value_yuan_yr", "少计水费", "Its value a year", "yuan", 2,
+	"under * retail_yuan_m3 * 365.25 / days", ""},
+    {"value_lo", "少计水费下限", "Its value, lower bound", "yuan", 2, "", ""},
+    {"value_hi", "少计水费上限", "Its value, upper bound", "yuan", 2, "", ""},
+    {"handling_m3", "数据处理误差", "Data handling", "m³", 4,
+	"data_handling_pct of sales", IWA},
+    {"handling_lo", "数据处理误差下限", "Data handling, lower bound", "m³", 4,
+	"", ""},
+    {"handling_hi", "数据处理误差上限", "Data handling, upper bound", "m³", 4,
+	"", ""},
+    {"unauthorised_m3", "非法用水", "Unauthorised use", "m³", 4,
+	"unauthorised_pct of the supply", IWA},
+    {"unauthorised_lo", "非法用水下限", "Unauthorised use, lower bound", "m³",
+	4, "", ""},
+    {"unauthorised_hi", "非法用水上限", "Unauthorised use, upper bound", "m³",
+	4, "", ""},
+    {"apparent_lo", "表观漏损下限", "Apparent losses, lower bound", "m³", 4, "",
+	""},
+    {"apparent_hi", "表观漏损上限", "Apparent losses, upper bound", "m³", 4, "",
+	""},
+    {"meter_ld", "单表日表观漏损", "Apparent loss per meter", "L/meter/d", 4,
+	"apparent * 1000 / meters / days", ""},
+
     /* flags */
+    {"no_tests", "无检定数据", "meters not tested", "", 0,
+	"no tests of the class, and no cmi_pct: what it misses is not known",
+	""},
+    {"cmi", "误差取参数", "error assumed", "", 0,
+	"error of a class that was not tested is -cmi_pct", ""},
+    {"no_class", "用户类别缺失", "no class", "", 0,
+	"some accounts with use have no class", ""},
     {"no_data", "无数据", "no readings", "", 0,
 	"an inlet or outlet of the zone has no reading that day", ""},
     {"gaps", "数据缺口", "gaps", "", 0, "some readings of the day are missing",
@@ -1455,6 +1497,17 @@ static const char *const reading_col[] = {"route", "from", "to", "active",
     "due", "read", "estimated", "no_access", "unread", "zero", "read_pct",
     "estimated_pct", "zero_pct"};
 
+static const char *const meterloss_col[] = {"class", "from", "to", "meters",
+    "old_meters", "volume_m3", "error_pct", "error_lo", "error_hi", "under_m3",
+    "under_lo", "under_hi", "value_yuan_yr", "value_lo", "value_hi",
+    "cost_yuan", "payback_months", "flags"};
+
+static const char *const apparent_col[] = {"zone_id", "from", "to", "supply_m3",
+    "sales_m3", "meters", "under_m3", "under_lo", "under_hi", "handling_m3",
+    "handling_lo", "handling_hi", "unauthorised_m3", "unauthorised_lo",
+    "unauthorised_hi", "apparent_m3", "apparent_lo", "apparent_hi", "ali",
+    "ali_lo", "ali_hi", "meter_ld", "flags"};
+
 #define TABLE(name, col) TABLE_SINCE(name, col, sizeof col / sizeof *col)
 
 static const struct term_table tables[] = {
@@ -1504,6 +1557,8 @@ static const struct term_table tables[] = {
     TABLE("bill-scan", findings_col),
     TABLE("bill-scan --structure", structure_col),
     TABLE("bill-scan --reading", reading_col),
+    TABLE("bill-scan --meters", meterloss_col),
+    TABLE("bill-scan --apparent", apparent_col),
 };
 
 const struct term *
