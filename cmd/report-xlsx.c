@@ -47,7 +47,7 @@ static const char help[] =
     "  --report FILE      a definition of your own\n"
     "  --template-check   only checks the definition\n"
     "  --title TEXT       in place of the usual title\n"
-    "  --final            the figures are final; else provisional\n"
+    "  --final            the figures are final, whatever bill_state says\n"
     "  --manifest FILE    writes SHA-256 of every input and of the workbook\n"
     "  --verify FILE      tells whether a manifest's workbook is what its "
     "inputs give\n"

@@ -191,11 +191,29 @@ report_pick(
 
 /* --- sheets --- */
 
-static const char *
-state_word(const struct report *r)
+/* 1 if the balance has rows of the period, and calls each of them final. */
+static int
+all_billed(const struct report *r)
 {
-	return r->o->final ? report_word(r, "正式", "final") :
-			     report_word(r, "暂定", "provisional");
+	const struct frame *f = frames_find(r->in, "waterbalance --kpi");
+	int state = f ? frame_col(f, "bill_state") : -1, rows = 0;
+
+	for (size_t i = 0; state >= 0 && i < f->nrow; i++) {
+		if (strcmp(frame_text(f, i, "from"), r->day) != 0)
+			continue;
+		if (strcmp(frame_at(f, i, state), "final") != 0)
+			return 0;
+		rows++;
+	}
+	return rows > 0;
+}
+
+const char *
+report_state(const struct report *r)
+{
+	return r->o->final || all_billed(r) ?
+		   report_word(r, "正式", "final") :
+		   report_word(r, "暂定", "provisional");
 }
 
 struct xlsx_sheet *
@@ -212,7 +230,7 @@ report_sheet(struct report *r, const struct def_section *d, const char *name,
 	    .one_page = def_yes(d, "one_page", 0),
 	    .repeat_from = 0,
 	    .repeat_to = repeat_to,
-	    .header = state_word(r),
+	    .header = report_state(r),
 	    .footer_left = r->title,
 	    .footer_mid = report_word(r, "第 &P 页，共 &N 页", "&P / &N"),
 	    .footer_right = sheet};

@@ -299,9 +299,7 @@ report_cover(
 	}
 	zone = r->nzone > 0 ? report_zone_name(&r->zone[0]) : xstrdup("");
 	line = xasprintf("%s    %s    %s: %s", zone, r->period,
-	    report_word(r, "数据状态", "state"),
-	    r->o->final ? report_word(r, "正式", "final") :
-			  report_word(r, "暂定", "provisional"));
+	    report_word(r, "数据状态", "state"), report_state(r));
 	xlsx_text(s, 3, 0, line, &big);
 	cover_heading(r, s, row++);
 	while (p != NULL && def_next(&p, &item))

@@ -49,6 +49,10 @@ struct report {
 /* The word of the report's language. */
 const char *report_word(const struct report *r, const char *zh, const char *en);
 
+/* "provisional" or "final": as --final says, or the balance's own bill_state on
+ * all its rows of the report's period. */
+const char *report_state(const struct report *r);
+
 /* The name of a column, item or flag in that language. */
 const char *report_term(const struct report *r, const char *id);
 

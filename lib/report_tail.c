@@ -125,9 +125,7 @@ provenance(struct report *r, struct xlsx_sheet *s, uint32_t row)
 	const char *base = strrchr(r->def->path, '/');
 	const char *const lines[][2] = {
 	    {report_word(r, "时段", "Period"), r->period},
-	    {report_word(r, "数据状态", "State"),
-		r->o->final ? report_word(r, "正式", "final") :
-			      report_word(r, "暂定", "provisional")},
+	    {report_word(r, "数据状态", "State"), report_state(r)},
 	    {report_word(r, "报表定义", "Definition"),
 		base ? base + 1 : r->def->path},
 	    {"SHA-256", r->def->text_sha256},
