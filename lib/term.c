@@ -768,7 +768,7 @@ static const struct term terms[] = {
     /* alarms */
     {"alarm_id", "报警编号", "Alarm", "", 0,
 	"what it concerns, minute of onset, kind; the same on every run", ""},
-    {"kind", "类型", "Kind", "", 0, "see alarm-scan(1)", ""},
+    {"kind", "类型", "Kind", "", 0, "see the page of the program", ""},
     {"start", "开始", "Start", "", 0, "onset", ""},
     {"detected", "发现", "Detected", "", 0,
 	"when the data that told it were complete", ""},
@@ -780,7 +780,8 @@ static const struct term terms[] = {
 	""},
     {"size_pct", "占平均流量", "Share of flow", "%", 2,
 	"size / mean flow of the four weeks before", ""},
-    {"severity", "级别", "Severity", "", 0, "1 (gravest) to 4", ""},
+    {"severity", "级别", "Severity", "", 0,
+	"1 (gravest) to 4; of a bill low, medium, high", ""},
     {"reason", "原因", "Reason", "", 0, "in words, with the figures", ""},
     {"volume_lo", "累计漏失下限", "Volume, lower bound", "m³", 4, "95 % bound",
 	""},
@@ -844,7 +845,6 @@ static const struct term terms[] = {
 
     /* loss-econ */
     {"event_id", "事件编号", "Event", "", 0, "id of the event", ""},
-    {"kind", "类型", "Kind", "", 0, "burst, leak, repair", ""},
     {"repaired", "修复日期", "Repaired", "", 0, "day on which it ended", ""},
     {"nights_before", "修复前夜数", "Nights before", "", 0,
 	"with a minimum, at most 7", ""},
@@ -1032,8 +1032,6 @@ static const struct term terms[] = {
     {"observed", "实际值", "Observed", "", 4,
 	"what the rule looks at; the reason tells its unit", ""},
     {"expected", "限值", "Expected", "", 4, "what it is held against", ""},
-    {"severity", "程度", "Severity", "", 0, "low medium high", ""},
-    {"reason", "说明", "Reason", "", 0, "in words, with the figures", ""},
     {"by", "分类", "By", "", 0, "all zone class size", ""},
     {"group", "组", "Group", "", 0, "zone, class, or mm of the meter", ""},
     {"accounts", "户数", "Accounts", "", 0, "registered", ""},
