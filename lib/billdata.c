@@ -95,7 +95,10 @@ set_closed(
 		a->closed = to;
 		return;
 	}
-	a->closed = from != LEDGER_ALWAYS ? from : to;
+	if (to != LEDGER_NEVER)
+		a->closed = to;
+	else
+		a->closed = from != LEDGER_ALWAYS ? from : LEDGER_NEVER;
 	a->closed_some_day = a->closed == LEDGER_NEVER;
 }
 

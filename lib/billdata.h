@@ -2,8 +2,8 @@
  * Accounts and bills in memory: the billing ledger by account.
  *
  * Of an account that has several rows the last by valid_from tells what it is
- * now.  It is closed from the day on which that row says so: valid_to of an
- * active row, valid_from of a closed one, else a day that is not known.  Of
+ * now.  It is closed from valid_to of that row, or where that is open and the
+ * row says closed, from valid_from, else from a day that is not known.  Of
  * bills of one account with the same days the latest import stands.
  */
 #ifndef WB_BILLDATA_H
