@@ -95,7 +95,7 @@ $(B)/version: FORCE
 	@echo '$(VERSION)' | cmp -s - $@ || echo '$(VERSION)' > $@
 
 check: all $(TESTS) $(B)/make-sample $(B)/make-bills $(B)/csv-dump
-	BIN=$(abspath $(B)) prove --exec '' $(TESTS) $(SHTESTS)
+	BIN=$(abspath $(B)) prove -j2 --exec '' $(TESTS) $(SHTESTS)
 
 # Hundreds of kills, large inputs: before a release, not before a commit.
 check-long: all $(B)/make-sample $(B)/make-readings
