@@ -62,7 +62,22 @@ report_value(const struct report *r, const char *s)
 	    {"nothing_found", "未发现", "nothing found"},
 	    {"operation", "运行操作", "operation"},
 	    {"sensor_fault", "仪表故障", "sensor fault"},
-	    {"unknown", "不明", "unknown"}};
+	    {"unknown", "不明", "unknown"},
+	    {"night_step", "夜间流量突增", "night step"},
+	    {"night_rise", "夜间流量渐增", "night rise"},
+	    {"flow_step", "流量突变", "flow step"},
+	    {"low_pressure", "压力过低", "low pressure"},
+	    {"high_pressure", "压力过高", "high pressure"},
+	    {"pressure_drop", "压力骤降", "pressure drop"},
+	    {"pressure_swing", "压力波动", "pressure swing"},
+	    {"flatline", "读数不变", "flatline"}, {"spike", "尖峰", "spike"},
+	    {"gap", "数据中断", "gap"}, {"range", "超出量程", "range"},
+	    {"negative", "负值", "negative"},
+	    {"mismatch", "累计与瞬时不符", "mismatch"},
+	    {"clock", "时钟偏移", "clock"}, {"limit", "超限", "limit"},
+	    {"provisional", "待定", "provisional"}, {"open", "未结", "open"},
+	    {"grown", "加重", "grown"}, {"closed", "已结", "closed"},
+	    {"short", "短时", "short"}, {"merged", "已合并", "merged"}};
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (strcmp(words[i][0], s) == 0)
