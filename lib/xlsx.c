@@ -237,17 +237,11 @@ xlsx_name(const struct xlsx_sheet *s)
 const char *
 xlsx_cell(char *buf, uint32_t row, uint16_t col, int fix_row, int fix_col)
 {
-	char letters[4];
-	size_t n = 0;
+	char letters[4] = "", *first = letters + sizeof letters - 1;
 
 	for (unsigned c = col + 1u; c > 0; c = (c - 1) / 26)
-		letters[n++] = (char)('A' + (c - 1) % 26);
-	*buf = '\0';
-	if (fix_col)
-		strcat(buf, "$");
-	while (n > 0)
-		strncat(buf, &letters[--n], 1);
-	snprintf(buf + strlen(buf), XLSX_CELL - strlen(buf), "%s%u",
+		*--first = (char)('A' + (c - 1) % 26);
+	snprintf(buf, XLSX_CELL, "%s%s%s%u", fix_col ? "$" : "", first,
 	    fix_row ? "$" : "", row + 1);
 	return buf;
 }
