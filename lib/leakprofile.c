@@ -17,12 +17,6 @@ enum {
 	WEIGHTS_EVERY = 28
 };
 
-static size_t
-at(int64_t day, int n)
-{
-	return (size_t)(((day % n) + n) % n);
-}
-
 void
 leakprofile_init(struct leakprofile *p, int slots, int night_from, int night_to)
 {
@@ -55,7 +49,7 @@ leakprofile_back(const struct leakprofile *p, const float *v, long ago)
 {
 	return ago < 0 || ago >= LEAK_DAYS ?
 		   NAN :
-		   (double)v[at(p->last - ago, LEAK_DAYS)];
+		   (double)v[leakprofile_slot(p->last - ago, LEAK_DAYS)];
 }
 
 double
@@ -83,9 +77,10 @@ class_of(int weekday, int seven)
 static double
 course(const struct leakprofile *p, int64_t day, int s)
 {
-	size_t d = at(day, LEAK_DAYS);
+	size_t d = leakprofile_slot(day, LEAK_DAYS);
 
-	return ((double)p->q[at(day, LEAK_KEEP)][s] - (double)p->b7[d]) /
+	return ((double)p->q[leakprofile_slot(day, LEAK_KEEP)][s] -
+		   (double)p->b7[d]) /
 	       (double)p->a7[d];
 }
 
@@ -93,7 +88,7 @@ course(const struct leakprofile *p, int64_t day, int s)
 static int
 teaches(const struct leakprofile *p, int64_t day, int class)
 {
-	size_t d = at(day, LEAK_DAYS);
+	size_t d = leakprofile_slot(day, LEAK_DAYS);
 
 	if (day < 0 || isnan(p->a7[d]) || p->odd[d])
 		return 0;
@@ -207,7 +202,7 @@ find_weights(struct leakprofile *p)
 		have[c] = pattern(p, c, p->seven, pat[c]) == 0;
 	for (int s = 0; s < p->slots; s++) {
 		for (long k = 0; k < LEAK_KEEP; k++) {
-			size_t d = at(p->last - k, LEAK_DAYS);
+			size_t d = leakprofile_slot(p->last - k, LEAK_DAYS);
 			int c = p->weekday[d];
 
 			dev[k] =
@@ -260,7 +255,7 @@ offset(const struct leakprofile *p, int i, int weekday)
 	int n = 0, c = class_of(weekday, p->seven);
 
 	for (long k = 1; k <= CLASS_DAYS; k++) {
-		size_t d = at(p->last - k, LEAK_DAYS);
+		size_t d = leakprofile_slot(p->last - k, LEAK_DAYS);
 
 		if (p->last - k >= 0 && !p->odd[d] && !isnan(p->dev[i][d]) &&
 		    class_of(p->weekday[d], p->seven) == c)
@@ -273,7 +268,7 @@ offset(const struct leakprofile *p, int i, int weekday)
 static void
 put_indicator(struct leakprofile *p, int i, double v, int weekday)
 {
-	size_t d = at(p->last, LEAK_DAYS);
+	size_t d = leakprofile_slot(p->last, LEAK_DAYS);
 	double before = leakprofile_median(p, p->raw[i], 1, 7);
 
 	p->raw[i][d] = (float)v;
@@ -346,7 +341,7 @@ judge_turn(struct leakprofile *p, const struct leak_day *d)
 {
 	double sum[7] = {0}, pat[LEAK_SLOTS];
 	int best = 0, days = 0;
-	size_t at7 = at(d->day, 7);
+	size_t at7 = leakprofile_slot(d->day, 7);
 
 	for (int k = 0; k < 7; k++) {
 		int weekday = (turned(p, d->weekday) + k) % 7;
@@ -409,7 +404,7 @@ skip_to(struct leakprofile *p, int64_t day)
 	if (p->last == NEVER || day - p->last > LEAK_DAYS)
 		p->last = day - 1 < 0 ? 0 : day - 1;
 	while (p->last < day) {
-		size_t d = at(++p->last, LEAK_DAYS);
+		size_t d = leakprofile_slot(++p->last, LEAK_DAYS);
 
 		p->a[d] = p->b[d] = p->mean[d] = p->level[d] = NAN;
 		p->a7[d] = p->b7[d] = NAN;
@@ -422,7 +417,7 @@ skip_to(struct leakprofile *p, int64_t day)
 static void
 keep_course(struct leakprofile *p, const struct leak_day *d)
 {
-	size_t k = at(d->day, LEAK_DAYS);
+	size_t k = leakprofile_slot(d->day, LEAK_DAYS);
 	double a7 = leakprofile_median(p, p->a, 1, 7);
 	double b7 = leakprofile_median(p, p->b, 1, 7);
 
@@ -438,7 +433,7 @@ keep_course(struct leakprofile *p, const struct leak_day *d)
 static void
 put_fit(struct leakprofile *p, const double *q, const double *pat)
 {
-	size_t k = at(p->last, LEAK_DAYS);
+	size_t k = leakprofile_slot(p->last, LEAK_DAYS);
 	double r[LEAK_SLOTS], a, b, a14;
 
 	if (fit(p, q, pat, &a, &b) < 0 || !(a > 0))
@@ -463,20 +458,22 @@ redo(struct leakprofile *p)
 	for (int c = 0; c <= LEAK_HOLIDAY; c++)
 		have[c] = pattern(p, c, p->seven, pat[c]) == 0;
 	for (p->last = last - LEAK_KEEP + 1; p->last <= last; p->last++) {
-		size_t k = at(p->last, LEAK_DAYS);
+		size_t k = leakprofile_slot(p->last, LEAK_DAYS);
 		int c = p->weekday[k];
 
 		if (p->last < 0 || isnan(p->a[k]))
 			continue;
 		for (int s = 0; s < p->slots; s++)
-			q[s] = (double)p->q[at(p->last, LEAK_KEEP)][s];
+			q[s] =
+			    (double)
+				p->q[leakprofile_slot(p->last, LEAK_KEEP)][s];
 		if (have[c])
 			put_fit(p, q, pat[c]);
 		put_indicator(p, LEAK_B, (double)p->b[k], c);
 	}
 	p->last = last;
 	for (long k = LEAK_KEEP - 1; k >= 0; k--) {
-		size_t d = at(last - k, LEAK_DAYS);
+		size_t d = leakprofile_slot(last - k, LEAK_DAYS);
 
 		for (int i = 0; last - k >= 0 && i < LEAK_B; i++)
 			p->x[i][d] = (float)((double)p->raw[i][d] -
@@ -489,7 +486,7 @@ leakprofile_take(struct leakprofile *p, const struct leak_day *d)
 {
 	double pat[LEAK_SLOTS], miss[2];
 	double day = mean_of(d->q, 0, p->slots, DAY_COVER);
-	size_t k = at(d->day, LEAK_DAYS);
+	size_t k = leakprofile_slot(d->day, LEAK_DAYS);
 	int have, seven = p->seven, weekday;
 
 	judge_turn(p, d);
@@ -507,7 +504,7 @@ leakprofile_take(struct leakprofile *p, const struct leak_day *d)
 	if (isnan(mean_of(d->q, 0, p->slots, FIT_COVER)))
 		return 0;
 	for (int s = 0; s < p->slots; s++)
-		p->q[at(d->day, LEAK_KEEP)][s] = (float)d->q[s];
+		p->q[leakprofile_slot(d->day, LEAK_KEEP)][s] = (float)d->q[s];
 	if (have)
 		put_fit(p, d->q, pat);
 	if (isnan(p->a[k]) && p->count < 7) {

@@ -85,6 +85,13 @@ int leakprofile_take(struct leakprofile *p, const struct leak_day *d);
 int leakprofile_lag(
     const struct leakprofile *p, const struct leak_day *d, double *gain);
 
+/* Where a day stands in a ring of n days; days may be below 0. */
+static inline size_t
+leakprofile_slot(int64_t day, int n)
+{
+	return (size_t)(((day % n) + n) % n);
+}
+
 /* A daily number of `ago` days before the last one; NaN: none. */
 double leakprofile_back(const struct leakprofile *p, const float *v, long ago);
 

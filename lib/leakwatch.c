@@ -32,7 +32,7 @@ forget(struct leakwatch *w, int64_t from, int64_t to)
 {
 	for (int64_t k = from; k <= to; k++)
 		for (int i = 0; i < LEAK_INDICATORS; i++)
-			w->innovation[i][k % LEAK_DAYS] = NAN;
+			w->innovation[i][leakprofile_slot(k, LEAK_DAYS)] = NAN;
 }
 
 void
@@ -111,7 +111,7 @@ segment_days(const struct leakwatch *w)
 static int
 was_odd(const struct leakwatch *w, long ago)
 {
-	return w->p.odd[(w->p.last - ago) % LEAK_DAYS];
+	return w->p.odd[leakprofile_slot(w->p.last - ago, LEAK_DAYS)];
 }
 
 /* Values of the segment that make the base, oldest first; how many.  `centre`:
@@ -757,7 +757,7 @@ innovate(struct today *t)
 	if (t->d->odd || segment_days(w) < 3)
 		return;
 	for (int i = 0; i < LEAK_INDICATORS; i++)
-		w->innovation[i][t->d->day % LEAK_DAYS] =
+		w->innovation[i][leakprofile_slot(t->d->day, LEAK_DAYS)] =
 		    (float)(leakprofile_back(&w->p, w->p.x[i], 0) -
 			    base_of(w, (enum leak_indicator)i, t->sigma));
 }
@@ -770,7 +770,8 @@ redo_innovations(struct leakwatch *w)
 	for (w->p.last = last - LEAK_KEEP + 1; w->p.last < last; w->p.last++)
 		for (int i = 0; i < LEAK_INDICATORS; i++)
 			if (w->p.last >= 0 && segment_days(w) >= 3)
-				w->innovation[i][w->p.last % LEAK_DAYS] =
+				w->innovation[i][leakprofile_slot(
+				    w->p.last, LEAK_DAYS)] =
 				    (float)(leakprofile_back(
 						&w->p, w->p.x[i], 0) -
 					    base_of(w, (enum leak_indicator)i,
