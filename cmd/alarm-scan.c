@@ -16,6 +16,7 @@
 #include "num.h"
 #include "term.h"
 #include "tool.h"
+#include "trialtable.h"
 #include "xalloc.h"
 
 enum {
@@ -164,35 +165,6 @@ is_wanted(void *ctx, const char *zone_id)
 
 /* --- trials --- */
 
-static void
-put_trial(const char *id, const struct opts *o, int64_t from, int64_t to,
-    const struct trial *t, struct csvout *out)
-{
-	char buf[CAL_BUF];
-
-	for (int k = 0; t->trials > 0 && k < TRIAL_SIZES; k++) {
-		double lo, hi;
-
-		score_share(t->found[k], t->trials, &lo, &hi);
-		csvout_text(out, id);
-		csvout_text(out, cal_day_text(from, buf));
-		csvout_text(out, cal_day_text(to, buf));
-		csvout_int(out, o->within);
-		column_num(out, "size_m3h", trial_pct[k] / 100 * t->mean);
-		column_num(out, "size_pct", trial_pct[k]);
-		csvout_int(out, t->trials);
-		csvout_int(out, t->found[k]);
-		column_num(out, "found_share", (double)t->found[k] / t->trials);
-		column_num(out, "found_lo", lo);
-		column_num(out, "found_hi", hi);
-		column_num(out, "ttd_median_h", t->ttd_h[k]);
-		column_num(out, "resolution_m3h", t->resolution);
-		column_num(
-		    out, "resolution_pct", 100 * t->resolution / t->mean);
-		csvout_row(out);
-	}
-}
-
 /* By network zone; NULL: the store failed. */
 static struct trial *
 make_trials(const struct opts *o, const struct input *in,
@@ -290,10 +262,9 @@ scan(struct opts *o, const struct tool_opts *t, struct input *in,
 		goto out;
 	if (o->resolution && !o->score) {
 		head(out, "alarm-scan --resolution");
-		for (size_t z = 0; z < in->n->nzone; z++)
-			if (w.zone[z])
-				put_trial(in->n->zone[z].id, o, from, to,
-				    &trial[z], out);
+		trialtable_put(&(struct trialtable){in->n, w.zone, trial, from,
+				   to, (int)o->within},
+		    out);
 		status = 0;
 		goto out;
 	}

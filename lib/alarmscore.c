@@ -132,6 +132,50 @@ mean_at(int k, double p)
 	return (lo + hi) / 2;
 }
 
+static int
+by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The largest k with P(Binomial(n, 1/2) < k) <= 0.025. */
+static size_t
+median_rank(size_t n)
+{
+	double sum = 0, m = (double)n;
+	size_t k;
+
+	for (k = 0; k < n; k++) {
+		double i = (double)k;
+
+		sum += exp(lgamma(m + 1) - lgamma(i + 1) - lgamma(m - i + 1) -
+			   m * log(2));
+		if (sum > 0.025)
+			break;
+	}
+	return k;
+}
+
+double
+score_median(double *v, size_t n, double *lo, double *hi)
+{
+	size_t k = median_rank(n);
+	double mid;
+
+	*lo = *hi = NAN;
+	if (n == 0)
+		return NAN;
+	qsort(v, n, sizeof *v, by_size);
+	if (k > 0 && isfinite(v[k - 1]))
+		*lo = v[k - 1];
+	if (k > 0 && isfinite(v[n - k]))
+		*hi = v[n - k];
+	mid = (v[(n - 1) / 2] + v[n / 2]) / 2;
+	return isfinite(mid) ? mid : NAN;
+}
+
 void
 score_count(int k, double *lo, double *hi)
 {

@@ -62,4 +62,11 @@ double score_chance(const struct score_event *e, size_t ne,
 void score_share(int k, int n, double *lo, double *hi);
 void score_count(int k, double *lo, double *hi);
 
+/* The median of n waiting times, INFINITY for those that nobody saw the end of,
+ * and its 95 % bounds whatever their distribution: the order statistics k and
+ * n + 1 - k, with k the largest for which P(Binomial(n, 1/2) < k) <= 0.025.
+ * Sorts v; NaN where the answer is not known, n is 0 or, for bounds, below 6.
+ */
+double score_median(double *v, size_t n, double *lo, double *hi);
+
 #endif

@@ -74,10 +74,36 @@ bounds(void)
 	ok(isnan(lo) && isnan(hi), "nothing of nothing");
 }
 
+static void
+median(void)
+{
+	double v[95], lo, hi;
+
+	/* python3, sums of math.comb(95, k)/2**95: ranks 38 and 58 */
+	for (int i = 0; i < 95; i++)
+		v[i] = (i * 37) % 95 + 1;
+	near(score_median(v, 95, &lo, &hi), 48, 0, "median of 1 to 95");
+	near(lo, 38, 0, "its lower bound");
+	near(hi, 58, 0, "its upper bound");
+	/* of six, the least and the greatest: 2/64 is 0.031, 1/64 is less */
+	for (int i = 0; i < 6; i++)
+		v[i] = i < 4 ? 6 - i : INFINITY;
+	near(score_median(v, 6, &lo, &hi), 5.5, 1e-12,
+	    "two of six not seen: they count as later");
+	near(lo, 3, 0, "the least");
+	ok(isnan(hi), "an upper bound that nobody saw is none");
+	v[3] = INFINITY;
+	ok(isnan(score_median(v, 6, &lo, &hi)), "three of six: not known");
+	score_median(v, 5, &lo, &hi);
+	ok(isnan(lo) && isnan(hi), "five bound nothing");
+	ok(isnan(score_median(v, 0, &lo, &hi)), "nor do none");
+}
+
 int
 main(void)
 {
 	matches();
 	bounds();
+	median();
 	return tap_done();
 }

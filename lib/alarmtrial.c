@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "alarmscan.h"
-#include "robust.h"
 #include "xalloc.h"
 
 const double trial_pct[TRIAL_SIZES] = {1, 2, 3, 5, 7.5, 10, 15, 20, 30};
@@ -93,7 +92,7 @@ play(const struct history *h, const struct leakwatch *from, int i, int within,
 	free(w);
 }
 
-/* Hours until the first find that the history does not have; NaN: none. */
+/* Hours until the first find that the history does not have, or INFINITY. */
 static double
 first_new(const struct history *h, const struct finds *with,
     const struct finds *without, int64_t start, int within)
@@ -107,13 +106,13 @@ first_new(const struct history *h, const struct finds *with,
 		if (!old && after >= 0 && after <= (int64_t)within * h->slots)
 			return (double)after * 24 / h->slots;
 	}
-	return NAN;
+	return INFINITY;
 }
 
 /* All sizes from one day on. */
 static void
 one_day(const struct history *h, const struct leakwatch *w, int i, int within,
-    struct trial *out, double (*hours)[TRIAL_MOST])
+    struct trial *out)
 {
 	int hour = (7 * out->trials + 3) % 24;
 	int64_t start =
@@ -127,8 +126,8 @@ one_day(const struct history *h, const struct leakwatch *w, int i, int within,
 		play(h, w, i, within, trial_pct[k] / 100 * out->mean, hour,
 		    &with);
 		t = first_new(h, &with, &without, start, within);
-		hours[k][out->trials] = t;
-		out->found[k] += !isnan(t);
+		out->hours[k][out->trials] = t;
+		out->found[k] += isfinite(t);
 	}
 	out->trials++;
 }
@@ -149,13 +148,12 @@ mean_flow(const struct history *h)
 }
 
 static void
-judge(struct trial *out, double (*hours)[TRIAL_MOST])
+judge(struct trial *out)
 {
 	int all = 1;
 
 	out->resolution = NAN;
 	for (int k = TRIAL_SIZES; k-- > 0;) {
-		out->ttd_h[k] = robust_median(hours[k], (size_t)out->trials);
 		all = all && out->trials > 0 &&
 		      out->found[k] >= FOUND * out->trials;
 		if (all)
@@ -168,7 +166,6 @@ alarmtrial(struct store *s, const struct network *n,
     const struct alarmevents *events, size_t zone, int64_t from, int64_t to,
     int within, struct trial *out)
 {
-	double hours[TRIAL_SIZES][TRIAL_MOST];
 	struct history h = {0};
 	struct leakwatch *w = xmalloc(sizeof *w);
 	int got = load(&h, s, n, events, zone, from, to);
@@ -181,12 +178,12 @@ alarmtrial(struct store *s, const struct network *n,
 	for (int i = 0; got == 0 && i < h.n; i++) {
 		if (i >= SETTLE_DAYS && i < h.n - within &&
 		    (i - SETTLE_DAYS) % every == 0 && out->trials < TRIAL_MOST)
-			one_day(&h, w, i, within, out, hours);
+			one_day(&h, w, i, within, out);
 		step(&h, w, i, 0, 0, NULL);
 	}
 	if (h.n > SETTLE_DAYS)
 		out->sigma = leakwatch_sigma(w);
-	judge(out, hours);
+	judge(out);
 	free(h.day);
 	free(h.opts);
 	free(w);

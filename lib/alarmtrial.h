@@ -24,7 +24,8 @@ struct trial {
 	double sigma;	   /* the noise of the number in use at the end */
 	double resolution; /* m3/h; NaN: none of the sizes */
 	int trials, found[TRIAL_SIZES];
-	double ttd_h[TRIAL_SIZES]; /* median; NaN: none found */
+	/* Hours until it was found; INFINITY: it was not. */
+	double hours[TRIAL_SIZES][TRIAL_MOST];
 };
 
 /* Days [from, to) of a zone.  0, or -1: the store failed. */

@@ -835,6 +835,12 @@ static const struct term terms[] = {
     {"found_share", "发现率", "Share found", "", 4, "found / trials", ""},
     {"found_lo", "发现率下限", "Share found, lower bound", "", 4, "Wilson", ""},
     {"found_hi", "发现率上限", "Share found, upper bound", "", 4, "Wilson", ""},
+    {"ttd_all_h", "全部试验中位时间", "Median time, all onsets", "h", 2,
+	"those not found count as later; empty: half were not", ""},
+    {"ttd_all_lo", "全部试验中位时间下限", "Median time, lower bound", "h", 2,
+	"95 %, order statistics by Binomial(trials, 1/2)", ""},
+    {"ttd_all_hi", "全部试验中位时间上限", "Median time, upper bound", "h", 2,
+	"95 %, order statistics by Binomial(trials, 1/2)", ""},
 
     /* grades */
     {"grade_1", "一级", "Grade 1", "", 0, "R_BL <= 10 %", CJJ},
@@ -1570,7 +1576,8 @@ static const char *const score_col[] = {"scope", "from", "to", "events",
 
 static const char *const injected_col[] = {"zone_id", "from", "to", "within_d",
     "size_m3h", "size_pct", "trials", "found", "found_share", "found_lo",
-    "found_hi", "ttd_median_h", "resolution_m3h", "resolution_pct"};
+    "found_hi", "ttd_median_h", "resolution_m3h", "resolution_pct", "ttd_all_h",
+    "ttd_all_lo", "ttd_all_hi"};
 
 static const char *const eopt_col[] = {"zone_id", "from", "to", "measure",
     "saved_m3d", "saved_lo", "saved_hi", "benefit_yuan_yr", "benefit_lo",
@@ -1668,7 +1675,7 @@ static const struct term_table tables[] = {
     TABLE("bill-scan --apparent", apparent_col),
     TABLE_SINCE("alarm-scan", alarm_col, 17),
     TABLE_SINCE("alarm-scan --score", score_col, 15),
-    TABLE("alarm-scan --resolution", injected_col),
+    TABLE_SINCE("alarm-scan --resolution", injected_col, 14),
 };
 
 const struct term *
