@@ -1,58 +1,21 @@
 #include "zonenight.h"
 
-#include <err.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "leakexp.h"
-#include "param.h"
 #include "pointday.h"
 #include "validate.h"
 #include "xalloc.h"
 #include "zoneflow.h"
 #include "zonepressure.h"
+#include "zoneset.h"
+#include "zoneuse.h"
 
 /* Pressure changes slowly: half of the hour's readings tell its mean. */
 static const double AZNP_COVER = 0.5;
-
-/* The parameters of a zone, as they hold over a span of days. */
-enum param_index {
-	P_AZP_M,
-	P_ERR_FLOW_PCT,
-	P_LNU_ACTIVE_PCT,
-	P_LNU_L_USE,
-	P_LNU_L_PROPERTY,
-	P_LNU_NONHOUSEHOLD_M3H,
-	P_LNU_GROUP_A,
-	P_LNU_GROUP_B,
-	P_LNU_GROUP_C,
-	P_LNU_GROUP_D,
-	P_LNU_GROUP_E,
-	P_LNU_EXCEPTIONAL_M3H,
-	P_ERR_LNU_PCT,
-	P_ERR_UBL_PCT,
-	P_UBL_EXP,
-	P_ESPB_M3H,
-	P_ESPB_EXP,
-	P_ERR_N1,
-	P_ERR_PRESSURE_M,
-	P_N1,
-	P_NIGHT_WIDTH_MIN,
-	P_NIGHT_COVERAGE,
-	PARAMS
-};
-
-enum { NIGHT_FROM, NIGHT_TO, FIXED_FROM, FIXED_TO, CLOCKS };
-enum { UBL_MAIN, UBL_CONN, UBL_PRIVATE, UBL_PROP, UBLS };
-
-struct settings {
-	long zone;
-	int64_t from, to; /* days; to <= from: none loaded */
-	double v[PARAMS], ubl[UBLS];
-	int32_t clock[CLOCKS];
-};
 
 enum { PAST = 7 }; /* nights of the percentile */
 
@@ -63,7 +26,8 @@ struct zonenight_work {
 	struct zonepressure pressure;
 	struct pointday day;
 	struct gridday point;
-	struct settings set;
+	struct zoneset set;
+	struct zoneuse use;
 	enum zonenight_method method;
 	int p20;
 	struct {
@@ -84,6 +48,7 @@ zonenight_new(struct store *s, const struct network *n)
 		w->past[i].day = INT64_MIN;
 	zoneflow_init(&w->flow, s, n);
 	zonepressure_init(&w->pressure, s, n);
+	zoneuse_init(&w->use, s, n);
 	pointday_init(&w->day, s, n);
 	return w;
 }
@@ -103,6 +68,7 @@ zonenight_free(struct zonenight_work *w)
 		return;
 	zoneflow_release(&w->flow);
 	zonepressure_release(&w->pressure);
+	zoneuse_release(&w->use);
 	gridday_release(&w->point);
 	pointday_release(&w->day);
 	free(w);
@@ -119,111 +85,10 @@ struct at {
 	struct zonenight *out;
 };
 
-/* A coefficient: set by name, or by the set that is asked for. */
 static double
-background(const struct network *n, const char *name, long zone, int64_t day,
-    double sanflow)
-{
-	const char *set = network_param(n, "ubl_set", zone, day);
-
-	if (strcmp(set, "sanflow") == 0 &&
-	    network_param(n, name, zone, day) == param_find(name)->value)
-		return sanflow;
-	return network_num(n, name, zone, day);
-}
-
-static void
-load_settings(
-    struct settings *set, const struct network *n, long zone, int64_t day)
-{
-	static const char *const name[PARAMS] = {[P_AZP_M] = "azp_m",
-	    [P_ERR_FLOW_PCT] = "err_flow_pct",
-	    [P_LNU_ACTIVE_PCT] = "lnu_active_pct",
-	    [P_LNU_L_USE] = "lnu_l_use",
-	    [P_LNU_L_PROPERTY] = "lnu_l_property",
-	    [P_LNU_NONHOUSEHOLD_M3H] = "lnu_nonhousehold_m3h",
-	    [P_LNU_GROUP_A] = "lnu_group_a",
-	    [P_LNU_GROUP_B] = "lnu_group_b",
-	    [P_LNU_GROUP_C] = "lnu_group_c",
-	    [P_LNU_GROUP_D] = "lnu_group_d",
-	    [P_LNU_GROUP_E] = "lnu_group_e",
-	    [P_LNU_EXCEPTIONAL_M3H] = "lnu_exceptional_m3h",
-	    [P_ERR_LNU_PCT] = "err_lnu_pct",
-	    [P_ERR_UBL_PCT] = "err_ubl_pct",
-	    [P_UBL_EXP] = "ubl_exp",
-	    [P_ESPB_M3H] = "espb_m3h",
-	    [P_ESPB_EXP] = "espb_exp",
-	    [P_ERR_N1] = "err_n1",
-	    [P_ERR_PRESSURE_M] = "err_pressure_m",
-	    [P_N1] = "n1",
-	    [P_NIGHT_WIDTH_MIN] = "night_width_min",
-	    [P_NIGHT_COVERAGE] = "night_coverage"};
-	static const char *const clock[CLOCKS] = {
-	    "night_from", "night_to", "fixed_from", "fixed_to"};
-	static const struct {
-		const char *name;
-		double sanflow;
-	} ubl[UBLS] = {{"ubl_main_lkmh", 40}, {"ubl_conn_lh", 3},
-	    {"ubl_private_lkmh", 0}, {"ubl_prop_lh", 1}};
-
-	set->zone = zone;
-	network_settled(n, day, &set->from, &set->to);
-	for (int i = 0; i < PARAMS; i++)
-		set->v[i] = network_num(n, name[i], zone, day);
-	for (int i = 0; i < CLOCKS; i++)
-		set->clock[i] = network_clock(n, clock[i], zone, day);
-	for (int i = 0; i < UBLS; i++)
-		set->ubl[i] =
-		    background(n, ubl[i].name, zone, day, ubl[i].sanflow);
-}
-
-/* The parameters that hold for a zone (-1: without one) on a day. */
-static const struct settings *
-settings(struct zonenight_work *w, long zone, int64_t day)
-{
-	struct settings *set = &w->set;
-
-	if (set->zone != zone || day < set->from || day >= set->to)
-		load_settings(set, w->n, zone, day);
-	return set;
-}
-
-static double
-param(const struct at *a, enum param_index i)
+param(const struct at *a, enum zoneset_param i)
 {
 	return a->w->set.v[i];
-}
-
-/* -1: the windows make no sense, has said so. */
-static int
-set_window(struct zonenight_work *w, long zone, int64_t day, int64_t midnight,
-    int64_t length, struct night_window *out)
-{
-	const struct settings *set = settings(w, zone, day);
-	int32_t at[CLOCKS]; /* seconds after midnight when the clock shows it */
-
-	for (int i = 0; i < CLOCKS; i++) {
-		int64_t t = midnight + set->clock[i];
-
-		if (length != CAL_DAY_S)
-			zone_instant(
-			    store_zone(w->s), day, set->clock[i], &t, NULL);
-		at[i] = (int32_t)(t - midnight);
-	}
-	*out = (struct night_window){.from = at[NIGHT_FROM],
-	    .to = at[NIGHT_TO],
-	    .fixed_from = at[FIXED_FROM],
-	    .fixed_to = at[FIXED_TO],
-	    .width = (int32_t)(set->v[P_NIGHT_WIDTH_MIN] * 60),
-	    .cover = set->v[P_NIGHT_COVERAGE],
-	    .night_cover = set->v[P_NIGHT_COVERAGE]};
-	if (out->from >= out->to || out->fixed_from >= out->fixed_to) {
-		warnx("a night window ends before it begins: look at %s",
-		    out->from >= out->to ? "night_from and night_to" :
-					   "fixed_from and fixed_to");
-		return -1;
-	}
-	return 0;
 }
 
 /* --- flow --- */
@@ -378,102 +243,6 @@ find_pressure(struct at *a)
 	return 0;
 }
 
-/* --- night use --- */
-
-/* Mean flow in the hour of the minimum of the users in the zone and the zones
- * inside it, m3/h; *error its half-width.  NaN: there are none, or (flagged)
- * one has no readings; infinite: there is no such hour. */
-static int
-measured_users(struct at *a, double *flow, double *error)
-{
-	struct zonenight_work *w = a->w;
-	const struct zonenight *out = a->out;
-	double all = param(a, P_ERR_FLOW_PCT), e2 = 0;
-
-	*flow = NAN;
-	*error = 0;
-	for (size_t i = 0; i < w->n->nuser; i++) {
-		const struct net_edge *e = &w->n->edge[w->n->user[i]];
-		const struct net_point *p = &w->n->point[e->point];
-		double q, pct = p->accuracy_pct;
-
-		if (!zoneflow_holds(e, a->day) ||
-		    !network_inside(w->n, e->zone, a->zone))
-			continue;
-		if (isnan(out->mnf_m3h)) { /* no hour to ask about */
-			*flow = INFINITY;
-			break;
-		}
-		if (pointday_read(&w->day, e->point, a->day) < 0 ||
-		    pointday_measured(
-			&w->day, &w->point, w->day.interval, a->cover) < 0)
-			return -1;
-		q = gridday_mean_around(
-		    &w->point, out->at, out->at + out->width, a->cover);
-		*flow = (isnan(*flow) ? 0 : *flow) + q * e->weight;
-		e2 += pow(q * e->weight * (isnan(pct) ? all : pct) / 100, 2);
-		if (isnan(q)) {
-			a->out->flags |= ZN_USER_MISSING;
-			break;
-		}
-	}
-	*error = sqrt(e2);
-	return 0;
-}
-
-static void
-describe_use(struct at *a)
-{
-	struct night_use *u = &a->out->use;
-
-	u->population = a->z->population;
-	u->properties = a->z->properties;
-	u->active_pct = param(a, P_LNU_ACTIVE_PCT);
-	u->l_use = param(a, P_LNU_L_USE);
-	u->l_property = param(a, P_LNU_L_PROPERTY);
-	u->nonhousehold_m3h = param(a, P_LNU_NONHOUSEHOLD_M3H);
-	for (int g = 0; g < NIGHT_GROUPS; g++) {
-		u->group_n[g] = a->z->group_n[g];
-		u->group_l[g] = a->w->set.v[P_LNU_GROUP_A + g];
-	}
-	if (isnan(u->nonhousehold_m3h) && !a->z->accounts &&
-	    !(isnan(u->population) && isnan(u->properties)))
-		a->out->flags |= ZN_LNU_RESIDENTIAL;
-}
-
-/* A measured user errs by its meter, the rest by err_lnu_pct. */
-static int
-find_use(struct at *a)
-{
-	struct zonenight *out = a->out;
-	struct night_use *u = &out->use;
-	struct night_lnu *lnu = &out->lnu;
-	double measured, error, rest;
-
-	describe_use(a);
-	u->exceptional_m3h = param(a, P_LNU_EXCEPTIONAL_M3H);
-	error = 0;
-	measured = NAN;
-	if (isnan(u->exceptional_m3h)) {
-		if (measured_users(a, &measured, &error) < 0)
-			return -1;
-		u->exceptional_m3h = measured;
-	}
-	nightloss_lnu(u, lnu);
-	if (out->flags & ZN_USER_MISSING || isinf(measured))
-		lnu->total = lnu->exceptional = NAN;
-	else if (isnan(lnu->total))
-		out->flags |= ZN_NO_LNU;
-	out->in.lnu_m3h = lnu->total;
-	rest = lnu->total - (isnan(measured) ? 0 : measured);
-	rest *= param(a, P_ERR_LNU_PCT) / 100;
-	out->in.err_lnu_pct =
-	    lnu->total > 0 ?
-		100 * sqrt(rest * rest + error * error) / lnu->total :
-		0;
-	return 0;
-}
-
 /* --- background --- */
 
 static void
@@ -598,8 +367,9 @@ begin_day(struct at *a, struct zonenight_work *w, size_t zone, int64_t day,
 		return 0;
 	a->midnight = zone_midnight(store_zone(w->s), day);
 	a->length = zone_midnight(store_zone(w->s), day + 1) - a->midnight;
-	if (set_window(w, (long)zone, day, a->midnight, a->length, &a->window) <
-	    0)
+	zoneset_load(&w->set, w->n, (long)zone, day);
+	if (zoneset_window(
+		&w->set, store_zone(w->s), day, a->length, &a->window) < 0)
 		return -1;
 	a->cover = a->window.cover;
 	*out = (struct zonenight){.day = day,
@@ -708,7 +478,8 @@ zonenight_day(
 	out->hour_at = out->at >= 0 ? out->at : a.window.fixed_from;
 	out->hour_s =
 	    out->at >= 0 ? out->width : a.window.fixed_to - a.window.fixed_from;
-	if (find_pressure(&a) < 0 || find_use(&a) < 0)
+	if (find_pressure(&a) < 0 ||
+	    zoneuse_find(&w->use, &w->set, zone, out) < 0)
 		return -1;
 	describe_background(&a);
 	find_losses(&a);
@@ -724,7 +495,8 @@ zonenight_point(
 	struct night_grid grid;
 	long got;
 
-	if (set_window(w, -1, day, midnight,
+	zoneset_load(&w->set, w->n, -1, day);
+	if (zoneset_window(&w->set, store_zone(w->s), day,
 		zone_midnight(store_zone(w->s), day + 1) - midnight,
 		&window) < 0)
 		return -1;
