@@ -218,10 +218,7 @@ put_event(struct csvout *out, int64_t id)
 static int
 list(struct tool_opts *o, int64_t only)
 {
-	static const char *const col[] = {"id", "source", "table", "mapping",
-	    "rows", "added", "repeated", "changed", "empty", "rejected",
-	    "first_time", "last_time", "bytes", "sha256", "at", "tool_version",
-	    "retracted_by", "merged_by"};
+	const struct term_table *t = term_table("wb-import --list");
 	struct store *s = store_open(o->db);
 	struct store_import *im;
 	struct csvout *out;
@@ -232,7 +229,7 @@ list(struct tool_opts *o, int64_t only)
 		return 1;
 	n = store_imports(s, &im);
 	out = tool_out(o);
-	csvout_table(out, col, sizeof col / sizeof *col);
+	csvout_table(out, t->col, t->ncol);
 	for (size_t i = 0; i < n; i++) {
 		if (only != 0 && im[i].id != only)
 			continue;
@@ -598,7 +595,8 @@ main(int argc, char *argv[])
 {
 	struct own own = {
 	    .in = intake_defaults, .wal = -1, .wait_ms = STORE_WAIT_MS};
-	static const char *const tables[] = {"wb-import --check", NULL};
+	static const char *const tables[] = {
+	    "wb-import --check", "wb-import --list", NULL};
 	const struct tool_info info = {.name = "wb-import",
 	    .tables = tables,
 	    .synopsis =

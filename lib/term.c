@@ -20,6 +20,25 @@ static const struct term terms[] = {
 	"valid readings over expected ones, 0..1", ""},
     {"flags", "标记", "Flags", "", 0, "words explained in the manual", ""},
 
+    /* imports */
+    {"id", "编号", "Id", "", 0, "number of the import, in order", ""},
+    {"mapping", "映射", "Mapping", "", 0, "the mapping that read it", ""},
+    {"added", "新增", "Added", "", 0, "rows that were new", ""},
+    {"repeated", "重复", "Repeated", "", 0, "rows that were there already", ""},
+    {"empty", "空值", "Empty", "", 0, "rows without a value", ""},
+    {"rejected", "拒收", "Rejected", "", 0, "rows that were refused", ""},
+    {"first_time", "最早时刻", "First", "", 0, "of its readings", ""},
+    {"last_time", "最晚时刻", "Last", "", 0, "of its readings", ""},
+    {"bytes", "字节数", "Bytes", "", 0, "of the file", ""},
+    {"sha256", "SHA-256", "SHA-256", "", 0, "digest of the file", ""},
+    {"at", "导入时间", "Imported at", "", 0, "when it came, UTC", ""},
+    {"tool_version", "程序版本", "Version", "", 0,
+	"of the program that took it in", ""},
+    {"retracted_by", "撤销于", "Retracted by", "", 0,
+	"the import that took it back; empty: it stands", ""},
+    {"merged_by", "合并于", "Merged by", "", 0,
+	"the import that it was merged into", ""},
+
     /* data quality */
     {"table", "数据表", "Table", "", 0, "table of the store", ""},
     {"feed", "数据来源", "Feed", "", 0,
@@ -437,7 +456,8 @@ static const struct term terms[] = {
 	""},
     {"bff_hi", "爆管频率系数上限", "Factor, upper bound", "", 4, "95 % bound",
 	""},
-    {"rows", "区月数", "Zone-months", "", 0, "rows of the regression", ""},
+    {"rows", "行数", "Rows", "", 0,
+	"that were read; of a regression: zones times months", ""},
     {"dispersion", "离散度", "Dispersion", "", 4,
 	"Pearson's chi2 / degrees of freedom", ""},
 
@@ -707,7 +727,7 @@ static const struct term terms[] = {
     {"moved", "变动量", "Moved", "", 4, "after - before", ""},
     {"now", "现值", "Now", "", 4, "as known now", ""},
     {"import_id", "导入号", "Import", "", 0, "the import that moved it", ""},
-    {"source", "来源", "Source", "", 0, "its file", ""},
+    {"source", "来源", "Source", "", 0, "the file", ""},
     {"imported_at", "导入时间", "Imported at", "", 0, "when it came", ""},
     {"night_real_loss", "夜间流量法漏失", "Real loss by night flow", "m³", 4,
 	"sum over the nights of NNL NDF", WLC},
@@ -1146,8 +1166,10 @@ static const struct term terms[] = {
 	"a totaliser stepped back and did not roll over", ""},
     {"mismatch", "瞬时累计不符", "flow and counter differ", "", 0,
 	"flow and totaliser of a meter differ by more than 5 % of the day", ""},
-    {"changed", "换表", "meter changed", "", 0,
-	"an event says that the totaliser is another one", ""},
+    {"changed", "更换", "changed", "", 0,
+	"a meter: an event says that the totaliser is another one; rows of an "
+	"import: they stand above earlier ones",
+	""},
     {"few_nights", "夜数不足", "few nights", "", 0,
 	"fewer than five nights: no slope", ""},
     {"sub_less", "下级偏小", "zones inside take less", "", 0,
@@ -1456,6 +1478,11 @@ static const char *const last_col[] = {
 static const char *const judged_col[] = {
     "point_id", "time", "value", "quality", "flags"};
 
+static const char *const imports_col[] = {"id", "source", "table", "mapping",
+    "rows", "added", "repeated", "changed", "empty", "rejected", "first_time",
+    "last_time", "bytes", "sha256", "at", "tool_version", "retracted_by",
+    "merged_by"};
+
 static const char *const quality_col[] = {
     "table", "feed", "dimension", "passed", "checked", "counted", "score"};
 
@@ -1642,6 +1669,7 @@ static const struct term_table tables[] = {
     TABLE("wb-query last", last_col),
     TABLE("wb-query readings --validated", judged_col),
     TABLE("wb-import --check", quality_col),
+    TABLE("wb-import --list", imports_col),
 
     TABLE("pressure-eval", pressure_col),
     TABLE("pressure-eval --zones", pzones_col),
