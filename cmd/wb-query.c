@@ -30,7 +30,8 @@ static const char help[] =
     "TABLE as wb-import takes it: zones points edges readings accounts bills "
     "balance\n"
     "events pipes params; or computed: demand (inflow of zones), last (values "
-    "of points).\n"
+    "of points);\n"
+    "or runs: what was run on the store, by whom, and what came of it.\n"
     "  --point ID[,ID...]  rows of these points; -z those of zones\n"
     "  --on DAY            rows of a registry that hold on that day\n"
     "  --step STEP         of readings and demand: 15min, 1h ..., 1d, 1mon, "
@@ -48,7 +49,7 @@ static const char help[] =
     "1\"\n";
 
 /* What is asked for: one of these. */
-enum what { TABLE_ROWS, READINGS, JUDGED, STEPS, DEMAND, LAST, SQL };
+enum what { TABLE_ROWS, READINGS, JUDGED, STEPS, DEMAND, LAST, RUNS, SQL };
 
 struct ask {
 	struct query q;
@@ -119,6 +120,8 @@ understand(struct ask *ask, const struct tool_opts *o)
 		ask->what = DEMAND;
 	} else if (strcmp(name, "last") == 0) {
 		ask->what = LAST;
+	} else if (strcmp(name, "runs") == 0) {
+		ask->what = RUNS;
 	} else if ((ask->table = table_find(name)) == NULL) {
 		tool_misuse("'%s' is none of the tables", name);
 	} else if (strcmp(name, "readings") != 0) {
@@ -151,12 +154,14 @@ check(const struct ask *ask, const struct tool_opts *o)
 	    (t == NULL || table_col(t, "valid_from") < 0))
 		tool_misuse("--on says nothing about %s", name);
 	if (ask->q.choice.npoint > 0 &&
-	    (ask->what == DEMAND || ask->what == SQL ||
+	    (ask->what == DEMAND || ask->what == SQL || ask->what == RUNS ||
 		(t != NULL && table_col(t, "point_id") < 0)))
 		tool_misuse("--point says nothing about %s", name);
 	if (ask->what == SQL &&
 	    (o->nzone > 0 || o->from != TOOL_NO_DAY || o->to != TOOL_NO_DAY))
 		tool_misuse("zones and days go into the SELECT of --sql");
+	if (ask->what == RUNS && (o->nzone > 0 || o->as_of != NULL))
+		tool_misuse("runs know neither zones nor --as-of");
 	if (o->db == NULL)
 		tool_misuse("no store: give -d STORE or set WB_DB");
 }
@@ -185,6 +190,8 @@ print(const struct ask *ask)
 		return query_zones(&ask->q);
 	case LAST:
 		return query_last(&ask->q);
+	case RUNS:
+		return query_runs(&ask->q);
 	case SQL:
 		return query_sql(&ask->q, ask->sql);
 	}
@@ -200,7 +207,7 @@ prepare(struct ask *ask, const struct tool_opts *o)
 	    ask->what == STEPS || ask->what == DEMAND || ask->what == JUDGED;
 	/* readings of points, and tables of them that know no zone */
 	int points =
-	    ask->what != DEMAND &&
+	    ask->what != DEMAND && ask->what != RUNS &&
 	    (ask->table == NULL || (table_col(ask->table, "point_id") >= 0 &&
 				       table_col(ask->table, "zone_id") < 0));
 

@@ -15,8 +15,21 @@
 
 enum {
 	APPLICATION_ID = 0x77627431, /* "wbt1" */
-	SCHEMA_VERSION = 4
+	SCHEMA_VERSION = 5
 };
+
+/* The ledger of runs (store_run.h). */
+#define RUN_TABLES                                                          \
+	"CREATE TABLE run(id INTEGER PRIMARY KEY, parent INTEGER,"          \
+	" job TEXT NOT NULL, period TEXT NOT NULL, step TEXT NOT NULL,"     \
+	" command TEXT NOT NULL, who TEXT NOT NULL, host TEXT NOT NULL,"    \
+	" version TEXT NOT NULL, pid INTEGER NOT NULL,"                     \
+	" started INTEGER NOT NULL, import INTEGER NOT NULL, seconds REAL," \
+	" status INTEGER, rows_in INTEGER, rows_out INTEGER,"               \
+	" rejected INTEGER, inputs TEXT);"                                  \
+	"CREATE TABLE alarm_act(seq INTEGER PRIMARY KEY,"                   \
+	" alarm_id TEXT NOT NULL, act TEXT NOT NULL, who TEXT NOT NULL,"    \
+	" note TEXT NOT NULL, at INTEGER NOT NULL);"
 
 /* From each schema to the next; what a new store has from the beginning. */
 static const char *const migrations[SCHEMA_VERSION] = {NULL,
@@ -26,7 +39,7 @@ static const char *const migrations[SCHEMA_VERSION] = {NULL,
     "ALTER TABLE events ADD COLUMN hole_cm2 REAL;"
     "ALTER TABLE events ADD COLUMN dn_mm REAL;"
     "ALTER TABLE events ADD COLUMN pressure_m REAL;",
-    "ALTER TABLE points ADD COLUMN meter_id TEXT;"};
+    "ALTER TABLE points ADD COLUMN meter_id TEXT;", RUN_TABLES};
 
 /* Where SQLite locks a store that is being written: a byte of the file, or,
  * with a write-ahead log, of the file beside it (sqlite.org/lockingv3.html,
@@ -118,7 +131,7 @@ static const char schema[] =
     " point_id TEXT NOT NULL UNIQUE);"
     "CREATE TABLE chunk(k INTEGER PRIMARY KEY, n INTEGER NOT NULL,"
     " valid INTEGER NOT NULL, vsum REAL, vmin REAL, vmax REAL,"
-    " data BLOB NOT NULL, since INTEGER);";
+    " data BLOB NOT NULL, since INTEGER);" RUN_TABLES;
 
 static int
 create_all(struct store *s, const char *tz)

@@ -600,6 +600,33 @@ static const struct term terms[] = {
 	""},
     {"age_h", "时效", "Age", "h", 4,
 	"from the reading to the end asked for, or to the newest of all", ""},
+
+    /* the ledger of runs */
+    {"run", "运行号", "Run", "", 0, "number of the run", ""},
+    {"parent", "所属运行", "Part of", "", 0, "run of the job it is a step of",
+	""},
+    {"job", "作业", "Job", "", 0, "daily, monthly ...; empty: by hand", ""},
+    {"step", "步骤", "Step", "", 0, "empty: the job as a whole", ""},
+    {"started", "开始时刻", "Started", "", 0, "by the clock of the machine",
+	""},
+    {"seconds", "用时", "Duration", "s", 3, "empty: it has not ended", ""},
+    {"status", "退出状态", "Exit status", "", 0,
+	"0 done; 128 + N by signal N; empty: at work, or cut off", ""},
+    {"rows_in", "输入行数", "Rows in", "", 0,
+	"of sealed tables, of files imported", ""},
+    {"rows_out", "输出行数", "Rows out", "", 0,
+	"of a sealed table, of readings or rows that an import added", ""},
+    {"rejected", "拒收行数", "Rows rejected", "", 0, "by the imports of it",
+	""},
+    {"import", "导入号", "Import", "", 0, "the last one before it: --as-of",
+	""},
+    {"who", "执行者", "User", "", 0, "name of the system's user", ""},
+    {"host", "主机", "Host", "", 0, "name of the machine", ""},
+    {"version", "程序版本", "Version", "", 0, "of the programs", ""},
+    {"command", "命令", "Command", "", 0, "as a shell takes it", ""},
+    {"inputs", "输入文件", "Inputs", "", 0, "SHA-256 and name of each file",
+	""},
+
     {"policy_pct", "政策目标值", "Policy target", "%", 4,
 	"dated target of public policy for a city's network", ""},
     {"edition", "版本", "Edition", "", 0,
@@ -1475,6 +1502,10 @@ static const char *const demand_compare_col[] = {"zone_id", "from", "to",
 static const char *const last_col[] = {
     "point_id", "time", "value", "unit", "quality", "age_h"};
 
+static const char *const runs_col[] = {"run", "parent", "job", "period", "step",
+    "started", "seconds", "status", "rows_in", "rows_out", "rejected", "import",
+    "who", "host", "version", "command", "inputs"};
+
 static const char *const judged_col[] = {
     "point_id", "time", "value", "quality", "flags"};
 
@@ -1668,6 +1699,7 @@ static const struct term_table tables[] = {
     TABLE("wb-query demand --compare", demand_compare_col),
     TABLE("wb-query last", last_col),
     TABLE("wb-query readings --validated", judged_col),
+    TABLE("wb-query runs", runs_col),
     TABLE("wb-import --check", quality_col),
     TABLE("wb-import --list", imports_col),
 
