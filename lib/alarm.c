@@ -19,7 +19,7 @@ enum { STATES = sizeof state_word / sizeof *state_word };
 
 static const char *const flag_word[] = {"demand", "scale", "undetermined",
     "common", "inner", "boundary", "by_person", "confirmed", "nothing_found",
-    "operation", "sensor_fault", "watched", "overdue", "holiday"};
+    "operation", "sensor_fault", "watched", "overdue", "holiday", "quiet"};
 
 static void
 free_strings(struct alarm *a)
@@ -75,6 +75,7 @@ alarm_same(const struct alarm *a, const struct alarm *b)
 	return a->kind == b->kind && a->state == b->state &&
 	       a->start == b->start && a->detected == b->detected &&
 	       a->end == b->end && a->flags == b->flags &&
+	       (alarm_is_leak(a) || a->hours == b->hours) &&
 	       same(a->size, b->size) && same(a->lo, b->lo) &&
 	       same(a->hi, b->hi);
 }

@@ -65,8 +65,9 @@ enum alarm_flag {
 	ALARM_SENSOR_FAULT = 1 << 10,
 	ALARM_WATCHED = 1 << 11, /* by a limit of the watch list */
 	ALARM_OVERDUE =
-	    1 << 12,		/* open for ten days; at the time of printing */
-	ALARM_HOLIDAY = 1 << 13 /* began in a long holiday */
+	    1 << 12, /* open for ten days; at the time of printing */
+	ALARM_HOLIDAY = 1 << 13, /* began in a long holiday */
+	ALARM_QUIET = 1 << 14	 /* comes and goes, and is not so now */
 };
 
 struct alarm {
@@ -76,11 +77,13 @@ struct alarm {
 	int64_t start, detected, end; /* instants; no end: INT64_MIN */
 	int64_t at;		      /* the day that told the state */
 	double size, lo, hi;	      /* m3/h; of a point: the worst value */
-	double mean, base, sigma, night, evidence, limit;
+	double mean, sigma, night, evidence, limit;
+	double base;  /* m3/h; of a point: hours that it was so, in all */
 	double slope; /* m3/h per day; of a change of scale its factor */
 	double
 	    volume; /* m3 lost up to the end of `at`; readings that were bad */
-	int path, by, hours; /* leakwatch.h */
+	int path, by; /* leakwatch.h */
+	int hours;    /* of the fast window; of a point: how many times */
 	unsigned flags;
 };
 

@@ -630,14 +630,16 @@ put_point(struct alarmscan *c, size_t point, int pressure,
 	    .lo = NAN,
 	    .hi = NAN,
 	    .mean = NAN,
-	    .base = NAN,
+	    .base = (double)r->seconds / 3600,
 	    .sigma = NAN,
 	    .night = NAN,
 	    .evidence = NAN,
 	    .slope = NAN,
 	    .limit = r->limit,
 	    .volume = r->n,
-	    .flags = r->watched ? ALARM_WATCHED : 0};
+	    .hours = r->times,
+	    .flags = (r->watched ? ALARM_WATCHED : 0U) |
+		     (r->quiet ? ALARM_QUIET : 0U)};
 
 	put(c, &a, a.point_id,
 	    r->kind == POINT_LOW && !pressure  ? "low" :

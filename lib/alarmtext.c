@@ -72,6 +72,8 @@ end_text(const struct alarm *a, const struct zone *tz, int zh)
 {
 	char buf[CAL_BUF];
 
+	if (a->flags & ALARM_QUIET)
+		return xstrdup(zh ? "，目前已恢复" : ", not so now");
 	if (a->end == INT64_MIN)
 		return xstrdup(zh ? "，仍在持续" : ", still so");
 	minute(tz, a->end, buf);
@@ -205,6 +207,16 @@ what(const struct alarm *a, int zh)
 	}
 }
 
+/* How often it came, or "". */
+static char *
+times(const struct alarm *a, int zh)
+{
+	if (a->hours < 2)
+		return xstrdup("");
+	return zh ? xasprintf("；共 %d 次，累计 %.1f 小时", a->hours, a->base) :
+		    xasprintf("; %d times, %.1f h in all", a->hours, a->base);
+}
+
 /* A factor near one that meters are set wrong by, or none. */
 static const char *
 likely(double factor, int zh)
@@ -241,7 +253,7 @@ scale(const struct alarm *a, const struct zone *tz, int zh)
 char *
 alarmtext(const struct alarm *a, const struct zone *tz, int zh)
 {
-	char start[CAL_BUF], *till, *words, *out;
+	char start[CAL_BUF], *till, *words, *often, *out;
 
 	if (a->flags & ALARM_SCALE)
 		return scale(a, tz, zh);
@@ -249,9 +261,11 @@ alarmtext(const struct alarm *a, const struct zone *tz, int zh)
 		return leak(a, tz, zh);
 	till = end_text(a, tz, zh);
 	words = what(a, zh);
+	often = times(a, zh);
 	minute(tz, a->start, start);
-	out = zh ? xasprintf("自 %s 起%s%s", start, words, till) :
-		   xasprintf("%s since %s%s", words, start, till);
+	out = zh ? xasprintf("自 %s 起%s%s%s", start, words, till, often) :
+		   xasprintf("%s since %s%s%s", words, start, till, often);
+	free(often);
 	free(till);
 	free(words);
 	return out;

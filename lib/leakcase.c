@@ -219,6 +219,7 @@ creep(
 	c->r.size += more;
 	c->r.lo += more;
 	c->r.hi += more;
+	c->r.night = leakwatch_night(w) - c->r.bases[LEAK_N];
 	c->grown_day = day;
 	c->state = LEAK_GROWN;
 	changed[c - cs->c] = 1;

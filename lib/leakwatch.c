@@ -208,6 +208,12 @@ leakwatch_now(const struct leakwatch *w)
 }
 
 double
+leakwatch_night(const struct leakwatch *w)
+{
+	return recent(w, LEAK_N, FEW);
+}
+
+double
 leakwatch_sigma(const struct leakwatch *w)
 {
 	return sigma_of(w, (enum leak_indicator)w->chosen);

@@ -122,6 +122,9 @@ double leakwatch_h(double far, double phi);
 /* The number in use, median of the last five days, m3/h. */
 double leakwatch_now(const struct leakwatch *w);
 
+/* The night mean N, likewise. */
+double leakwatch_night(const struct leakwatch *w);
+
 /* The noise of the number in use, m3/h; NaN: not learnt yet. */
 double leakwatch_sigma(const struct leakwatch *w);
 

@@ -6,7 +6,13 @@
 #include "robust.h"
 #include "validate.h"
 
-enum { HOUR_S = 3600, DAY_S = 86400, LEARN_DAYS = 14, CLEAR_S = 1800 };
+enum {
+	HOUR_S = 3600,
+	DAY_S = 86400,
+	LEARN_DAYS = 14,
+	CLEAR_S = 1800,
+	APART_S = 7 * DAY_S
+};
 
 static const double SWING_M = 5, DROP_M = 5, SPREADS = 6, APART_PCT = 5;
 
@@ -16,7 +22,7 @@ pointwatch_init(struct pointwatch *w)
 	memset(w, 0, sizeof *w);
 	w->last = w->hour = INT64_MIN;
 	for (int k = 0; k < POINT_KINDS; k++)
-		w->run[k].since = INT64_MIN;
+		w->run[k].since = w->run[k].spell.since = INT64_MIN;
 	for (int d = 0; d < LEARN_DAYS; d++)
 		for (int h = 0; h < 24; h++)
 			w->mean[d][h] = w->range[d][h] = NAN;
@@ -30,15 +36,68 @@ struct today {
 	int n;
 };
 
+static struct point_report
+report(const struct point_run *run, enum point_kind kind, int64_t end)
+{
+	return (struct point_report){.kind = kind,
+	    .start = run->since,
+	    .found = run->found,
+	    .end = end,
+	    .worst = run->worst,
+	    .limit = run->limit,
+	    .n = run->n,
+	    .watched = run->watched,
+	    .times = run->times,
+	    .quiet = kind != POINT_GAP && end == INT64_MIN &&
+		     run->spell.since == INT64_MIN,
+	    .seconds = run->seconds};
+}
+
+/* How a run stands, in place of what was said of it earlier in the day. */
 static void
 put(struct today *t, enum point_kind kind, int64_t end)
 {
-	const struct point_run *run = &t->w->run[kind];
+	struct point_report r = report(&t->w->run[kind], kind, end);
+	int i = 0;
 
-	if (t->n < POINT_REPORTS)
-		t->out[t->n++] =
-		    (struct point_report){kind, run->since, run->found, end,
-			run->worst, run->limit, run->n, run->watched};
+	while (
+	    i < t->n && (t->out[i].kind != kind || t->out[i].start != r.start))
+		i++;
+	if (i < POINT_REPORTS)
+		t->out[i] = r;
+	if (i == t->n && i < POINT_REPORTS)
+		t->n++;
+}
+
+/* The spell belongs to the run. */
+static void
+merge(struct point_run *run, const struct point_spell *s)
+{
+	if (fabs(s->worst - s->limit) > fabs(run->worst - run->limit)) {
+		run->worst = s->worst;
+		run->limit = s->limit;
+	}
+	run->n += s->n;
+	run->seconds += s->seconds;
+}
+
+static void
+begin(struct today *t, enum point_kind kind, int64_t found)
+{
+	struct point_run *run = &t->w->run[kind];
+	struct point_spell *s = &run->spell;
+
+	if (!run->open)
+		*run = (struct point_run){.since = s->since,
+		    .found = found,
+		    .worst = s->worst,
+		    .limit = s->limit,
+		    .open = 1,
+		    .watched = t->l->watched &&
+			       (kind == POINT_LOW || kind == POINT_HIGH),
+		    .spell = *s};
+	s->counts = 1;
+	run->times++;
 }
 
 /* One more bad interval [from, to); an alarm once it lasted `hold`. */
@@ -47,36 +106,56 @@ bad(struct today *t, enum point_kind kind, int64_t from, int64_t to,
     double value, double limit, int32_t hold)
 {
 	struct point_run *run = &t->w->run[kind];
+	struct point_spell *s = &run->spell;
+	struct point_spell one = {.since = from,
+	    .seconds = to - from,
+	    .worst = value,
+	    .limit = limit,
+	    .n = 1};
 
-	if (run->since == INT64_MIN) {
-		*run = (struct point_run){.since = from, .worst = value};
-		run->limit = limit;
-		run->watched =
-		    t->l->watched && (kind == POINT_LOW || kind == POINT_HIGH);
+	if (s->since != INT64_MIN && !s->counts) {
+		one.since = s->since;
+		one.n += s->n;
+		one.seconds += s->seconds;
+		if (fabs(s->worst - s->limit) >= fabs(value - limit)) {
+			one.worst = s->worst;
+			one.limit = s->limit;
+		}
 	}
-	if (fabs(value - limit) > fabs(run->worst - limit))
-		run->worst = value;
-	run->last = to;
-	run->n++;
-	if (!run->open && to - run->since >= hold) {
-		run->open = 1;
-		run->found = to;
+	if (!s->counts) {
+		*s = one;
+		if (to - s->since < hold)
+			return;
+		begin(t, kind, to);
 		put(t, kind, INT64_MIN);
 	}
+	merge(run, &one);
+	run->last = to;
 }
 
-/* All is well at `now`; over after `clear` seconds of that. */
+/* All is well at `now`: the spell is over after `clear` seconds of that, the
+ * alarm after `apart`. */
 static void
-good(struct today *t, enum point_kind kind, int64_t now, int32_t clear)
+good(struct today *t, enum point_kind kind, int64_t now, int32_t clear,
+    int32_t apart)
 {
 	struct point_run *run = &t->w->run[kind];
+	struct point_spell *s = &run->spell;
 
-	if (run->since == INT64_MIN || (run->open && now - run->last < clear))
+	if (s->counts && now - run->last < clear)
 		return;
-	if (run->open)
-		put(t, kind, run->last);
-	run->since = INT64_MIN;
-	run->open = run->n = 0;
+	if (s->since != INT64_MIN) {
+		int counted = s->counts;
+
+		*s = (struct point_spell){.since = INT64_MIN};
+		if (counted && apart > 0)
+			put(t, kind, INT64_MIN);
+	}
+	if (!run->open || now - run->last < apart)
+		return;
+	put(t, kind, run->last);
+	*run = (struct point_run){
+	    .since = INT64_MIN, .spell = {.since = INT64_MIN}};
 }
 
 /* --- the meter and its line --- */
@@ -95,7 +174,7 @@ look_at_flags(struct today *t, int64_t at, double v, unsigned flag)
 		if (flag & of[i].flag)
 			bad(t, of[i].kind, at, at + t->l->interval, v, 0, 0);
 		else
-			good(t, of[i].kind, at, DAY_S);
+			good(t, of[i].kind, at, DAY_S, 0);
 	}
 }
 
@@ -116,9 +195,11 @@ look_at_gap(struct today *t, int64_t now, int back)
 
 	if (w->last != INT64_MIN && now - w->last > gap_limit(t)) {
 		if (run->since == INT64_MIN) {
-			*run = (struct point_run){.since = w->last};
-			run->open = 1;
-			run->found = w->last + gap_limit(t);
+			*run = (struct point_run){.since = w->last,
+			    .found = w->last + gap_limit(t),
+			    .open = 1,
+			    .times = 1,
+			    .spell = {.since = INT64_MIN}};
 			put(t, POINT_GAP, INT64_MIN);
 		}
 		run->last = now;
@@ -126,6 +207,7 @@ look_at_gap(struct today *t, int64_t now, int back)
 	if (back && run->since != INT64_MIN) {
 		put(t, POINT_GAP, now);
 		run->since = INT64_MIN;
+		run->open = 0;
 	}
 }
 
@@ -139,12 +221,13 @@ look_at_limits(struct today *t, int64_t at, double v)
 
 	if (v < l->low)
 		bad(t, POINT_LOW, at, to, v, l->low, l->hold);
-	else if (v > l->low + l->release || !t->w->run[POINT_LOW].open)
-		good(t, POINT_LOW, to, CLEAR_S);
+	else if (v > l->low + l->release || !t->w->run[POINT_LOW].spell.counts)
+		good(t, POINT_LOW, to, CLEAR_S, APART_S);
 	if (v > l->high)
 		bad(t, POINT_HIGH, at, to, v, l->high, l->hold);
-	else if (v < l->high - l->release || !t->w->run[POINT_HIGH].open)
-		good(t, POINT_HIGH, to, CLEAR_S);
+	else if (v < l->high - l->release ||
+		 !t->w->run[POINT_HIGH].spell.counts)
+		good(t, POINT_HIGH, to, CLEAR_S, APART_S);
 }
 
 /* Median and spread of an hour of the day over the days learnt. */
@@ -195,7 +278,7 @@ end_hour(struct today *t)
 			bad(t, POINT_SWING, w->hour, w->hour + HOUR_S, range,
 			    limit, 2 * HOUR_S);
 		else
-			good(t, POINT_SWING, w->hour + HOUR_S, HOUR_S);
+			good(t, POINT_SWING, w->hour + HOUR_S, HOUR_S, APART_S);
 	}
 	w->mean[w->days % LEARN_DAYS][hour] = (float)(w->hour_sum / w->hour_n);
 	w->range[w->days % LEARN_DAYS][hour] = (float)range;
@@ -224,7 +307,7 @@ look_at_course(struct today *t, int64_t at, double v)
 	if (v < limit)
 		bad(t, POINT_DROP, at, at + t->l->interval, v, limit, CLEAR_S);
 	else
-		good(t, POINT_DROP, at + t->l->interval, CLEAR_S);
+		good(t, POINT_DROP, at + t->l->interval, CLEAR_S, APART_S);
 }
 
 int
@@ -272,7 +355,7 @@ pointwatch_volume(struct pointwatch *w, int64_t midnight, int64_t length,
 		bad(&t, POINT_MISMATCH, midnight, midnight + length, pct,
 		    APART_PCT, 0);
 	else
-		good(&t, POINT_MISMATCH, midnight + length, 0);
+		good(&t, POINT_MISMATCH, midnight + length, 0, 0);
 	return t.n;
 }
 
@@ -285,10 +368,8 @@ pointwatch_open(
 	for (int k = 0; k < POINT_KINDS; k++) {
 		const struct point_run *run = &w->run[k];
 
-		if (run->since != INT64_MIN && run->open)
-			out[n++] = (struct point_report){(enum point_kind)k,
-			    run->since, run->found, INT64_MIN, run->worst,
-			    run->limit, run->n, run->watched};
+		if (run->open)
+			out[n++] = report(run, (enum point_kind)k, INT64_MIN);
 	}
 	return n;
 }

@@ -3,20 +3,23 @@
  * pressure, limits.
  *
  *     gap         no good reading for 3 intervals and 2 hours
- *     flatline, spike, range, negative    as validate.h flags them; those less
- *                 than a day apart are one
+ *     flatline, spike, range, negative
+ *                 as validate.h flags them; those less than a day apart are one
  *     mismatch    a totaliser that was reset; the volume of a day by counter
- * and by flow more than 5 % apart (pointwatch_volume) low, high   beyond the
- * limit for 15 min; over when inside it by 1 m for 30 min (others: by 1 % of
- * the limit) drop        pressure lower than the median of that hour over 14
- * days by 6 of its spreads and 5 m, for 30 min swing       greatest less least
- * pressure of an hour over 6 times what is usual at that hour and 5 m, in two
- * hours running limit       any other quantity: as low and high, for `hold`
- * seconds
+ *                 and by flow more than 5 % apart (pointwatch_volume)
+ *     low, high   beyond the limit for `hold` seconds; inside again when so by
+ *                 `release` for 30 min
+ *     drop        pressure lower than the median of that hour over 14 days by 6
+ *                 of its spreads and 5 m, for 30 min
+ *     swing       greatest less least pressure of an hour over 6 times what is
+ *                 usual at that hour and 5 m, in two hours running
  *
- * A run that is long enough is an alarm from its first reading; it is found at
- * the end of the interval that made it long enough, and over at the end of the
- * last one that was bad.
+ * A run of bad readings that is long enough is a spell, and an alarm from its
+ * first reading, found at the end of the interval that made it long enough.  Of
+ * the last four kinds, spells less than a week apart are one alarm that comes
+ * and goes: a pressure that is low each evening, or each Sunday, is one matter.
+ * It is quiet between its spells; once each day of the week has passed without
+ * another, it was over at the end of the last one's last bad interval.
  *
  * The state is one block of bytes without pointers.
  */
@@ -52,11 +55,19 @@ struct point_limits {
 	int watched;	  /* 1: low and high are the watch list's */
 };
 
+struct point_spell {
+	int64_t since;	 /* instant of the first bad reading; INT64_MIN: none */
+	int64_t seconds; /* that were bad */
+	double worst, limit; /* at the reading farthest beyond its limit */
+	int32_t n, counts;   /* readings; 1: was long enough */
+};
+
 struct point_run {
 	int64_t since, last; /* instants: first bad reading, end of the last */
-	int64_t found;
+	int64_t found, seconds;
 	double worst, limit;
-	int32_t open, n, watched, unused;
+	int32_t open, n, watched, times;
+	struct point_spell spell; /* at hand */
 };
 
 struct pointwatch {
@@ -73,8 +84,11 @@ struct point_report {
 	enum point_kind kind;
 	int64_t start, found, end; /* instants; end INT64_MIN: still so */
 	double worst, limit;
-	int n;	     /* readings that were bad */
-	int watched; /* by limits of the watch list */
+	int n;		 /* readings that were bad */
+	int watched;	 /* by limits of the watch list */
+	int times;	 /* spells */
+	int quiet;	 /* 1: between spells */
+	int64_t seconds; /* that were bad, in all */
 };
 
 enum { POINT_REPORTS = 64 };
@@ -82,8 +96,8 @@ enum { POINT_REPORTS = 64 };
 void pointwatch_init(struct pointwatch *w);
 
 /* Takes the n readings of a day in order of time, with their flags
- * (validate.h).  Changes of runs to out, at most POINT_REPORTS; how many: the
- * last of each start and kind stands. */
+ * (validate.h).  What came of it to out, one report for each kind and start, at
+ * most POINT_REPORTS; how many. */
 int pointwatch_day(struct pointwatch *w, const struct point_limits *l,
     int64_t midnight, int64_t length, const struct reading *r,
     const uint16_t *flag, size_t n, struct point_report out[POINT_REPORTS]);

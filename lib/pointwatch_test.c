@@ -130,11 +130,64 @@ limits(void)
 	v[33] = v[34] = 20.5; /* above, but not by the metre that releases */
 	v[35] = 19.9;
 	day(&w, &l, 1, v, NULL, &s);
-	ok(s.n == 2 && s.r[0].kind == POINT_LOW, "low for half an hour");
+	ok(s.n == 1 && s.r[0].kind == POINT_LOW, "low for half an hour");
 	ok(s.r[0].start == DAY + 30 * STEP && s.r[0].found == DAY + 32 * STEP,
 	    "from the first reading, found at the end of the second");
-	ok(s.r[1].end == DAY + 36 * STEP, "one alarm in spite of the ripple");
-	near(s.r[1].worst, 18, 0, "its lowest value");
+	ok(s.r[0].times == 1 && s.r[0].n == 4 && s.r[0].seconds == 4 * STEP,
+	    "one spell in spite of the ripple, of four bad readings");
+	ok(s.r[0].quiet && s.r[0].end == INT64_MIN,
+	    "over for the day, but not yet for good");
+	near(s.r[0].worst, 18, 0, "its lowest value");
+	fill(v, 30);
+	for (int i = 70; i < 73; i++)
+		v[i] = 17;
+	day(&w, &l, 2, v, NULL, &s);
+	ok(s.n == 2 && s.r[1].start == s.r[0].start && s.r[1].times == 2,
+	    "the next evening it is the same alarm again");
+	ok(s.r[1].n == 7 && s.r[1].seconds == 7 * STEP && s.r[1].worst == 17,
+	    "with both evenings in it");
+	fill(v, 30);
+	v[50] = 10; /* too short to count */
+	day(&w, &l, 3, v, NULL, &s);
+	ok(s.n == 2, "a day without: nothing to say");
+	fill(v, 30);
+	for (int d = 4; d <= 8; d++)
+		day(&w, &l, d, v, NULL, &s);
+	ok(s.n == 2, "nor six");
+	day(&w, &l, 9, v, NULL, &s);
+	ok(s.n == 3 && s.r[2].end == 2 * DAY + 73 * STEP && !s.r[2].quiet &&
+		s.r[2].worst == 17,
+	    "after a week it was over when it was last so");
+	for (int i = 10; i < 14; i++)
+		v[i] = 19;
+	day(&w, &l, 10, v, NULL, &s);
+	ok(s.n == 4 && s.r[3].start == 10 * DAY + 10 * STEP &&
+		s.r[3].times == 1 && s.r[3].n == 4,
+	    "then it is another one");
+}
+
+static void
+still(void)
+{
+	struct point_limits l = {.low = 20,
+	    .high = NAN,
+	    .release = 1,
+	    .hold = 1800,
+	    .interval = STEP};
+	struct point_report open[POINT_KINDS];
+	struct pointwatch w;
+	struct seen s = {.n = 0};
+	double v[N];
+
+	pointwatch_init(&w);
+	fill(v, 30);
+	for (int i = 90; i < N; i++)
+		v[i] = 15;
+	day(&w, &l, 1, v, NULL, &s);
+	ok(s.n == 1 && !s.r[0].quiet, "low at midnight: not quiet");
+	ok(pointwatch_open(&w, open) == 1 && open[0].n == 6 &&
+		open[0].seconds == 6 * STEP,
+	    "what is open counts up to now");
 }
 
 static void
@@ -161,10 +214,11 @@ learnt(void)
 	for (int i = 60; i < 72; i++)
 		v[i] = i % 2 ? 44 : 36; /* three hours to and fro */
 	day(&w, &l, 11, v, NULL, &s);
-	ok(s.n == 4 && s.r[0].kind == POINT_DROP && s.r[1].kind == POINT_DROP &&
-		s.r[1].end == 11 * DAY + 44 * STEP,
-	    "a drop against the usual of that hour, and its end");
-	ok(s.r[2].kind == POINT_SWING && s.r[2].start == 11 * DAY + 60 * STEP,
+	ok(s.n == 2 && s.r[0].kind == POINT_DROP &&
+		s.r[0].start == 11 * DAY + 40 * STEP && s.r[0].n == 4 &&
+		s.r[0].quiet,
+	    "a drop against the usual of that hour, of four readings");
+	ok(s.r[1].kind == POINT_SWING && s.r[1].start == 11 * DAY + 60 * STEP,
 	    "a swing");
 }
 
@@ -194,6 +248,7 @@ main(void)
 	gap();
 	flags();
 	limits();
+	still();
 	learnt();
 	counter();
 	return tap_done();
