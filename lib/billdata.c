@@ -70,7 +70,8 @@ add_account(struct ledger *l, const char *id)
 	l->account =
 	    xgrow(l->account, l->naccount, &l->account_cap, sizeof *l->account);
 	a = &l->account[l->naccount];
-	*a = (struct ledger_account){.id = xstrdup(id),
+	*a = (struct ledger_account){.id = textpool_add(&l->ids, id),
+	    .meter_id = "",
 	    .dn = NAN,
 	    .q3 = NAN,
 	    .ratio = NAN,
@@ -78,9 +79,7 @@ add_account(struct ledger *l, const char *id)
 	    .multiplier = NAN,
 	    .installed = LEDGER_NEVER,
 	    .row_from = LEDGER_NEVER,
-	    .closed = LEDGER_NEVER,
-	    .first = LEDGER_END,
-	    .last = LEDGER_END};
+	    .closed = LEDGER_NEVER};
 	strmap_put(&l->account_of, id, (long)l->naccount++);
 	return a;
 }
@@ -106,8 +105,7 @@ static void
 set_account(struct ledger *l, struct ledger_account *a,
     const struct store_scan *r, struct rowscan_days *c)
 {
-	free(a->meter_id);
-	a->meter_id = xstrdup(store_scan_text(r, ACC_METER));
+	a->meter_id = textpool_add(&l->ids, store_scan_text(r, ACC_METER));
 	a->zone = text_of(l, store_scan_text(r, ACC_ZONE));
 	a->route = text_of(l, store_scan_text(r, ACC_ROUTE));
 	a->class = store_scan_text(r, ACC_CLASS)[0];
@@ -182,18 +180,10 @@ static void
 add_bill(
     struct ledger *l, struct ledger_account *a, const struct ledger_bill *b)
 {
-	uint32_t at = (uint32_t)l->nbill;
-
-	l->bill = xgrow(l->bill, l->nbill, &l->bill_cap, sizeof *l->bill);
-	l->bill[l->nbill++] = *b;
-	if (a->last == LEDGER_END)
-		a->first = at;
-	else
-		l->bill[a->last].next = at;
-	a->last = at;
-	a->nbill++;
-	if (a->nbill > l->most)
-		l->most = a->nbill;
+	billpack_add(&l->bills, &a->bills, b);
+	l->nbill++;
+	if (a->bills.n > l->most)
+		l->most = a->bills.n;
 	if (b->from < l->first)
 		l->first = b->from;
 	if (b->to > l->end)
@@ -215,7 +205,6 @@ load_bills(struct ledger *l, struct store *s, struct rowscan_days *c)
 		    .m3 = store_scan_num(r, BIL_M3),
 		    .index_from = store_scan_num(r, BIL_INDEX0),
 		    .index_to = store_scan_num(r, BIL_INDEX1),
-		    .next = LEDGER_END,
 		    .status = status_of(store_scan_text(r, BIL_STATUS)),
 		    .unbilled = store_scan_text(r, BIL_BILLING)[0] == 'u'};
 
@@ -249,17 +238,14 @@ ledger_free(struct ledger *l)
 {
 	if (l == NULL)
 		return;
-	for (size_t i = 0; i < l->naccount; i++) {
-		free(l->account[i].id);
-		free(l->account[i].meter_id);
-	}
 	for (size_t i = 0; i < l->ntext; i++)
 		free(l->text[i]);
 	strmap_release(&l->text_of);
 	strmap_release(&l->account_of);
 	free(l->text);
 	free(l->account);
-	free(l->bill);
+	billpack_release(&l->bills);
+	textpool_release(&l->ids);
 	free(l);
 }
 
@@ -275,20 +261,21 @@ size_t
 ledger_bills(const struct ledger *l, const struct ledger_account *a,
     struct ledger_bill *out)
 {
+	struct billpack_reader r = billpack_read(&l->bills, &a->bills);
 	size_t n = 0;
 
-	for (uint32_t i = a->first; i != LEDGER_END; i = l->bill[i].next) {
-		const struct ledger_bill *b = &l->bill[i];
+	for (uint32_t i = 0; i < a->bills.n; i++) {
+		struct ledger_bill b = billpack_next(&r);
 		size_t k = n;
 
-		while (k > 0 && before(b, &out[k - 1]))
+		while (k > 0 && before(&b, &out[k - 1]))
 			k--;
-		if (k > 0 && !before(&out[k - 1], b)) {
-			out[k - 1] = *b; /* the later one stands */
+		if (k > 0 && !before(&out[k - 1], &b)) {
+			out[k - 1] = b; /* the later one stands */
 			continue;
 		}
 		memmove(&out[k + 1], &out[k], (n - k) * sizeof *out);
-		out[k] = *b;
+		out[k] = b;
 		n++;
 	}
 	return n;

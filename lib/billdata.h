@@ -12,40 +12,32 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "billpack.h"
 #include "store.h"
 #include "strmap.h"
-
-enum bill_status { BILL_ACTUAL, BILL_ESTIMATED, BILL_NO_ACCESS, BILL_REPLACED };
-
-struct ledger_bill {
-	int32_t from, to;		 /* days, from < to */
-	double m3, index_from, index_to; /* NaN: not known */
-	uint32_t next;			 /* of the account, LEDGER_END: none */
-	uint8_t status, unbilled;
-};
+#include "textpool.h"
 
 /* Days that are not known. */
 enum { LEDGER_NEVER = INT32_MAX, LEDGER_ALWAYS = INT32_MIN };
-enum { LEDGER_END = UINT32_MAX };
 
 struct ledger_account {
-	char *id, *meter_id;			  /* "" none */
+	const char *id, *meter_id;		  /* "" none */
 	uint32_t zone, route;			  /* texts of the ledger */
 	double dn, q3, ratio, digits, multiplier; /* NaN: not known */
 	int32_t installed;			  /* LEDGER_NEVER: not known */
 	int32_t row_from;			  /* valid_from of the row */
-	int32_t closed;	      /* first day on which it is; LEDGER_NEVER: open */
-	int closed_some_day;  /* 1: it is closed, nobody says since when */
-	char class;	      /* h, n, p, u; 0: not known */
-	uint32_t first, last; /* its bills */
-	uint32_t nbill;
+	int32_t closed;	     /* first day on which it is; LEDGER_NEVER: open */
+	int closed_some_day; /* 1: it is closed, nobody says since when */
+	char class;	     /* h, n, p, u; 0: not known */
+	struct billchain bills;
 };
 
 struct ledger {
 	struct ledger_account *account;
 	size_t naccount, account_cap;
-	struct ledger_bill *bill;
-	size_t nbill, bill_cap;
+	struct billpack bills;
+	size_t nbill;
+	struct textpool ids;
 	char **text; /* ids of zones and routes; text 0 is "" */
 	size_t ntext, text_cap;
 	struct strmap text_of, account_of;
