@@ -8,7 +8,6 @@
 #include "term.h"
 #include "trend.h"
 #include "xalloc.h"
-#include "zonenight.h"
 
 /* --- what comes in --- */
 
@@ -172,7 +171,7 @@ econdata_open(struct econdata *d, struct tool_opts *o)
 			    "--from and --to");
 	if (zonebursts_read(&d->bursts, d->run.in.s, d->run.in.n) < 0)
 		return 1;
-	d->night = zonenight_new(d->run.in.s, d->run.in.n);
+	econnights_open(&d->nights, nights_of(d), d->run.in.s, d->run.in.n);
 	find_zones(d);
 	return 0;
 }
@@ -180,7 +179,7 @@ econdata_open(struct econdata *d, struct tool_opts *o)
 void
 econdata_close(struct econdata *d)
 {
-	zonenight_free(d->night);
+	econnights_close(&d->nights);
 	zonebursts_release(&d->bursts);
 	balance_close(&d->run);
 	frames_release(&d->tables);
@@ -211,19 +210,11 @@ struct volumes { /* m3 of the period, 95 % half-widths */
 
 static const struct volumes unknown = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
 
+/* Half the distance between two columns. */
 static double
 half_between(const struct frame *f, size_t row, const char *lo, const char *hi)
 {
 	return (frame_num(f, row, hi) - frame_num(f, row, lo)) / 2;
-}
-
-/* What remains of a half-width without a part of it; 0 if that is more. */
-static double
-less(double half, double part)
-{
-	double rest = half * half - part * part;
-
-	return isnan(rest) ? NAN : sqrt(fmax(rest, 0));
 }
 
 static void
@@ -241,7 +232,7 @@ volumes_of_table(const struct frame *f, const char *id, const struct span *p,
 		v->supply = frame_num(f, i, "supply_m3");
 		v->supply_half = half_between(f, i, "supply_lo", "supply_hi");
 		v->authorised = frame_num(f, i, "authorised_m3");
-		v->authorised_half = less(
+		v->authorised_half = econ_half_less(
 		    half_between(f, i, "loss_lo", "loss_hi"), v->supply_half);
 		v->sales = v->supply - frame_num(f, i, "nrw_m3");
 		v->uarl = frame_num(f, i, "uarl_m3");
@@ -285,8 +276,15 @@ struct nights { /* sums */
 };
 
 static void
-add_night(struct nights *s, const struct night_loss *l)
+add_night(void *ctx, const struct econ_night *night)
 {
+	const struct night_loss *l = &night->loss;
+	struct nights *s = ctx;
+
+	if (!isnan(night->inflow_m3)) {
+		s->inflow += night->inflow_m3;
+		s->inflow_n++;
+	}
 	if (isnan(l->recoverable.v))
 		return;
 	s->n++;
@@ -300,81 +298,14 @@ add_night(struct nights *s, const struct night_loss *l)
 	}
 }
 
-/* A night of the table, its errors by cause again. */
-static void
-night_of_row(const struct frame *f, size_t row, struct night_loss *l)
-{
-	double enf = frame_num(f, row, "enf_m3h");
-	double nnl = frame_num(f, row, "nnl_m3h");
-	double real = frame_num(f, row, "real_loss_m3d");
-	double flow = half_between(f, row, "mnf_lo", "mnf_hi");
-	double lnu = half_between(f, row, "lnu_lo", "lnu_hi");
-	double ubl =
-	    less(half_between(f, row, "enf_lo", "enf_hi"), hypot(flow, lnu));
-	double ndf = frame_num(f, row, "ndf_h");
-	double back = frame_num(f, row, "background_m3d");
-	double perhour = frame_num(f, row, "espb") / enf;
-	double rest = less(half_between(f, row, "real_loss_lo", "real_loss_hi"),
-	    ndf * hypot(flow, lnu));
-
-	*l = (struct night_loss){0};
-	l->enf = bound_exact(enf);
-	l->enf.e[NIGHT_FLOW] = flow;
-	l->enf.e[NIGHT_LNU] = -lnu;
-	l->enf.e[NIGHT_UBL] = -ubl;
-	l->real_loss = bound_exact(real);
-	l->real_loss.e[NIGHT_FLOW] = flow * ndf;
-	l->real_loss.e[NIGHT_LNU] = -lnu * ndf;
-	l->real_loss.e[NIGHT_N1] = rest;
-	l->background = bound_input(
-	    back, NIGHT_UBL, ubl * back / frame_num(f, row, "ubl_m3h"));
-	l->recoverable = bound_sub(l->real_loss, l->background);
-	l->espb = enf > 0 ? bound_scale(l->enf, perhour) : bound_exact(0);
-	l->espb.v = frame_num(f, row, "espb");
-	l->ili = bound_exact(frame_num(f, row, "ili"));
-	if (isnan(nnl))
-		l->recoverable = bound_none();
-}
-
-static void
-nights_of_table(const struct frame *f, const char *id, const struct span *p,
-    struct nights *s)
-{
-	struct night_loss l;
-	int64_t day;
-
-	for (size_t i = 0; i < f->nrow; i++) {
-		double m3 = frame_num(f, i, "inflow_m3");
-
-		if (strcmp(frame_text(f, i, "zone_id"), id) != 0 ||
-		    cal_parse_day(frame_text(f, i, "day"), &day) < 0 ||
-		    day < p->from || day >= p->to)
-			continue;
-		if (!isnan(m3)) {
-			s->inflow += m3;
-			s->inflow_n++;
-		}
-		night_of_row(f, i, &l);
-		add_night(s, &l);
-	}
-}
-
-/* 0, or -1. */
 static int
-nights_of_store(
-    struct econdata *d, long zone, const struct span *p, struct nights *s)
+each_night(struct econdata *d, size_t zone, int64_t from, int64_t to,
+    void (*take_night)(void *ctx, const struct econ_night *night), void *ctx)
 {
-	struct zonenight zn;
+	const struct econdata_zone *z = &d->zone[zone];
 
-	for (int64_t day = p->from; day < p->to; day++) {
-		int got = zonenight_day(d->night, (size_t)zone, day, &zn);
-
-		if (got < 0)
-			return -1;
-		if (got > 0)
-			add_night(s, &zn.loss);
-	}
-	return 0;
+	return econnights_each(
+	    &d->nights, z->id, z->net, from, to, take_night, ctx);
 }
 
 /* --- rate of rise --- */
@@ -388,48 +319,17 @@ struct series {
 };
 
 static void
-add_value(struct series *s, int64_t day, double v)
+add_value(void *ctx, const struct econ_night *night)
 {
+	struct series *s = ctx;
+
 	if (s->n == s->cap) {
 		s->cap = s->cap ? 2 * s->cap : 512;
 		s->day = xrealloc(s->day, s->cap, sizeof *s->day);
 		s->v = xrealloc(s->v, s->cap, sizeof *s->v);
 	}
-	s->day[s->n] = day;
-	s->v[s->n++] = v;
-}
-
-static void
-history_of_table(
-    const struct frame *f, const char *id, int64_t to, struct series *s)
-{
-	int64_t day;
-
-	for (size_t i = 0; i < f->nrow; i++)
-		if (strcmp(frame_text(f, i, "zone_id"), id) == 0 &&
-		    cal_parse_day(frame_text(f, i, "day"), &day) == 0 &&
-		    day >= to - YEAR && day < to)
-			add_value(s, day, frame_num(f, i, "nnl_m3h"));
-}
-
-static int
-history_of_store(struct econdata *d, long zone, int64_t to, struct series *s)
-{
-	struct zonenight zn;
-	int64_t first = 0, last = -1;
-
-	if (store_span(d->run.in.s, &first, &last) < 0)
-		return 0;
-	first = first < to - YEAR ? to - YEAR : first;
-	for (int64_t day = first; day < to && day <= last; day++) {
-		int got = zonenight_day(d->night, (size_t)zone, day, &zn);
-
-		if (got < 0)
-			return -1;
-		if (got > 0)
-			add_value(s, day, zn.loss.nnl.v);
-	}
-	return 0;
+	s->day[s->n] = night->day;
+	s->v[s->n++] = night->nnl_m3h;
 }
 
 static int
@@ -455,7 +355,6 @@ find_rise(
 	/* Sudden changes below are background (domain section 5.3). */
 	static const double LEAST = 0.5;
 	const struct econdata_zone *z = &d->zone[zone];
-	const struct frame *f = nights_of(d);
 	struct series s = {0};
 	struct trend t;
 	double k = 24.0 * YEAR / in->mains_km;
@@ -464,9 +363,7 @@ find_rise(
 	in->rise_lo = in->rise_hi = in->rise;
 	if (!isnan(in->rise) || rise_of_trend(d, z->id, in))
 		return 0;
-	if (f != NULL)
-		history_of_table(f, z->id, p->to, &s);
-	else if (z->net >= 0 && history_of_store(d, z->net, p->to, &s) < 0)
+	if (each_night(d, zone, p->to - YEAR, p->to, add_value, &s) < 0)
 		return -1;
 	trend_find(s.day, s.v, s.n, LEAST, &t);
 	if (t.n >= ECONDATA_NIGHTS) {
@@ -539,7 +436,6 @@ econdata_zone(
 	const struct econdata_zone *z = &d->zone[zone];
 	const struct span *p = &d->periods.p[period];
 	const struct frame *kpi = frames_find(&d->tables, KPI);
-	const struct frame *nights = nights_of(d);
 	struct volumes v = unknown;
 	struct nights s = {0};
 	int computes = d->o->from != TOOL_NO_DAY;
@@ -551,11 +447,9 @@ econdata_zone(
 	else if (z->net >= 0 && computes &&
 		 volumes_of_store(d, z->net, period, &v) < 0)
 		return -1;
-	if (isnan(in->mains_km) && kpi == NULL && nights == NULL)
+	if (isnan(in->mains_km) && kpi == NULL && d->nights.f == NULL)
 		return 0; /* does not hold */
-	if (nights != NULL)
-		nights_of_table(nights, z->id, p, &s);
-	else if (z->net >= 0 && nights_of_store(d, z->net, p, &s) < 0)
+	if (each_night(d, zone, p->from, p->to, add_night, &s) < 0)
 		return -1;
 	put_volumes(&v, &s, in);
 	put_nights(&s, &v, in);
@@ -564,70 +458,37 @@ econdata_zone(
 
 /* --- series --- */
 
-struct ndf { /* their sum */
-	double sum, half;
-	size_t n;
-};
-
-/* What the bounds of the real loss have more than those of NNL. */
-static double
-ndf_half(const struct frame *f, size_t i)
-{
-	double ndf = frame_num(f, i, "ndf_h");
-
-	return less(half_between(f, i, "real_loss_lo", "real_loss_hi"),
-		   ndf * half_between(f, i, "nnl_lo", "nnl_hi")) /
-	       fabs(frame_num(f, i, "nnl_m3h"));
-}
-
 static void
-add_mnf(struct econ_series *s, int64_t day, double mnf, double ndf, double half,
-    struct ndf *mean)
+add_mnf(void *ctx, const struct econ_night *night)
 {
+	struct econ_series *s = ctx;
+
 	if (s->n == s->cap) {
 		s->cap = s->cap ? 2 * s->cap : 64;
 		s->day = xrealloc(s->day, s->cap, sizeof *s->day);
 		s->mnf = xrealloc(s->mnf, s->cap, sizeof *s->mnf);
 	}
-	s->day[s->n] = day;
-	s->mnf[s->n++] = mnf;
-	if (!isnan(ndf)) {
-		mean->sum += ndf;
-		mean->half += isnan(half) ? 0 : half;
-		mean->n++;
-	}
+	s->day[s->n] = night->day;
+	s->mnf[s->n++] = night->mnf_m3h;
+	if (isnan(night->ndf_h))
+		return;
+	s->ndf += night->ndf_h;
+	s->ndf_half += isnan(night->ndf_half) ? 0 : night->ndf_half;
+	s->ndfs++;
 }
 
 int
 econdata_series(struct econdata *d, size_t zone, int64_t from, int64_t to,
     struct econ_series *out)
 {
-	const struct econdata_zone *z = &d->zone[zone];
-	const struct frame *f = nights_of(d);
-	struct ndf ndf = {0};
-	struct zonenight zn;
-	int64_t day;
-	int got = 0;
-
 	*out = (struct econ_series){0};
-	for (size_t i = 0; f != NULL && i < f->nrow; i++)
-		if (strcmp(frame_text(f, i, "zone_id"), z->id) == 0 &&
-		    cal_parse_day(frame_text(f, i, "day"), &day) == 0 &&
-		    day >= from && day < to)
-			add_mnf(out, day, frame_num(f, i, "mnf_m3h"),
-			    frame_num(f, i, "ndf_h"), ndf_half(f, i), &ndf);
-	for (day = from; f == NULL && z->net >= 0 && day < to && got >= 0;
-	     day++)
-		if ((got = zonenight_day(d->night, (size_t)z->net, day, &zn)) >
-		    0)
-			add_mnf(out, day, zn.mnf_m3h, zn.loss.ndf.v,
-			    bound_half(&zn.loss.ndf), &ndf);
-	out->ndf = ndf.n ? ndf.sum / (double)ndf.n : NAN;
-	out->ndf_half = ndf.n ? ndf.half / (double)ndf.n : NAN;
-	if (got >= 0)
-		return 0;
-	econ_series_release(out);
-	return -1;
+	if (each_night(d, zone, from, to, add_mnf, out) < 0) {
+		econ_series_release(out);
+		return -1;
+	}
+	out->ndf = out->ndfs ? out->ndf / (double)out->ndfs : NAN;
+	out->ndf_half = out->ndfs ? out->ndf_half / (double)out->ndfs : NAN;
+	return 0;
 }
 
 void

@@ -7,12 +7,9 @@
  * them tells is computed from the readings, bills and registries of the store,
  * or of the streams.
  *
- * The figures of night flow are means over the nights of the period; their
- * errors do not shrink with the number of nights, as the meters and
- * assumptions are the same ones.  Of a table, which gives bounds without their
- * causes, the causes are found again: MNF's bounds are the meter's, LNU's those
- * of legitimate use, what ENF has more is the background's, and what the real
- * loss has more is that of pressure and exponent.
+ * The figures of night flow are means over the nights of the period
+ * (econnights.h); their errors do not shrink with the number of nights, as the
+ * meters and assumptions are the same ones.
  *
  * Rate of rise: the parameter rise_m3kmd_yr; else `nightflow --trend`; else
  * the slope of the nights of the year up to the end of the period (trend.h),
@@ -23,6 +20,7 @@
 
 #include "balancerun.h"
 #include "econ.h"
+#include "econnights.h"
 #include "frame.h"
 #include "zonebursts.h"
 
@@ -40,7 +38,7 @@ struct econdata {
 	struct spans periods;
 	struct balance_run run;
 	struct frames tables;
-	struct zonenight_work *night;
+	struct econnights nights;
 	struct zonebursts bursts;
 	struct econdata_zone *zone; /* those that are asked for, by id */
 	size_t nzone;
@@ -69,7 +67,7 @@ double econdata_param(
 struct econ_series {
 	int64_t *day;
 	double *mnf;
-	size_t n, cap;
+	size_t n, cap, ndfs;
 	double ndf, ndf_half;
 };
 

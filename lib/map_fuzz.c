@@ -1,27 +1,10 @@
 /* Any text as a mapping file; and what is one reads any bytes. */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
+#include "fuzz.h"
 #include "intake.h"
 
 enum { RUNS = 100 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
-
-static int
-file_of(const void *p, size_t n, char path[32])
-{
-	int fd = memfd_create("fuzz", MFD_CLOEXEC);
-
-	if (fd < 0 || (n > 0 && write(fd, p, n) != (ssize_t)n))
-		abort();
-	snprintf(path, 32, "/proc/self/fd/%d", fd);
-	return fd;
-}
 
 static void
 import(const struct map *m, const uint8_t *p, size_t n)
@@ -35,7 +18,7 @@ import(const struct map *m, const uint8_t *p, size_t n)
 	    .new_points = 1};
 	struct intake_result r;
 	char path[32];
-	int fd = file_of(p, n, path);
+	int fd = fuzz_file(p, n, path);
 
 	if (run == 0 && (s = store_open_rw(":memory:", "Europe/Rome")) == NULL)
 		abort();
@@ -65,7 +48,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		return 0;
 	nul = memchr(p + 1, '\0', n - 1);
 	len = nul ? (size_t)(nul - p - 1) : n - 1;
-	fd = file_of(p + 1, len, path);
+	fd = fuzz_file(p + 1, len, path);
 	m = map_read(path, &table_all[p[0] % TABLES]);
 	close(fd);
 	if (m != NULL && nul != NULL)
