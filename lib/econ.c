@@ -27,12 +27,14 @@ econ_input_name(int input)
 const char *
 econ_column(enum econ_fig f)
 {
-	static const char *const name[ECON_FIGS] = {"supply_m3", "sales_m3",
+	static const char *const name[ECON_ALL] = {"supply_m3", "sales_m3",
 	    "loss_m3", "loss_pct", "background_m3d", "real_loss_m3d",
 	    "recoverable_m3d", "r_lcd", "r_m3kmd", "r_yuan_d", "apparent_m3d",
 	    "ali", "apparent_lmd", "apparent_yuan_d", "total_recoverable_m3d",
 	    "ili", "enf_m3h", "cost_yuan", "benefit_yuan_yr", "return_ratio",
-	    "payback_months", "eif_months", "ell_m3d", "espb"};
+	    "payback_months", "eif_months", "ell_m3d", "espb", "nrw_pct",
+	    "r_yuan_conn_d", "r_yuan_kmd", "rise_m3kmd_yr", "ep_pct",
+	    "abi_yuan_yr", "eurl_m3_yr"};
 
 	return name[f];
 }
@@ -43,7 +45,8 @@ econ_words(unsigned flags, char *buf, unsigned size)
 	static const char *const word[ECON_FLAGS] = {"no_balance", "no_night",
 	    "no_cv", "no_retail", "no_survey_cost", "no_repair_cost",
 	    "no_meters_number", "not_above", "may_not_pay", "no_rise",
-	    "rise_none", "rise_unsure", "apparent_negative", "no_uarl"};
+	    "rise_none", "rise_unsure", "apparent_negative", "no_uarl",
+	    "few_nights"};
 	unsigned n = 0;
 
 	buf[0] = '\0';
@@ -104,7 +107,7 @@ volumes(const struct econ_in *in, struct econ *out)
 
 	put(out, ECON_SUPPLY_M3, in->supply);
 	put(out, ECON_SALES_M3, in->sales);
-	out->nrw_pct = 100 * loss.v / in->supply.v;
+	put(out, ECON_NRW_PCT, bound_scale(bound_div(loss, in->supply), 100));
 	loss = bound_sub(loss, in->unbilled);
 	put(out, ECON_LOSS_M3, loss);
 	put(out, ECON_LOSS_PCT, bound_scale(bound_div(loss, in->supply), 100));
@@ -116,6 +119,9 @@ volumes(const struct econ_in *in, struct econ *out)
 		out->flags |= ECON_NO_BALANCE;
 	if (isnan(in->real.v))
 		out->flags |= ECON_NO_NIGHT;
+	else if (in->nights > 0 &&
+		 (in->nights < ECON_NIGHTS_LEAST || in->nights < in->days / 2))
+		out->flags |= ECON_FEW_NIGHTS;
 	return loss;
 }
 
@@ -131,8 +137,8 @@ real_losses(const struct econ_in *in, struct econ *out)
 	put(out, ECON_R_LCD, bound_scale(r, 1000 / in->connections));
 	put(out, ECON_R_M3KMD, bound_scale(r, 1 / in->mains_km));
 	put(out, ECON_R_YUAN, bound_scale(r, in->cv));
-	out->r_yuan_conn_d = r.v * in->cv / in->connections;
-	out->r_yuan_kmd = r.v * in->cv / in->mains_km;
+	put(out, ECON_R_CONN, bound_scale(r, in->cv / in->connections));
+	put(out, ECON_R_KM, bound_scale(r, in->cv / in->mains_km));
 	out->ili = in->uarl_m3d > 0 && in->real.v >= 0 ?
 		       bound_scale(in->real, 1 / in->uarl_m3d) :
 		       bound_none();
@@ -220,7 +226,8 @@ intervention(const struct econ_in *in, struct econ *out)
 static void
 judge_rise(const struct econ_in *in, struct econ *out)
 {
-	out->rise = in->rise;
+	out->fig[ECON_RISE_RATE] =
+	    (struct econ_range){in->rise, in->rise_lo, in->rise_hi};
 	if (isnan(in->rise))
 		out->flags |= ECON_NO_RISE;
 	else if (in->rise <= 0)
@@ -229,11 +236,18 @@ judge_rise(const struct econ_in *in, struct econ *out)
 		out->flags |= ECON_RISE_UNSURE;
 }
 
+static struct econ_survey
+survey_at(const struct econ_in *in, double rise)
+{
+	return econ_survey(in->survey, in->cv, rise, in->mains_km);
+}
+
 static void
 economic_level(const struct econ_in *in, struct econ *out)
 {
-	struct econ_survey s =
-	    econ_survey(in->survey, in->cv, in->rise, in->mains_km);
+	struct econ_survey s = survey_at(in, in->rise);
+	struct econ_survey lo = survey_at(in, in->rise_lo);
+	struct econ_survey hi = survey_at(in, in->rise_hi);
 	double lp = isnan(in->private_km) ? 0 : in->private_km;
 	double reported =
 	    5.8 * in->mains_km + 0.04 * in->connections + 1.9 * lp;
@@ -242,14 +256,14 @@ economic_level(const struct econ_in *in, struct econ *out)
 	struct bound ell;
 
 	judge_rise(in, out);
-	out->fig[ECON_EIF] = (struct econ_range){s.eif_months,
-	    econ_survey(in->survey, in->cv, in->rise_hi, in->mains_km)
-		.eif_months,
-	    econ_survey(in->survey, in->cv, in->rise_lo, in->mains_km)
-		.eif_months};
-	out->ep_pct = 100 * s.ep;
-	out->abi_yuan_yr = s.abi_yuan_yr;
-	out->eurl_m3_yr = s.eurl_m3_yr;
+	out->fig[ECON_EIF] =
+	    (struct econ_range){s.eif_months, hi.eif_months, lo.eif_months};
+	out->fig[ECON_EP] =
+	    (struct econ_range){100 * s.ep, 100 * lo.ep, 100 * hi.ep};
+	out->fig[ECON_ABI] =
+	    (struct econ_range){s.abi_yuan_yr, lo.abi_yuan_yr, hi.abi_yuan_yr};
+	out->fig[ECON_EURL] =
+	    (struct econ_range){s.eurl_m3_yr, lo.eurl_m3_yr, hi.eurl_m3_yr};
 	/* EURL goes with the root of the rise. */
 	ell = bound_input(s.eurl_m3_yr / YEAR, ECON_RISE,
 	    s.eurl_m3_yr / YEAR * half / (2 * in->rise));

@@ -61,6 +61,7 @@ struct econ_in {
 	double ali_ref_pct;
 	double rise, rise_lo, rise_hi; /* m3/km/d a year */
 	int above_uarl; /* 1: recoverable is what is above UARL */
+	double nights;	/* that the means are of; 0: they are of none */
 };
 
 enum econ_fig { /* in the order of the table */
@@ -88,7 +89,15 @@ enum econ_fig { /* in the order of the table */
 	ECON_EIF,
 	ECON_ELL,
 	ECON_ESPB,
-	ECON_FIGS
+	ECON_FIGS,
+	ECON_NRW_PCT = ECON_FIGS, /* further ones, behind the others */
+	ECON_R_CONN,
+	ECON_R_KM,
+	ECON_RISE_RATE,
+	ECON_EP,
+	ECON_ABI,
+	ECON_EURL,
+	ECON_ALL
 };
 
 /* The column of a figure. */
@@ -113,15 +122,17 @@ enum econ_flag {
 	ECON_RISE_UNSURE = 1 << 11,	  /* its lower bound <= 0 */
 	ECON_APPARENT_NEGATIVE = 1 << 12, /* real exceeds all losses */
 	ECON_NO_UARL = 1 << 13,
-	ECON_FLAGS = 14
+	ECON_FEW_NIGHTS = 1 << 14,
+	ECON_FLAGS = 15
 };
 
+/* Fewer nights, or fewer than half of the period's, are few. */
+enum { ECON_NIGHTS_LEAST = 7 };
+
 struct econ {
-	struct econ_range fig[ECON_FIGS];
+	struct econ_range fig[ECON_ALL];
 	/* for ranking, with their inputs: */
 	struct bound recoverable, enf_km, espb, ili, benefit_cost;
-	double nrw_pct, r_yuan_conn_d, r_yuan_kmd;
-	double rise, ep_pct, abi_yuan_yr, eurl_m3_yr;
 	unsigned flags;
 };
 

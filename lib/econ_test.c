@@ -49,14 +49,14 @@ test_figures(void)
 	econ(&in, &e);
 	near(fig(&e, ECON_LOSS_M3), 5700, 1e-9, "loss");
 	near(fig(&e, ECON_LOSS_PCT), 19, 1e-9, "loss rate");
-	near(e.nrw_pct, 20, 1e-9, "non-revenue water");
+	near(fig(&e, ECON_NRW_PCT), 20, 1e-9, "non-revenue water");
 	near(fig(&e, ECON_RECOVERABLE), 100, 1e-9, "recoverable");
 	near(e.fig[ECON_RECOVERABLE].hi - 100, 25, 1e-9, "3-4-5 of its causes");
 	near(fig(&e, ECON_R_LCD), 500, 1e-9, "by connection");
 	near(fig(&e, ECON_R_M3KMD), 10, 1e-9, "by km");
 	near(fig(&e, ECON_R_YUAN), 200, 1e-9, "in money");
-	near(e.r_yuan_conn_d, 1, 1e-12, "money by connection");
-	near(e.r_yuan_kmd, 20, 1e-12, "money by km");
+	near(fig(&e, ECON_R_CONN), 1, 1e-12, "money by connection");
+	near(fig(&e, ECON_R_KM), 20, 1e-12, "money by km");
 	near(fig(&e, ECON_APPARENT), 60, 1e-9, "190 less 130");
 	/* The meter: 600/30 - 20 is 0; what is left is that of the sales. */
 	near(e.fig[ECON_APPARENT].hi - 60, 16, 1e-9, "one meter, once");

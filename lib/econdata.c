@@ -416,6 +416,7 @@ put_volumes(const struct volumes *v, const struct nights *s, struct econ_in *in)
 static void
 put_nights(const struct nights *s, const struct volumes *v, struct econ_in *in)
 {
+	in->nights = s->n;
 	if (s->n > 0) {
 		in->real = bound_scale(s->real, 1 / s->n);
 		in->background = bound_scale(s->background, 1 / s->n);

@@ -211,29 +211,6 @@ rank_all(struct econrun *r)
 
 /* --- figures by name --- */
 
-/* Figures without bounds of their own. */
-static const struct {
-	const char *name;
-	size_t at;
-} extra[] = {{"nrw_pct", offsetof(struct econ, nrw_pct)},
-    {"r_yuan_conn_d", offsetof(struct econ, r_yuan_conn_d)},
-    {"r_yuan_kmd", offsetof(struct econ, r_yuan_kmd)},
-    {"rise_m3kmd_yr", offsetof(struct econ, rise)},
-    {"ep_pct", offsetof(struct econ, ep_pct)},
-    {"abi_yuan_yr", offsetof(struct econ, abi_yuan_yr)},
-    {"eurl_m3_yr", offsetof(struct econ, eurl_m3_yr)}};
-
-enum { EXTRAS = sizeof extra / sizeof *extra };
-
-static double
-extra_value(const struct econ *e, int i)
-{
-	double v;
-
-	memcpy(&v, (const char *)e + extra[i].at, sizeof v);
-	return v;
-}
-
 static double
 rank_number(size_t rank)
 {
@@ -248,7 +225,7 @@ value(const void *ctx, const char *name, int *known)
 	const struct econ_row *row = ctx ? ctx : &nothing;
 
 	*known = 1;
-	for (int f = 0; f < ECON_FIGS; f++) {
+	for (int f = 0; f < ECON_ALL; f++) {
 		const char *col = econ_column((enum econ_fig)f);
 		size_t n = strlen(col);
 
@@ -261,9 +238,8 @@ value(const void *ctx, const char *name, int *known)
 		if (strcmp(name + n, "_hi") == 0)
 			return row->e.fig[f].hi;
 	}
-	for (int i = 0; i < EXTRAS; i++)
-		if (strcmp(extra[i].name, name) == 0)
-			return extra_value(&row->e, i);
+	if (strcmp(name, "nights") == 0)
+		return row->in.nights;
 	if (strcmp(name, "rank") == 0)
 		return rank_number(row->rank.rank);
 	if (strcmp(name, "rank_lo") == 0)
@@ -406,9 +382,16 @@ put_row(struct csvout *out, const struct econrun *r, const struct econ_row *row)
 	csvout_text(out, advice);
 	econ_words(row->e.flags, flags, sizeof flags);
 	csvout_text(out, flags);
-	for (int i = 0; i < EXTRAS; i++)
-		column_num(out, extra[i].name, extra_value(&row->e, i));
+	for (int f = ECON_FIGS; f < ECON_ALL; f++)
+		column_num(out, econ_column((enum econ_fig)f), row->e.fig[f].v);
 	put_ties(out, row);
+	column_num(out, "nights", row->in.nights);
+	for (int f = ECON_FIGS; r->p->bounds && f < ECON_ALL; f++) {
+		const char *col = econ_column((enum econ_fig)f);
+
+		column_num(out, col, row->e.fig[f].lo);
+		column_num(out, col, row->e.fig[f].hi);
+	}
 	csvout_row(out);
 	free(advice);
 }
@@ -462,6 +445,7 @@ econrun_ranks(const struct econrun *r, struct csvout *out)
 	for (size_t i = 0; i < r->nrow; i++) {
 		const struct econ_row *row = &r->row[i];
 		char *list = rank_list(&row->rank, group_size(r, row));
+		char flags[256];
 
 		econrun_key(r, row, out);
 		csvout_text(out, econ_key_name(r->p->by));
@@ -471,6 +455,9 @@ econrun_ranks(const struct econrun *r, struct csvout *out)
 		column_num(out, "first_p", row->rank.p_first);
 		csvout_text(out, list);
 		put_ties(out, row);
+		column_num(out, "nights", row->in.nights);
+		econ_words(row->e.flags, flags, sizeof flags);
+		csvout_text(out, flags);
 		csvout_row(out);
 		free(list);
 	}
@@ -486,6 +473,7 @@ explain_inputs(const struct econ_in *in, FILE *fp)
 	explain_bound(
 	    fp, "sales", &in->sales, "m³", "", econ_input_name, ECON_INPUTS);
 	explain_num(fp, "unbilled", in->unbilled.v, "m³", "authorised - sales");
+	explain_num(fp, "nights", in->nights, "", "with all of the below");
 	explain_bound(fp, "real loss", &in->real, "m³/d",
 	    "mean of the nights' NNL * NDF", econ_input_name, ECON_INPUTS);
 	explain_bound(fp, "background", &in->background, "m³/d",
@@ -533,7 +521,7 @@ econrun_explain(const struct econrun *r, FILE *fp)
 		    id_of(r, row), cal_day_text(row->period->from, buf),
 		    cal_day_text(row->period->to, end));
 		explain_inputs(&row->in, fp);
-		for (int f = 0; f < ECON_FIGS; f++)
+		for (int f = 0; f < ECON_ALL; f++)
 			explain_figure(row, (enum econ_fig)f, fp);
 	}
 }
