@@ -138,6 +138,13 @@ install: all
 	install -m 755 scripts/daily scripts/monthly \
 	    $(DESTDIR)$(PREFIX)/share/wbtools
 	install -m 644 scripts/chain.sh $(DESTDIR)$(PREFIX)/share/wbtools
+	install -d $(DESTDIR)$(PREFIX)/share/doc/wbtools
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	for f in etc/*; do case $$f in \
+	    *.service|*.timer) d=lib/systemd/system ;; \
+	    *) d=share/doc/wbtools ;; esac; \
+	    sed 's,@PREFIX@,$(PREFIX),g' $$f \
+	    >$(DESTDIR)$(PREFIX)/$$d/$$(basename $$f) || exit 1; done
 
 clean:
 	rm -rf build build-*

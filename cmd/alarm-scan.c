@@ -14,6 +14,8 @@
 #include "column.h"
 #include "input.h"
 #include "num.h"
+#include "store_alarm.h"
+#include "store_run.h"
 #include "term.h"
 #include "tool.h"
 #include "trialtable.h"
@@ -29,7 +31,10 @@ enum {
 	OPT_WITHIN,
 	OPT_WATCH,
 	OPT_ALL,
-	OPT_OPEN
+	OPT_OPEN,
+	OPT_ACK,
+	OPT_TOLD,
+	OPT_NOTE
 };
 
 static const struct option long_options[] = {
@@ -43,6 +48,9 @@ static const struct option long_options[] = {
     {"watch", required_argument, NULL, OPT_WATCH},
     {"all", no_argument, NULL, OPT_ALL},
     {"open", no_argument, NULL, OPT_OPEN},
+    {"ack", no_argument, NULL, OPT_ACK},
+    {"told", no_argument, NULL, OPT_TOLD},
+    {"note", required_argument, NULL, OPT_NOTE},
     {0},
 };
 
@@ -59,6 +67,8 @@ static const char help[] =
     "  --resolution     smallest leak found, by leaks put into the history\n"
     "  --within DAYS    time allowed to find one (14; --score: its length)\n"
     "  --watch FILE     points with limits of their own\n"
+    "  --ack ID...      note that somebody has taken charge, with --note TEXT\n"
+    "  --told ID...     note that somebody was told\n"
     "Examples:\n"
     "  alarm-scan -d city.db --update\n"
     "  alarm-scan -d city.db --budget 5 --lang zh -f table\n"
@@ -68,6 +78,7 @@ struct opts {
 	int update, replay, score, resolution, everything, open_only;
 	int64_t budget, within;
 	const char *far;
+	const char *act, *note; /* what was done about the alarms named */
 	struct watchlist watch;
 	const char *watch_file;
 };
@@ -119,6 +130,15 @@ option(int c, const char *arg, void *ctx)
 	case OPT_OPEN:
 		o->open_only = 1;
 		break;
+	case OPT_ACK:
+	case OPT_TOLD:
+		if (o->act != NULL)
+			tool_misuse("--ack and --told are two things");
+		o->act = c == OPT_ACK ? "acknowledged" : "notified";
+		break;
+	case OPT_NOTE:
+		o->note = arg;
+		break;
 	}
 }
 
@@ -134,8 +154,52 @@ check(const struct opts *o, const struct tool_opts *t)
 	if (o->update && (t->nset > 0 || o->far != NULL))
 		tool_misuse("--update goes by the store's params, not by "
 			    "--set or --far");
+	if (o->note != NULL && o->act == NULL)
+		tool_misuse("--note goes with --ack or --told");
+	if (o->act != NULL && (t->db == NULL || t->nfile == 0))
+		tool_misuse("--ack and --told need the store -d, and ids of "
+			    "alarms");
 	if (t->explain != NULL)
 		tool_misuse("the reason stands in the table: no --explain");
+}
+
+/* --- what was done about alarms --- */
+
+/* Notes it for the ids, all or none; a status. */
+static int
+note_act(const struct opts *o, const struct tool_opts *t, struct store *s)
+{
+	char *who = run_user();
+	struct alarms l = {0};
+	int got = store_ledger_begin(s) < 0 || store_ledger_load(s, &l) < 0;
+
+	for (size_t i = 0; got == 0 && i < t->nfile; i++) {
+		if (strmap_get(&l.of, t->file[i]) < 0) {
+			warnx("%s: there is no alarm '%s' in the ledger", t->db,
+			    t->file[i]);
+			got = 1;
+		} else {
+			got = store_act_add(s, t->file[i], o->act, who,
+				  o->note ? o->note : "") < 0;
+		}
+	}
+	if (got == 0)
+		got = store_ledger_commit(s) < 0;
+	else
+		store_rollback(s);
+	alarms_release(&l);
+	free(who);
+	return got;
+}
+
+static int
+act(const struct opts *o, const struct tool_opts *t)
+{
+	struct store *s = store_open_rw(t->db, NULL);
+	int status = s ? note_act(o, t, s) : 1;
+
+	store_close(s);
+	return status;
 }
 
 struct wanted {
@@ -300,7 +364,9 @@ main(int argc, char *argv[])
 			"[--resolution] [--within DAYS]\n"
 			"                  [--watch FILE] [-z ID[,ID...]] "
 			"[--from DAY] [--to DAY]\n"
-			"                  [--set NAME=VALUE] [FILE...]",
+			"                  [--set NAME=VALUE] [FILE...]\n"
+			"       alarm-scan -d STORE --ack | --told "
+			"[--note TEXT] ID...",
 	    .help = help,
 	    .tables = tables,
 	    .own = long_options,
@@ -313,6 +379,8 @@ main(int argc, char *argv[])
 
 	tool_options(argc, argv, &info, &o);
 	check(&own, &o);
+	if (own.act != NULL)
+		return tool_finish(&o, act(&own, &o));
 	if (own.watch_file != NULL &&
 	    watchlist_read(&own.watch, own.watch_file) < 0)
 		return tool_finish(&o, 1);

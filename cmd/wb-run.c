@@ -282,7 +282,9 @@ static int
 command(const struct tool_opts *o, struct own *own)
 {
 	struct store_run *r = &own->run;
-	int imports = strcmp(base_name(o->file[0]), "wb-import") == 0;
+	const char *output = runfile_output(o->file);
+	int imports =
+	    output == NULL && strcmp(base_name(o->file[0]), "wb-import") == 0;
 	int64_t before = imports ? last_import(o) : -1;
 	int status;
 
@@ -298,8 +300,8 @@ command(const struct tool_opts *o, struct own *own)
 		return 1;
 	status = run(o->file, &r->seconds);
 	r->status = status;
-	if (!imports && status == 0)
-		r->rows_out = runfile_output_rows(o->file);
+	if (output != NULL && status == 0)
+		r->rows_out = runfile_rows(output);
 	if (note_end(o, own, before) < 0 && status == 0)
 		status = 1;
 	return status;

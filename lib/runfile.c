@@ -116,11 +116,10 @@ runfile_inputs(struct store_run *r, char *const *arg)
 			add_input(r, arg[i]);
 }
 
-int64_t
-runfile_output_rows(char *const *arg)
+const char *
+runfile_output(char *const *arg)
 {
 	const char *path = NULL;
-	int64_t rows;
 	int skip;
 
 	for (int i = 1; arg[0] != NULL && arg[i] != NULL; i += skip) {
@@ -128,7 +127,15 @@ runfile_output_rows(char *const *arg)
 
 		path = p ? p : path;
 	}
-	return path == NULL || look(path, NULL, &rows) < 0 ? RUN_UNKNOWN : rows;
+	return path;
+}
+
+int64_t
+runfile_rows(const char *path)
+{
+	int64_t rows;
+
+	return look(path, NULL, &rows) < 0 ? RUN_UNKNOWN : rows;
 }
 
 static const char plain[] = "abcdefghijklmnopqrstuvwxyz"

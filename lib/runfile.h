@@ -17,8 +17,11 @@
  * none is sealed. */
 void runfile_inputs(struct store_run *r, char *const *arg);
 
-/* Rows of the file that the command was told to write; RUN_UNKNOWN. */
-int64_t runfile_output_rows(char *const *arg);
+/* The file that the command is told to write; NULL: none. */
+const char *runfile_output(char *const *arg);
+
+/* Rows of a file; RUN_UNKNOWN also where it cannot be read. */
+int64_t runfile_rows(const char *path);
 
 /* The command as a shell would take it; to be freed. */
 char *runfile_command(char *const *arg);

@@ -10,6 +10,9 @@
 #include "store_private.h"
 #include "xalloc.h"
 
+/* The clock of the machine, seconds since 1970 UTC with milliseconds. */
+#define NOW "round((julianday('now') - 2440587.5) * 86400, 3)"
+
 /* A parent gives its job and period to its steps. */
 static const char insert_sql[] =
     "INSERT INTO run(parent, job, period, step, command, who, host, version,"
@@ -17,7 +20,7 @@ static const char insert_sql[] =
     " VALUES(nullif(?1, 0),"
     " coalesce((SELECT job FROM run WHERE id = ?1), ?2),"
     " coalesce((SELECT period FROM run WHERE id = ?1), ?3),"
-    " ?4, ?5, ?6, ?7, ?8, ?9, CAST(strftime('%s', 'now') AS INTEGER),"
+    " ?4, ?5, ?6, ?7, ?8, ?9, " NOW ","
     " (SELECT coalesce(max(id), 0) FROM import))";
 
 /* Executes a statement without rows and ends it; -1: has said why. */
@@ -67,7 +70,7 @@ store_run_end(struct store *s, const struct store_run *r)
 {
 	sqlite3_stmt *st = store_prepare(s,
 	    "UPDATE run SET status = ?2, seconds = coalesce(?3,"
-	    " CAST(strftime('%s', 'now') AS INTEGER) - started),"
+	    " round(" NOW " - started, 3)),"
 	    " rows_in = ?4, rows_out = ?5, rejected = ?6, inputs = ?7"
 	    " WHERE id = ?1 AND status IS NULL");
 

@@ -98,12 +98,14 @@ files(void)
 	ok(r.inputs != NULL && strcmp(r.inputs, abc) == 0,
 	    "one input, neither the output nor what is no file");
 	ok(r.rows_in == RUN_UNKNOWN, "without a seal its rows are not known");
-	ok(runfile_output_rows(arg) == 2, "the rows of the output");
+	ok(runfile_rows(runfile_output(arg)) == 2, "the rows of the output");
 	free(r.inputs);
 	r.inputs = NULL;
 	runfile_inputs(&r, two);
 	ok(r.rows_in == 3, "two sealed inputs: the sum of their rows");
-	ok(runfile_output_rows(two) == RUN_UNKNOWN, "no output: not known");
+	ok(runfile_rows(runfile_output(two)) == RUN_UNKNOWN,
+	    "an output that is not there: not known");
+	ok(runfile_output(arg + 3) == NULL, "no output");
 	free(r.inputs);
 	unlink("abc");
 	unlink("out.csv");

@@ -1,10 +1,14 @@
-# What scripts/daily and scripts/monthly share; sourced, not run.
+# What scripts/daily and scripts/monthly (and inspect, backup, restore) share;
+# sourced, not run.
 #
-# Options of both: -d STORE (or WB_DB), -o DIR (or WB_OUT), -i DIR (or WB_IN), -l
-# LANG; then the day or the month.  Programs are found on PATH.  All tables
-# between programs are sealed, so an upstream that died ends the chain.
+# Options: -d STORE (or WB_DB), -o DIR (or WB_OUT), -i DIR (or WB_IN), -l LANG;
+# --wait S for another run on the store, --catch-up N periods before this one
+# that are made up for; then the day or the month.  Programs are found on PATH.
+# All tables between programs are sealed, so an upstream that died ends the
+# chain.  Each step is a row in the store's ledger of runs (wb-run).
 
 me=${0##*/}
+umask 027
 
 fail()
 {
@@ -12,36 +16,103 @@ fail()
 	exit 1
 }
 
+# number OPTION TEXT: the option's value, if it is one
+number()
+{
+	case $2 in
+	'' | *[!0-9]*) echo "$me: $1 '$2' is not a number" >&2; usage ;;
+	esac
+}
+
+# Options of one script: sets what it needs, and how many arguments that took in
+# `took`; 1: not known.
+chain_own_option()
+{
+	return 1
+}
+
 # chain_options "$@": sets store, out, in, lang, when.
 chain_options()
 {
 	store=${WB_DB:-} out=${WB_OUT:-.} in=${WB_IN:-} lang=${WB_LANG:-zh}
-	while getopts d:o:i:l: opt; do
-		case $opt in
-		d) store=$OPTARG ;;
-		o) out=$OPTARG ;;
-		i) in=$OPTARG ;;
-		l) lang=$OPTARG ;;
-		*) usage ;;
+	patience=0
+	while :; do
+		took=2
+		case ${1-} in
+		-d) store=${2-} ;;
+		-o) out=${2-} ;;
+		-i) in=${2-} ;;
+		-l) lang=${2-} ;;
+		--wait) patience=${2-} && number --wait "$patience" ;;
+		--catch-up) catch_up=${2-} && number --catch-up "$catch_up" ;;
+		--) shift && break ;;
+		-*) chain_own_option "$@" || usage ;;
+		*) break ;;
 		esac
+		[ $# -ge $took ] || usage
+		shift $took
 	done
-	shift $((OPTIND - 1))
 	[ $# -eq 1 ] || usage
 	when=$1
 	[ -n "$store" ] || fail "no store: give -d STORE or set WB_DB"
 	mkdir -p "$out"
 }
 
-# One run at a time on a store: the lock goes with the process.
+# One run at a time on a store: the lock goes with the processes of the run.
 chain_lock()
 {
 	exec 9>>"$store.lock" || fail "cannot write $store.lock"
-	flock -n 9 || fail "another run is at work on $store: $(cat "$store.lock")"
-	echo "$me $when, process $$" >"$store.lock"
-	work=$(mktemp -d)
-	trap 'rm -rf "$work"' EXIT
+	flock -w "$patience" 9 ||
+	    fail "another run is at work on $store: $(cat "$store.lock")"
+	echo "$me $when, process $$ on $(uname -n)," \
+	    "since $(date +%Y-%m-%dT%H:%M:%S%z)" >"$store.lock"
+	work=$out/.$me-$when
+	trap 'rm -rf "$work"; : >"$store.lock"' EXIT
 	trap 'exit 1' HUP INT TERM
 	export WB_SEAL=1 WB_DB="$store"
+	unset WB_RUN
+	wb-query --sql 'SELECT 1' >/dev/null || fail "nothing was done" \
+	    "(before a migration take a backup: scripts/backup)"
+}
+
+# step NAME COMMAND...: a step of the job, noted in the ledger; the job ends
+# where one fails.
+step()
+{
+	name=$1
+	shift
+	wb-run --step "$name" -- "$@" && return
+	status=$?
+	echo "$me: $period: step $name failed with status $status" >&2
+	exit $status
+}
+
+# chain_job JOB PERIOD FUNCTION: a job, noted in the ledger; $work is an empty
+# directory meanwhile, on the disk of $out.  Its status is in job_status.  Not to
+# be called behind if or ||: there the shell would not stop at a failure.
+chain_job()
+{
+	period=$2
+	WB_RUN=$(wb-run --begin --job "$1" --period "$2")
+	export WB_RUN
+	rm -rf "$work"
+	mkdir "$work"
+	set +e
+	(set -e; "$3" "$2")
+	job_status=$?
+	set -e
+	rm -rf "$work"
+	wb-run --end "$WB_RUN" --status $job_status
+	unset WB_RUN
+}
+
+# publish FILE...: from $work to $out, in that order: the workbook last, so that
+# where it lies all is there.
+publish()
+{
+	for file; do
+		mv -f "$work/$file" "$out/$file"
+	done
 }
 
 # Imports what lies in the inbox by its list of feeds: lines TABLE MAP PATTERN,
@@ -49,17 +120,82 @@ chain_lock()
 # Exports come unsealed.
 chain_import()
 {
-	[ -n "$in" ] || return 0
-	[ -r "$in/feeds" ] || fail "$in/feeds: cannot be read"
+	export WB_SEAL=0
 	while read -r table map pattern; do
 		case $table in '' | '#'*) continue ;; esac
+		set --
 		for file in "$in"/$pattern; do
-			[ -e "$file" ] || continue
-			if [ "$map" = - ]; then
-				WB_SEAL=0 wb-import -q "$table" "$file"
-			else
-				WB_SEAL=0 wb-import -q --map "$in/$map" "$table" "$file"
-			fi
+			[ ! -e "$file" ] || set -- "$@" "$file"
 		done
+		[ $# -gt 0 ] || continue
+		if [ "$map" = - ]; then
+			step "import $pattern" wb-import -q "$table" "$@"
+		else
+			step "import $pattern" \
+			    wb-import -q --map "$in/$map" "$table" "$@"
+		fi
 	done <"$in/feeds"
+}
+
+# The inbox, if there is one, as a job of its own.
+chain_inbox()
+{
+	[ -n "$in" ] || return 0
+	[ -r "$in/feeds" ] || fail "$in/feeds: cannot be read"
+	chain_job import "$when" chain_import
+	[ $job_status -eq 0 ] || fail "no report of $when: an import failed"
+}
+
+# chain_missed BACK: of the last $catch_up periods before this one those that
+# were never done, from the first that ever was; BACK N prints the one N before.
+chain_missed()
+{
+	well=$(WB_SEAL=0 wb-query -f tsv --sql "SELECT DISTINCT period FROM run
+	    WHERE job = '$me' AND step = '' AND status = 0 ORDER BY 1") ||
+	    return 1
+	i=$catch_up
+	while [ "$i" -gt 0 ]; do
+		"$1" "$i"
+		i=$((i - 1))
+	done | WELL=$well awk '
+	BEGIN { n = split(ENVIRON["WELL"], a, "\n") # a[1] is the heading
+		for (k = 2; k <= n; k++) was[a[k]] }
+	n > 1 && $1 > a[2] && !($1 in was)'
+}
+
+# chain_gap BACK: says so where the last that was done lies further back than
+# $catch_up.
+chain_gap()
+{
+	last=$(WB_SEAL=0 wb-query -f tsv --sql "SELECT max(period) FROM run
+	    WHERE job = '$me' AND step = '' AND status = 0 AND period < '$when'" |
+	    sed 1d)
+	first=$("$1" $((catch_up + 1)))
+	[ -z "$last" ] || ! expr "$last" '<' "$first" >/dev/null ||
+	    echo "$me: nothing was done from the one after $last up to $first:" \
+		"run it with a larger --catch-up than $catch_up"
+}
+
+# chain_periods BACK FUNCTION: the job for the periods that were missed, then
+# for this one; one that fails is tried again next time.  Exits 1 if any failed.
+chain_periods()
+{
+	missed=$(chain_missed "$1")
+	chain_gap "$1"
+	failed='' made_up=''
+	for p in $missed "$when"; do
+		chain_job "$me" "$p" "$2"
+		if [ $job_status -ne 0 ]; then
+			failed="$failed $p"
+		elif [ "$p" != "$when" ]; then
+			made_up="$made_up $p"
+		fi
+	done
+	[ -z "$made_up" ] || echo "$me: made up for$made_up"
+}
+
+# The end of a script.
+chain_end()
+{
+	[ -z "$failed" ] || fail "no report of$failed"
 }
