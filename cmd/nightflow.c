@@ -7,6 +7,7 @@
 
 #include "input.h"
 #include "nightexplain.h"
+#include "nightline.h"
 #include "nightout.h"
 #include "parallel.h"
 #include "term.h"
@@ -22,7 +23,8 @@ enum {
 	OPT_TREND,
 	OPT_STATE,
 	OPT_LNU_FIT,
-	OPT_ASSUME
+	OPT_ASSUME,
+	OPT_LINE
 };
 
 static const struct option long_options[] = {
@@ -34,6 +36,7 @@ static const struct option long_options[] = {
     {"state", no_argument, NULL, OPT_STATE},
     {"lnu-fit", no_argument, NULL, OPT_LNU_FIT},
     {"assume", required_argument, NULL, OPT_ASSUME},
+    {"line", no_argument, NULL, OPT_LINE},
     {0},
 };
 
@@ -45,6 +48,7 @@ static const char help[] =
     "on standard input (readings alone: each point is a zone).\n"
     "  --method M       moving, fixed, absolute, p20; all: further columns\n"
     "  --bounds         bounds of all figures, snapshot ILI\n"
+    "  --line           real loss on a line between this night and the next\n"
     "  --points         minima of each flow point instead, without zones\n"
     "  --sub            parents beside the sum of the zones inside them\n"
     "  --trend          level, rate of rise, steps of the period\n"
@@ -61,7 +65,7 @@ enum mode { NIGHTS, POINTS, SUB, TREND, STATE, LNU_FIT };
 struct ask {
 	enum mode mode;
 	enum zonenight_method method;
-	int all, bounds;
+	int all, bounds, line;
 	const char *assume; /* file, or NULL */
 };
 
@@ -106,6 +110,8 @@ option(int c, const char *arg, void *ctx)
 		set_method(a, arg);
 	else if (c == OPT_BOUNDS)
 		a->bounds = 1;
+	else if (c == OPT_LINE)
+		a->line = 1;
 	else if (c == OPT_ASSUME)
 		a->assume = arg;
 	else
@@ -155,7 +161,7 @@ struct run {
 	struct worker *worker;
 	struct result *slot;
 	struct summary *summary;
-	int found;
+	int found, failed;
 };
 
 static int
@@ -206,7 +212,7 @@ work(void *ctx, int k, size_t i, size_t s)
 	int got = 0;
 
 	out->n = 0;
-	for (int64_t d = r->from; got == 0 && d < r->to; d++)
+	for (int64_t d = r->from; got == 0 && d < r->to + r->ask->line; d++)
 		got = (r->ask->mode == POINTS ? add_point_row : add_row)(
 		    r, w, r->pick[i], d, out);
 	if (r->ask->mode == LNU_FIT)
@@ -217,6 +223,21 @@ work(void *ctx, int k, size_t i, size_t s)
 }
 
 /* --- what is printed of it --- */
+
+/* The line from a night to the next; NULL: not asked for. */
+static const struct bound *
+line_after(
+    const struct run *r, const struct result *res, size_t i, struct bound *line)
+{
+	const struct zonenight *zn = &res->row[i].zn;
+
+	if (!r->ask->line)
+		return NULL;
+	*line = i + 1 < res->n && zn->day + 1 == res->row[i + 1].zn.day ?
+		    nightline(zn, &res->row[i + 1].zn) :
+		    bound_none();
+	return line;
+}
 
 /* The nights' figures in order: net leakage where that is known throughout. */
 static const char *
@@ -275,16 +296,22 @@ take_state(struct summary *s, const struct result *res)
 }
 
 static void
-take_rows(struct run *r, const struct result *res, const char *id)
+take_rows(struct run *r, const struct result *res, size_t zone)
 {
+	const char *id = r->in->n->zone[zone].id;
+	struct bound b;
+
 	for (size_t i = 0; i < res->n; i++) {
 		const struct row *row = &res->row[i];
+		const struct bound *line = line_after(r, res, i, &b);
 
+		if (row->zn.day >= r->to) /* only there for the line */
+			break;
 		if (r->o->explain != NULL)
-			nightexplain(
-			    r->o->fp, id, r->out.tz, r->in->n, &row->zn);
+			r->failed |= nightexplain(r->o->fp, r->in->s, r->in->n,
+					 zone, &row->zn, line) < 0;
 		else if (r->ask->mode == NIGHTS)
-			nightout_night(&r->out, id, &row->zn);
+			nightout_night(&r->out, id, &row->zn, line);
 		else if (row->has_sub) {
 			nightout_sub(&r->out, id, &row->zn, &row->sub);
 			r->found |= zonesub_finding(&row->sub) != 0;
@@ -309,7 +336,7 @@ take(void *ctx, size_t i, size_t s)
 		return;
 	}
 	if (r->ask->mode == NIGHTS || r->ask->mode == SUB)
-		take_rows(r, res, id);
+		take_rows(r, res, k);
 	else if (res->n == 0)
 		return;
 	else if (r->ask->mode == TREND)
@@ -450,7 +477,8 @@ nightflow(const struct ask *ask, struct tool_opts *o, struct input *in,
 	r.out = (struct nightout){.out = input_out(o, in),
 	    .tz = store_zone(in->s),
 	    .all = ask->all,
-	    .bounds = ask->bounds};
+	    .bounds = ask->bounds,
+	    .line = ask->line};
 	r.pick = xcalloc(in->n->nzone + in->n->npoint + 1, sizeof *r.pick);
 	if (o->explain == NULL)
 		nightout_heading(&r.out, table);
@@ -461,7 +489,7 @@ nightflow(const struct ask *ask, struct tool_opts *o, struct input *in,
 	if (got == 0 && ask->mode == NIGHTS)
 		input_put_assumed(o, in, r.out.out);
 	csvout_free(r.out.out);
-	if (got < 0)
+	if (got < 0 || r.failed)
 		return 1;
 	return r.found && o->exit_code ? 3 : 0;
 }
@@ -472,11 +500,12 @@ main(int argc, char *argv[])
 	static const char *const tables[] = {"nightflow", "nightflow --points",
 	    "nightflow --sub", "nightflow --trend", "nightflow --state",
 	    "nightflow --lnu-fit", "nightflow --method all",
-	    "nightflow --bounds", NULL};
+	    "nightflow --bounds", "nightflow --line", NULL};
 	struct ask ask = {0};
 	const struct tool_info info = {.name = "nightflow",
 	    .synopsis =
-		"nightflow [-d STORE] [--method M] [--bounds] [--assume FILE]\n"
+		"nightflow [-d STORE] [--method M] [--bounds] [--line]\n"
+		"                 [--assume FILE]\n"
 		"                 [--points | --sub | --trend | --state | "
 		"--lnu-fit]\n"
 		"                 [-z ID[,ID...]] [--from DAY] [--to DAY]\n"
@@ -491,9 +520,10 @@ main(int argc, char *argv[])
 	int status;
 
 	tool_options(argc, argv, &info, &o);
-	if ((ask.all || ask.bounds || o.explain != NULL) && ask.mode != NIGHTS)
-		tool_misuse("--method all, --bounds and --explain are for the "
-			    "table of nights");
+	if ((ask.all || ask.bounds || ask.line || o.explain != NULL) &&
+	    ask.mode != NIGHTS)
+		tool_misuse("--method all, --bounds, --line and --explain are "
+			    "for the table of nights");
 	if ((status = input_open(&o, INPUT_READINGS, &in)) != 0)
 		return tool_finish(&o, status);
 	if (ask.mode != POINTS && input_check_zones(&o, &in) < 0) {

@@ -263,6 +263,14 @@ cal_year_days(int year)
 }
 
 int
+cal_weekday(int64_t day)
+{
+	enum { THURSDAY = 3 }; /* 1970-01-01 */
+
+	return (int)(((day + THURSDAY) % 7 + 7) % 7);
+}
+
+int
 cal_valid(int year, int month, int mday)
 {
 	static const int len[] = {

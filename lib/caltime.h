@@ -49,6 +49,7 @@ int64_t cal_day(int year, int month, int mday);
 void cal_civil(int64_t day, int *year, int *month, int *mday);
 int cal_valid(int year, int month, int mday);
 int cal_year_days(int year);
+int cal_weekday(int64_t day); /* 0 Monday .. 6 Sunday */
 
 /* "YYYY-MM-DD"; 0 or -1. */
 int cal_parse_day(const char *s, int64_t *day);

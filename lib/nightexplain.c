@@ -1,8 +1,10 @@
 #include "nightexplain.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "explain.h"
+#include "nightsource.h"
 #include "num.h"
 
 static const char *
@@ -23,6 +25,17 @@ figure(FILE *fp, const char *name, const struct bound *v, const char *unit,
 }
 
 static void
+add_weekday(char *how, size_t size, const struct night_use *u)
+{
+	size_t n = strlen(how);
+	char b[NUM_BUF];
+
+	if (u->weekday_pct != 100)
+		snprintf(how + n, size - n, " x %s %% (weekday)",
+		    num_fixed(u->weekday_pct, 3, b));
+}
+
+static void
 explain_use(FILE *fp, const struct zonenight *zn)
 {
 	const struct night_use *u = &zn->use;
@@ -38,6 +51,7 @@ explain_use(FILE *fp, const struct zonenight *zn)
 		snprintf(how, sizeof how, "= %s properties x %s L/h / 1000",
 		    num_fixed(u->properties, 0, b[0]),
 		    num_fixed(u->l_property, 3, b[1]));
+	add_weekday(how, sizeof how, u);
 	explain_num(fp, "residential use", zn->lnu.residential, "m3/h", how);
 	if (!isnan(u->nonhousehold_m3h))
 		snprintf(how, sizeof how, "= lnu_nonhousehold_m3h");
@@ -49,6 +63,7 @@ explain_use(FILE *fp, const struct zonenight *zn)
 		    num_fixed(u->group_n[2], 0, b[2]),
 		    num_fixed(u->group_n[3], 0, b[3]),
 		    num_fixed(u->group_n[4], 0, b[4]));
+	add_weekday(how, sizeof how, u);
 	explain_num(fp, "non-household use", zn->lnu.nonhousehold, "m3/h", how);
 	explain_num(fp, "exceptional use", zn->lnu.exceptional, "m3/h",
 	    "measured, or lnu_exceptional_m3h");
@@ -90,14 +105,16 @@ explain_meters(FILE *fp, const struct network *n, const struct zonenight *zn)
 		fprintf(fp, "    and %zu more\n", zn->nmeter - ZN_METERS);
 }
 
-void
-nightexplain(FILE *fp, const char *zone_id, const struct zone *tz,
-    const struct network *n, const struct zonenight *zn)
+int
+nightexplain(FILE *fp, struct store *s, const struct network *n, size_t zone,
+    const struct zonenight *zn, const struct bound *line)
 {
+	const struct zone *tz = store_zone(s);
 	const struct night_loss *l = &zn->loss;
 	char day[CAL_BUF], at[CAL_BUF], b[NUM_BUF], how[100];
 
-	fprintf(fp, "zone %s, %s\n", zone_id, cal_day_text(zn->day, day));
+	fprintf(
+	    fp, "zone %s, %s\n", n->zone[zone].id, cal_day_text(zn->day, day));
 	explain_num(
 	    fp, "coverage", zn->coverage, "", "valid readings / expected");
 	explain_num(fp, "inflow of the day", zn->inflow_m3, "m3", "");
@@ -122,6 +139,9 @@ nightexplain(FILE *fp, const char *zone_id, const struct zone *tz,
 	    l->ndf_assumed ? "; no pressure: 24 h" : "");
 	figure(fp, "NDF", &l->ndf, "h/d", how);
 	figure(fp, "real loss", &l->real_loss, "m3/d", "= NNL x NDF");
+	if (line != NULL)
+		figure(fp, "between nights", line, "m3/d",
+		    "= ((1 - w) NNL + w NNL of the next night) x NDF");
 	figure(fp, "background loss", &l->background, "m3/d",
 	    "= UBL x NDF at the background's exponent");
 	figure(fp, "recoverable", &l->recoverable, "m3/d",
@@ -130,5 +150,8 @@ nightexplain(FILE *fp, const char *zone_id, const struct zone *tz,
 	    "= real loss / ((18 Lm + 0.8 Nc + 25 Lp) P/1000)");
 	figure(fp, "snapshot ILI", &l->snapshot_ili, "",
 	    "= NNL / ((18 Lm + 0.8 Nc + 25 Lp) AZNP/24/1000)");
+	if (nightsource(fp, s, n, zone, zn) < 0)
+		return -1;
 	fprintf(fp, "  flags: %s\n\n", zonenight_words(zn));
+	return 0;
 }

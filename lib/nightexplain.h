@@ -8,7 +8,9 @@
 
 #include "zonenight.h"
 
-void nightexplain(FILE *fp, const char *zone_id, const struct zone *tz,
-    const struct network *n, const struct zonenight *zn);
+/* line: real loss between this night and the next (nightline.h), or NULL.
+ * 0; -1: the store failed, has said why. */
+int nightexplain(FILE *fp, struct store *s, const struct network *n,
+    size_t zone, const struct zonenight *zn, const struct bound *line);
 
 #endif

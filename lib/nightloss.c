@@ -39,8 +39,8 @@ nonhousehold_m3h(const struct night_use *u)
 void
 nightloss_lnu(const struct night_use *u, struct night_lnu *out)
 {
-	out->residential = residential_m3h(u);
-	out->nonhousehold = nonhousehold_m3h(u);
+	out->residential = residential_m3h(u) * u->weekday_pct / 100;
+	out->nonhousehold = nonhousehold_m3h(u) * u->weekday_pct / 100;
 	out->exceptional = or_none(u->exceptional_m3h);
 	out->total = out->residential + out->nonhousehold + out->exceptional;
 }

@@ -1,7 +1,7 @@
 /*
  * What the night flow of a zone consists of, and what it loses in a day.
  *
- *     LNU  = residential + non-household + exceptional      m3/h
+ *     LNU  = (residential + non-household) * weekday + exceptional   m3/h
  *     NNL  = MNF - LNU                                      net night leakage
  *     UBL  = UBL50 * ICF * (AZNP/50)^ubl_exp                background
  *     ENF  = MNF - LNU - UBL                                excess night flow
@@ -50,6 +50,7 @@ struct night_use {	   /* what legitimate night use is computed from */
 	double group_l[NIGHT_GROUPS]; /* L/property/h */
 	double nonhousehold_m3h;      /* NaN: from the groups */
 	double exceptional_m3h;	      /* NaN: none */
+	double weekday_pct; /* of the two before it, that night; 100 */
 };
 
 struct night_lnu { /* m3/h */

@@ -35,6 +35,7 @@ static const struct night_use nobody = {
     .group_l = {0.9, 6.2, 12.6, 20.5, 60.6},
     .nonhousehold_m3h = NAN,
     .exceptional_m3h = NAN,
+    .weekday_pct = 100,
 };
 
 /* The zone of SANFLOW's first two examples. */

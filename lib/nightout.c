@@ -11,6 +11,7 @@
 
 static const char all_table[] = "nightflow --method all";
 static const char bounds_table[] = "nightflow --bounds";
+static const char line_table[] = "nightflow --line";
 
 static size_t
 add_columns(const char **col, size_t n, const char *table)
@@ -31,6 +32,8 @@ nightout_heading(struct nightout *o, const char *table)
 		n = add_columns(o->col, n, all_table);
 	if (o->bounds)
 		n = add_columns(o->col, n, bounds_table);
+	if (o->line)
+		n = add_columns(o->col, n, line_table);
 	csvout_table(o->out, o->col, n);
 }
 
@@ -78,8 +81,8 @@ put_bounds(struct csvout *out, const struct zonenight *zn)
 }
 
 void
-nightout_night(
-    const struct nightout *o, const char *id, const struct zonenight *zn)
+nightout_night(const struct nightout *o, const char *id,
+    const struct zonenight *zn, const struct bound *line)
 {
 	const struct night_loss *l = &zn->loss;
 	struct csvout *out = o->out;
@@ -111,6 +114,8 @@ nightout_night(
 		put_all(o, zn);
 	if (o->bounds)
 		put_bounds(out, zn);
+	if (o->line)
+		column_bounded(out, "line_loss_m3d", line);
 	csvout_row(out);
 }
 

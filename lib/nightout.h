@@ -13,15 +13,16 @@
 struct nightout {
 	struct csvout *out;
 	const struct zone *tz;
-	int all, bounds;     /* further columns of the main table */
-	const char *col[64]; /* the heading; csvout keeps a pointer to it */
+	int all, bounds, line; /* further columns of the main table */
+	const char *col[64];   /* the heading; csvout keeps a pointer to it */
 };
 
 void nightout_heading(struct nightout *o, const char *table);
 
-/* `nightflow`, with the further columns that are asked for. */
-void nightout_night(
-    const struct nightout *o, const char *id, const struct zonenight *zn);
+/* `nightflow`, with the further columns that are asked for; line: see
+ * nightline.h, for its columns. */
+void nightout_night(const struct nightout *o, const char *id,
+    const struct zonenight *zn, const struct bound *line);
 
 void nightout_point(const struct nightout *o, const char *id, int64_t day,
     const struct night_min *min);

@@ -193,6 +193,11 @@ int store_put_day(struct store *s, int64_t point, int64_t day,
 long store_day(struct store *s, int64_t point, int64_t day,
     struct reading **out, size_t *cap);
 
+/* For each of the n readings of a point and day, as store_day gives them, the
+ * import it is from.  0 or -1: has said why. */
+int store_day_imports(struct store *s, int64_t point, int64_t day,
+    const struct reading *r, size_t n, int64_t *import);
+
 /* on: many readings are read under one lock, which is given back after a
  * moment, and by store_rest: to be called before waiting for anything. */
 void store_hurry(struct store *s, int on);

@@ -48,11 +48,6 @@ int store_refresh(struct store *s);
 /* Ends the statements that are kept; they come back when needed. */
 void store_idle(struct store *s);
 
-/* For each of the n readings of a point and day, as store_day gives them, the
- * import it is from.  0 or -1: has said why. */
-int store_day_imports(struct store *s, int64_t point, int64_t day,
-    const struct reading *r, size_t n, int64_t *import);
-
 /* Shows the store on its connection: the virtual table `reading`
  * (store_vtab.c), the tables as they stand as views, and wb_time()
  * (store_view.c).  0 or -1: has said why. */

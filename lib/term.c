@@ -151,6 +151,12 @@ static const struct term terms[] = {
 	"95 % bound", ""},
     {"snapshot_ili_hi", "夜间漏损指数上限", "Snapshot ILI, upper bound", "", 4,
 	"95 % bound", ""},
+    {"line_loss_m3d", "两夜间日物理漏损", "Real loss between nights", "m³/d", 4,
+	"((1 - w) NNL + w NNL of the next night) NDF", ""},
+    {"line_loss_lo", "两夜间日物理漏损下限",
+	"Real loss between nights, lower bound", "m³/d", 4, "95 % bound", ""},
+    {"line_loss_hi", "两夜间日物理漏损上限",
+	"Real loss between nights, upper bound", "m³/d", 4, "95 % bound", ""},
 
     /* parents and the zones inside them */
     {"children", "下级分区数", "Zones inside", "", 0,
@@ -1454,6 +1460,9 @@ static const char *const bounds_col[] = {"inflow_lo", "inflow_hi", "mnf_adf_lo",
     "background_lo", "background_hi", "recoverable_lo", "recoverable_hi",
     "ili_lo", "ili_hi", "snapshot_ili", "snapshot_ili_lo", "snapshot_ili_hi"};
 
+static const char *const line_col[] = {
+    "line_loss_m3d", "line_loss_lo", "line_loss_hi"};
+
 static const char *const sub_col[] = {"zone_id", "day", "children",
     "night_own_m3h", "night_sub_m3h", "night_diff_m3h", "night_diff_lo",
     "night_diff_hi", "day_own_m3", "day_sub_m3", "day_diff_m3", "day_diff_lo",
@@ -1728,6 +1737,7 @@ static const struct term_table tables[] = {
     TABLE("nightflow --lnu-fit", lnu_col),
     TABLE("nightflow --method all", all_col),
     TABLE("nightflow --bounds", bounds_col),
+    TABLE("nightflow --line", line_col),
     TABLE_SINCE("waterbalance", balance_col, 12),
     TABLE_SINCE("waterbalance --kpi", kpi_col, 44),
     TABLE("wb-query readings --step", step_col),

@@ -42,7 +42,14 @@ load(struct zoneset *set, const struct network *n, long zone, int64_t day)
 	    [P_ERR_PRESSURE_M] = "err_pressure_m",
 	    [P_N1] = "n1",
 	    [P_NIGHT_WIDTH_MIN] = "night_width_min",
-	    [P_NIGHT_COVERAGE] = "night_coverage"};
+	    [P_NIGHT_COVERAGE] = "night_coverage",
+	    [P_LNU_MON_PCT] = "lnu_mon_pct",
+	    [P_LNU_MON_PCT + 1] = "lnu_tue_pct",
+	    [P_LNU_MON_PCT + 2] = "lnu_wed_pct",
+	    [P_LNU_MON_PCT + 3] = "lnu_thu_pct",
+	    [P_LNU_MON_PCT + 4] = "lnu_fri_pct",
+	    [P_LNU_MON_PCT + 5] = "lnu_sat_pct",
+	    [P_LNU_MON_PCT + 6] = "lnu_sun_pct"};
 	static const char *const clock[ZONESET_CLOCKS] = {
 	    "night_from", "night_to", "fixed_from", "fixed_to"};
 	static const struct {

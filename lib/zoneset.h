@@ -31,6 +31,8 @@ enum zoneset_param {
 	P_N1,
 	P_NIGHT_WIDTH_MIN,
 	P_NIGHT_COVERAGE,
+	P_LNU_MON_PCT,
+	P_LNU_SUN_PCT = P_LNU_MON_PCT + 6,
 	ZONESET_PARAMS
 };
 

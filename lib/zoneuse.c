@@ -85,6 +85,7 @@ describe_use(struct at *a)
 	u->l_use = param(a, P_LNU_L_USE);
 	u->l_property = param(a, P_LNU_L_PROPERTY);
 	u->nonhousehold_m3h = param(a, P_LNU_NONHOUSEHOLD_M3H);
+	u->weekday_pct = a->set->v[P_LNU_MON_PCT + cal_weekday(a->out->day)];
 	for (int g = 0; g < NIGHT_GROUPS; g++) {
 		u->group_n[g] = a->z->group_n[g];
 		u->group_l[g] = a->set->v[P_LNU_GROUP_A + g];
