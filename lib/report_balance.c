@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report_page.h"
+#include "report_word.h"
+#include "report_zone.h"
 #include "term.h"
 #include "xalloc.h"
 

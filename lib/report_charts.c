@@ -5,6 +5,10 @@
 #include <string.h>
 
 #include "strmap.h"
+#include "report_data.h"
+#include "report_page.h"
+#include "report_word.h"
+#include "report_zone.h"
 #include "term.h"
 #include "xalloc.h"
 

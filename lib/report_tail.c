@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "strmap.h"
+#include "report_page.h"
+#include "report_word.h"
 #include "term.h"
 #include "xalloc.h"
 

@@ -8,12 +8,13 @@
 #include <ini.h>
 #include <nettle/sha2.h>
 
+#include "defcheck.h"
 #include "num.h"
 #include "table.h"
 #include "term.h"
 #include "xalloc.h"
 
-enum { DEF_LINE = 4096, COMPLAINTS = 20 };
+enum { DEF_LINE = 4096 };
 extern int ini_max_line __attribute__((weak));
 
 static const char *const kinds = "report sheet column";
@@ -45,19 +46,10 @@ static const struct {
 struct reader {
 	struct def *d;
 	FILE *fp;
-	int line, indented, complaints;
+	int line, indented;
+	struct defcheck check;
 	struct sha256_ctx sha;
 };
-
-static void
-complain(struct reader *r, int line, const char *what, const char *culprit,
-    const char *hint)
-{
-	if (r->complaints++ < COMPLAINTS)
-		warnx("%s:%d: %s '%s'%s%s%s", r->d->path, line, what, culprit,
-		    hint ? " (did you mean '" : "", hint ? hint : "",
-		    hint ? "'?)" : "");
-}
 
 /* --- words --- */
 
@@ -89,8 +81,8 @@ known_keys(enum def_kind kind, char *out, size_t size)
 
 /* --- sections --- */
 
-static struct def_section *
-find(const struct def *d, enum def_kind kind, const char *id)
+struct def_section *
+def_find(const struct def *d, enum def_kind kind, const char *id)
 {
 	for (size_t i = 0; i < d->n; i++)
 		if (d->section[i].kind == kind &&
@@ -112,7 +104,7 @@ section_of(struct reader *r, const char *name)
 			continue;
 		if ((k == DEF_REPORT) != (*id == '\0'))
 			break;
-		if ((s = find(r->d, (enum def_kind)k, id)) != NULL)
+		if ((s = def_find(r->d, (enum def_kind)k, id)) != NULL)
 			return s;
 		r->d->section = xrealloc(r->d->section, r->d->n + 1, sizeof *s);
 		s = &r->d->section[r->d->n++];
@@ -121,7 +113,7 @@ section_of(struct reader *r, const char *name)
 		    .line = r->line - 1};
 		return s;
 	}
-	complain(r, r->line, "unknown section", name,
+	defcheck_complain(&r->check, r->line, "unknown section", name,
 	    table_nearest_word(kinds, name));
 	return NULL;
 }
@@ -141,7 +133,8 @@ check_choice(struct reader *r, const char *name, const char *value)
 	for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
 		if (strcmp(choices[i].key, name) == 0 &&
 		    !table_is_word(choices[i].words, value))
-			complain(r, r->line, "none of its words:", value,
+			defcheck_complain(&r->check, r->line,
+			    "none of its words:", value,
 			    table_nearest_word(choices[i].words, value));
 }
 
@@ -161,12 +154,13 @@ on_key(void *ctx, const char *section, const char *name, const char *value)
 		if (r->indented)
 			carry_on(&s->key[i], value);
 		else
-			complain(r, r->line, "given twice:", name, NULL);
+			defcheck_complain(
+			    &r->check, r->line, "given twice:", name, NULL);
 		return 1;
 	}
 	known_keys(s->kind, known, sizeof known);
 	if (!table_is_word(known, name)) {
-		complain(r, r->line, "unknown key", name,
+		defcheck_complain(&r->check, r->line, "unknown key", name,
 		    table_nearest_word(known, name));
 		return 1;
 	}
@@ -189,236 +183,12 @@ read_line(char *str, int num, void *stream)
 	r->indented = *str == ' ' || *str == '\t';
 	sha256_update(&r->sha, strlen(str), (const uint8_t *)str);
 	if (strchr(str, '\n') == NULL && !feof(r->fp)) {
-		complain(r, r->line,
+		defcheck_complain(&r->check, r->line,
 		    "the line is too long (an indented one carries on):", "",
 		    NULL);
 		return NULL;
 	}
 	return str;
-}
-
-/* --- what belongs together --- */
-
-/* The table of a sheet, by either dictionary. */
-static int
-has_column(const char *table, const char *col)
-{
-	const struct term_table *out = term_table(table);
-	const struct table *in = table_find(table);
-
-	for (size_t i = 0; out != NULL && i < out->ncol; i++)
-		if (strcmp(out->col[i], col) == 0)
-			return 1;
-	return in != NULL && table_col(in, col) >= 0;
-}
-
-static const char *
-nearest_column(const char *table, const char *col)
-{
-	const struct term_table *out = term_table(table);
-	const char *best;
-
-	if (out == NULL)
-		return table_nearest(table_find(table), col);
-	best = out->col[0];
-	for (size_t i = 1; i < out->ncol; i++)
-		if (table_distance(col, out->col[i]) <
-		    table_distance(col, best))
-			best = out->col[i];
-	return best;
-}
-
-static const char *
-nearest_table(const char *name)
-{
-	const char *best = "nightflow";
-	const struct term_table *t;
-
-	for (size_t i = 0; (t = term_table_at(i)) != NULL; i++)
-		if (table_distance(name, t->name) < table_distance(name, best))
-			best = t->name;
-	for (int i = 0; i < TABLES; i++)
-		if (table_distance(name, table_all[i].name) <
-		    table_distance(name, best))
-			best = table_all[i].name;
-	return best;
-}
-
-static int
-is_table(const char *name)
-{
-	return term_table(name) != NULL || table_find(name) != NULL;
-}
-
-static const struct def_key *
-key_of(const struct def_section *s, const char *name)
-{
-	for (size_t i = 0; i < s->nkey; i++)
-		if (strcmp(s->key[i].name, name) == 0)
-			return &s->key[i];
-	return NULL;
-}
-
-/* Columns that no table has, but any sheet may show. */
-static int
-is_pseudo(const char *name)
-{
-	return table_is_word("zone owner rank", name);
-}
-
-static void
-check_name(struct reader *r, const char *table, const struct def_key *k,
-    const char *name)
-{
-	double v;
-
-	if (is_pseudo(name) || num_parse(name, &v) == 0 ||
-	    has_column(table, name))
-		return;
-	complain(r, k->line, "no column of that table:", name,
-	    nearest_column(table, name));
-}
-
-static void
-check_list(struct reader *r, const char *table, const struct def_section *s,
-    const char *key)
-{
-	const struct def_key *k = key_of(s, key);
-	const char *p = k ? k->value : "";
-	struct def_item item;
-
-	while (def_next(&p, &item)) {
-		check_name(r, table, k, item.name);
-		if (*item.word != '\0' &&
-		    !table_is_word("bounds clock day text up down", item.word))
-			complain(r, k->line,
-			    "unknown word behind a column:", item.word,
-			    table_nearest_word(
-				"bounds clock day text up down", item.word));
-	}
-}
-
-static void
-check_condition(struct reader *r, const char *table, const struct def_key *k)
-{
-	const char *p = k->value;
-	struct def_test t;
-	int got;
-
-	while ((got = def_test_next(&p, &t)) > 0) {
-		if (table == NULL)
-			continue;
-		check_name(r, table, k, t.left);
-		check_name(r, table, k, t.right);
-	}
-	if (got < 0)
-		complain(r, k->line,
-		    "not COLUMN < COLUMN-OR-NUMBER [and ...]:", k->value, NULL);
-}
-
-static void
-check_table(struct reader *r, const struct def_section *s, const char *table)
-{
-	static const char *const lists[] = {"columns", "cards", "lines", "sort",
-	    "totals", "each", "of", "across", "bounds", "rank"};
-
-	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-		check_list(r, table, s, lists[i]);
-	if (key_of(s, "where") != NULL)
-		check_condition(r, table, key_of(s, "where"));
-}
-
-static void
-check_sheet(struct reader *r, const struct def_section *s)
-{
-	const struct def_key *table = key_of(s, "table");
-	const char *layout = def_get(s, "layout");
-	int shows = layout == NULL || strcmp(layout, "definitions") != 0;
-
-	if (layout != NULL && strcmp(layout, "sources") == 0)
-		shows = 0;
-	if (def_word(s, "name", 0) == NULL)
-		complain(
-		    r, s->line, "no name_zh or name_en for sheet", s->id, NULL);
-	if (table == NULL && key_of(s, "sql") == NULL && shows)
-		complain(
-		    r, s->line, "neither table nor sql for sheet", s->id, NULL);
-	if (table != NULL && key_of(s, "sql") != NULL)
-		complain(
-		    r, s->line, "both table and sql for sheet", s->id, NULL);
-	if (table != NULL && !is_table(table->value))
-		complain(r, table->line, "unknown table", table->value,
-		    nearest_table(table->value));
-	else if (table != NULL)
-		check_table(r, s, table->value);
-	if (layout != NULL && strcmp(layout, "charts") == 0 &&
-	    (key_of(s, "lines") == NULL || key_of(s, "across") == NULL))
-		complain(r, s->line, "charts without across and lines, sheet",
-		    s->id, NULL);
-}
-
-static void
-check_rules(struct reader *r, const struct def_section *s, const char *table)
-{
-	static const char *const rule[] = {
-	    "green", "yellow", "orange", "red", "strong"};
-
-	for (int i = 0; i < 5; i++)
-		if (key_of(s, rule[i]) != NULL)
-			check_condition(r, table, key_of(s, rule[i]));
-}
-
-static void
-check_column(struct reader *r, const struct def_section *s)
-{
-	const char *dot = strchr(s->id, '.');
-	char *sheet = dot ? xstrndup(s->id, (size_t)(dot - s->id)) : NULL;
-	struct def_section *on = sheet ? find(r->d, DEF_SHEET, sheet) : NULL;
-	const char *table = on ? def_get(on, "table") : NULL;
-	const struct def_key *width = key_of(s, "width");
-	double v;
-
-	if (sheet != NULL && on == NULL)
-		complain(r, s->line, "there is no sheet", sheet, NULL);
-	if (table != NULL && is_table(table) && !is_pseudo(dot + 1) &&
-	    !has_column(table, dot + 1))
-		complain(r, s->line, "no column of that sheet:", dot + 1,
-		    nearest_column(table, dot + 1));
-	check_rules(r, s, table != NULL && is_table(table) ? table : NULL);
-	if (width != NULL &&
-	    (num_parse(width->value, &v) < 0 || v < 1 || v > 255))
-		complain(r, width->line,
-		    "not a width of 1 to 255:", width->value, NULL);
-	free(sheet);
-}
-
-static void
-check_together(struct reader *r)
-{
-	const struct def *d = r->d;
-	const struct def_key *table;
-	size_t sheets = 0;
-
-	if (d->n == 0 || d->section[0].kind != DEF_REPORT) {
-		complain(r, 1, "the first section is not", "[report]", NULL);
-		return;
-	}
-	table = key_of(&d->section[0], "table");
-	if (def_word(&d->section[0], "title", 0) == NULL)
-		complain(r, 1, "[report] has no", "title_zh", NULL);
-	if (table == NULL || !is_table(table->value))
-		complain(r, table ? table->line : 1,
-		    "[report] table is none:", table ? table->value : "",
-		    table ? nearest_table(table->value) : NULL);
-	for (size_t i = 0; i < d->n; i++) {
-		sheets += d->section[i].kind == DEF_SHEET;
-		if (d->section[i].kind == DEF_SHEET)
-			check_sheet(r, &d->section[i]);
-		else if (d->section[i].kind == DEF_COLUMN)
-			check_column(r, &d->section[i]);
-	}
-	if (sheets == 0)
-		complain(r, r->line, "there is no", "[sheet ...]", NULL);
 }
 
 /* --- reading --- */
@@ -441,20 +211,22 @@ def_read_stream(FILE *fp, const char *name)
 	int got;
 
 	r.d->path = xstrdup(name);
+	r.check.path = r.d->path;
 	sha256_init(&r.sha);
 	if (&ini_max_line != NULL)
 		ini_max_line = DEF_LINE;
 	got = ini_parse_stream(read_line, &r, on_key, &r);
 	if (ferror(fp)) {
 		warn("%s", name);
-		r.complaints++;
-	} else if (got > 0 && r.complaints == 0) {
-		complain(&r, got, "this line is no", "KEY = VALUE", NULL);
+		r.check.complaints++;
+	} else if (got > 0 && r.check.complaints == 0) {
+		defcheck_complain(
+		    &r.check, got, "this line is no", "KEY = VALUE", NULL);
 	}
-	if (r.complaints == 0)
-		check_together(&r);
+	if (r.check.complaints == 0)
+		defcheck(&r.check, r.d);
 	set_sha(&r);
-	if (r.complaints > 0) {
+	if (r.check.complaints > 0) {
 		def_free(r.d);
 		return NULL;
 	}
@@ -520,10 +292,19 @@ def_path(const char *kind)
 
 /* --- asking --- */
 
+const struct def_key *
+def_key(const struct def_section *s, const char *name)
+{
+	for (size_t i = 0; i < s->nkey; i++)
+		if (strcmp(s->key[i].name, name) == 0)
+			return &s->key[i];
+	return NULL;
+}
+
 const char *
 def_get(const struct def_section *s, const char *key)
 {
-	const struct def_key *k = key_of(s, key);
+	const struct def_key *k = def_key(s, key);
 
 	return k ? k->value : NULL;
 }
@@ -568,7 +349,7 @@ def_column_section(
 
 	snprintf(
 	    id, sizeof id, "%s%s%s", own ? sheet : "", own ? "." : "", column);
-	return find(d, DEF_COLUMN, id);
+	return def_find(d, DEF_COLUMN, id);
 }
 
 const char *

@@ -49,6 +49,13 @@ void def_free(struct def *d);
  * where the program was installed, or beside it.  To be freed. */
 char *def_path(const char *kind);
 
+/* A section by its kind and id; NULL: there is none. */
+struct def_section *
+def_find(const struct def *d, enum def_kind kind, const char *id);
+
+/* A key with its line; NULL: not given. */
+const struct def_key *def_key(const struct def_section *s, const char *key);
+
 /* The value of a key; NULL: not given. */
 const char *def_get(const struct def_section *s, const char *key);
 int def_yes(const struct def_section *s, const char *key, int otherwise);

@@ -1,0 +1,188 @@
+#include "report_cell.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "num.h"
+#include "ranktie.h"
+#include "report_data.h"
+#include "report_page.h"
+#include "report_word.h"
+#include "report_zone.h"
+#include "xalloc.h"
+
+/* "3", or "2–4" where bounds overlap. */
+static char *
+rank_text(const struct grid *g, size_t i)
+{
+	const struct ranktie *k = g->rank ? &g->rank[i] : NULL;
+
+	if (k == NULL || k->first == 0)
+		return xstrdup("");
+	return k->first == k->last ? xasprintf("%zu", k->first) :
+				     xasprintf("%zu–%zu", k->first, k->last);
+}
+
+char *
+report_cell_text(
+    const struct grid *g, size_t i, const struct grid_col *c, double *v)
+{
+	const struct report *r = g->r;
+	const struct rzone *z = g->zone[i] < 0 ? NULL : &r->zone[g->zone[i]];
+	const char *s =
+	    g->row[i] < 0 ? "" : frame_at(g->f, (size_t)g->row[i], c->col);
+
+	switch (c->kind) {
+	case GRID_ZONE:
+		s = z ? (*z->name ? z->name : z->id) :
+			frame_at(g->f, (size_t)g->row[i], g->id);
+		return xstrdup(s);
+	case GRID_OWNER:
+		return xstrdup(z ? z->owner : "");
+	case GRID_RANK:
+		return rank_text(g, i);
+	case GRID_ID:
+		if (g->tree && c->col == g->id)
+			s = z->id;
+		return xstrdup(s);
+	case GRID_TEXT:
+		return xstrdup(s);
+	case GRID_CLOCK:
+		return strlen(s) >= 16 ? xasprintf("%.5s", s + 11) : xstrdup(s);
+	case GRID_INSTANT:
+		return strlen(s) >= 16 && s[10] == 'T' ?
+			   xasprintf("%.10s %.5s", s, s + 11) :
+			   xstrdup(s);
+	case GRID_MET:
+		return xstrdup(*s ? report_term(r, s) : "");
+	case GRID_GRADE:
+		return xstrdup(*s ? report_grade(r, s) : "");
+	case GRID_FLAGS:
+		return report_flags(r, s);
+	case GRID_NUMBER:
+	case GRID_WORD:
+		break;
+	}
+	if (num_parse(s, v) == 0)
+		return NULL;
+	return xstrdup(c->kind == GRID_NUMBER ? "" : report_value(r, s));
+}
+
+static void
+look_of_text(struct xlsx_look *look, const struct grid_col *c, const char *s)
+{
+	look->align = 'c';
+	switch (c->kind) {
+	case GRID_MET:
+		look->bold = 1;
+		break;
+	case GRID_FLAGS:
+		look->align = 'l';
+		look->bold = 0;
+		look->size = 8;
+		look->color = 0x595959;
+		look->wrap = 1;
+		look->indent = 1;
+		break;
+	case GRID_ZONE:
+		look->align = 'l';
+		break;
+	case GRID_ID:
+	case GRID_OWNER:
+		look->bold = 0;
+		look->color = GREY;
+		break;
+	case GRID_WORD:
+	case GRID_TEXT:
+		look->bold = 0;
+		look->align = 'l';
+		look->indent = 1;
+		look->wrap = strlen(s) > 60;
+		break;
+	default:
+		break;
+	}
+	if (*s == '\0' && c->kind != GRID_FLAGS && c->kind != GRID_OWNER &&
+	    c->kind != GRID_TEXT && c->kind != GRID_WORD &&
+	    c->kind != GRID_ID) {
+		look->color = 0xA6A6A6;
+		look->align = c->kind == GRID_NUMBER ? 'r' : 'c';
+		look->bold = 0;
+	}
+}
+
+/* The note of a value: its bounds where they have no columns. */
+static void
+bounds_note(const struct grid *g, struct xlsx_sheet *s, uint32_t row,
+    uint16_t col, size_t i, const struct grid_col *c)
+{
+	const char *lo, *hi;
+	char *note;
+
+	if (c->lo < 0 || !g->tree || g->nrow > 100)
+		return;
+	lo = frame_at(g->f, (size_t)g->row[i], c->lo);
+	hi = frame_at(g->f, (size_t)g->row[i], c->hi);
+	if (*lo == '\0' || *hi == '\0')
+		return;
+	note = xasprintf("%s\n%s – %s",
+	    report_word(g->r, "95 % 区间", "95 % bounds"), lo, hi);
+	xlsx_note(s, row, col, note);
+	free(note);
+}
+
+static void
+zone_cell(const struct grid *g, struct xlsx_sheet *s, uint32_t row,
+    uint16_t col, size_t i, const char *text, struct xlsx_look look)
+{
+	const struct def_section *to = report_find_sheet(g->r, "charts");
+	long z = g->zone[i];
+
+	look.indent = (char)(g->tree && z >= 0 ? g->r->zone[z].depth : 0);
+	if (to == NULL || z < 0 || to == g->d || g->r->large ||
+	    frames_find(g->r->in, def_get(to, "table")) == NULL) {
+		xlsx_text(s, row, col, text, &look);
+		return;
+	}
+	look.color = INK;
+	xlsx_link(s, row, col, def_word(to, "name", g->r->zh),
+	    report_chart_row((size_t)z), text, &look);
+}
+
+void
+report_cell(const struct grid *g, struct xlsx_sheet *s, uint32_t row,
+    uint16_t col, size_t i, struct xlsx_look look)
+{
+	const struct grid_col *c = &g->c[col];
+	double v = NAN;
+	char *text = report_cell_text(g, i, c, &v);
+
+	if (text == NULL) {
+		look.num = c->num;
+		if (c->bound != 0) {
+			look.bold = 0;
+			look.size = 8;
+			look.color = GREY;
+		}
+		xlsx_num(s, row, col, v, &look);
+		bounds_note(g, s, row, col, i, c);
+		return;
+	}
+	look_of_text(&look, c, text);
+	if (c->kind == GRID_MET && *text != '\0')
+		look.color = *frame_at(g->f, (size_t)g->row[i], c->col) == 'y' ?
+				 DARK_GREEN :
+				 DARK_RED;
+	if (c->kind == GRID_ZONE)
+		zone_cell(g, s, row, col, i, text, look);
+	else
+		xlsx_text(s, row, col,
+		    *text || c->kind == GRID_FLAGS || c->kind == GRID_TEXT ||
+			    c->kind == GRID_WORD || c->kind == GRID_OWNER ||
+			    c->kind == GRID_ID ?
+			text :
+			"—",
+		    &look);
+	free(text);
+}

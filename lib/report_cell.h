@@ -1,0 +1,17 @@
+/*
+ * Cells of a table on a sheet: what they say, and how they look.
+ */
+#ifndef WB_REPORT_CELL_H
+#define WB_REPORT_CELL_H
+
+#include "report_grid.h"
+
+/* The text of a cell, to be freed; NULL: it is a number, *v. */
+char *report_cell_text(
+    const struct grid *g, size_t row, const struct grid_col *c, double *v);
+
+/* Puts row and column of the grid into a cell; look: that of its row. */
+void report_cell(const struct grid *g, struct xlsx_sheet *s, uint32_t to_row,
+    uint16_t col, size_t row, struct xlsx_look look);
+
+#endif

@@ -1,0 +1,101 @@
+#include "report_page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "report_word.h"
+#include "xalloc.h"
+
+/* 1 if the balance has rows of the period, and calls each of them final. */
+static int
+all_billed(const struct report *r)
+{
+	const struct frame *f = frames_find(r->in, "waterbalance --kpi");
+	int state = f ? frame_col(f, "bill_state") : -1, rows = 0;
+
+	for (size_t i = 0; state >= 0 && i < f->nrow; i++) {
+		if (strcmp(frame_text(f, i, "from"), r->day) != 0)
+			continue;
+		if (strcmp(frame_at(f, i, state), "final") != 0)
+			return 0;
+		rows++;
+	}
+	return rows > 0;
+}
+
+const char *
+report_state(const struct report *r)
+{
+	return r->o->final || all_billed(r) ?
+		   report_word(r, "正式", "final") :
+		   report_word(r, "暂定", "provisional");
+}
+
+struct xlsx_sheet *
+report_sheet(struct report *r, const struct def_section *d, const char *name,
+    const char *about, int repeat_to)
+{
+	static const struct xlsx_look title = {.size = 16,
+					  .bold = 1,
+					  .color = INK},
+				      sub = {.size = 9, .color = GREY};
+	struct xlsx_sheet *s = xlsx_sheet(r->x, name);
+	char *sheet = xasprintf("%s", xlsx_name(s));
+	struct xlsx_page page = {.landscape = def_yes(d, "landscape", 0),
+	    .one_page = def_yes(d, "one_page", 0),
+	    .repeat_from = 0,
+	    .repeat_to = repeat_to,
+	    .header = report_state(r),
+	    .footer_left = r->title,
+	    .footer_mid = report_word(r, "第 &P 页，共 &N 页", "&P / &N"),
+	    .footer_right = sheet};
+
+	xlsx_height(s, 0, 26);
+	xlsx_text(s, 0, 0, r->title, &title);
+	xlsx_text(s, 1, 0, about, &sub);
+	xlsx_page(s, &page);
+	free(sheet);
+	return s;
+}
+
+struct xlsx_sheet *
+report_sheet_of(struct report *r, const struct def_section *d, int repeat_to)
+{
+	const char *about = def_word(d, "about", r->zh);
+
+	return report_sheet(
+	    r, d, def_word(d, "name", r->zh), about ? about : "", repeat_to);
+}
+
+uint32_t
+report_notes(struct report *r, const struct def_section *d,
+    struct xlsx_sheet *s, uint32_t row)
+{
+	static const struct xlsx_look small = {.size = 8, .color = GREY};
+	const char *p = def_word(d, "note", r->zh);
+
+	while (p != NULL && *p != '\0') {
+		size_t n = strcspn(p, "|");
+		char *line = xstrndup(p, n);
+
+		xlsx_text(s, row++, 0, line, &small);
+		free(line);
+		p += n + (p[n] == '|');
+		p += strspn(p, " ");
+	}
+	return row;
+}
+
+const struct def_section *
+report_find_sheet(const struct report *r, const char *layout)
+{
+	for (size_t i = 0; i < r->def->n; i++) {
+		const struct def_section *d = &r->def->section[i];
+		const char *is = def_get(d, "layout");
+
+		if (d->kind == DEF_SHEET &&
+		    strcmp(is ? is : "table", layout) == 0)
+			return d;
+	}
+	return NULL;
+}

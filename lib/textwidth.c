@@ -1,0 +1,78 @@
+#include "textwidth.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "xalloc.h"
+
+/* Columns that a text takes: characters from CJK on are two wide. */
+double
+textwidth(const char *s)
+{
+	double w = 0;
+
+	for (; *s != '\0'; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		w += (c & 0xC0) == 0x80 ? 0 : c >= 0xE3 ? 2 : 1;
+	}
+	return w;
+}
+
+/* The widest part of a heading that a line break leaves whole. */
+double
+textwidth_word(const char *s)
+{
+	double most = 0;
+
+	for (const char *p = s; *p != '\0';) {
+		size_t n = strcspn(p, " \n");
+		char *word = xstrndup(p, n);
+		double w = textwidth(word);
+
+		/* Chinese may break anywhere, but looks poor below four. */
+		if ((unsigned char)*word >= 0xE3 && w > 8)
+			w = 8;
+		most = w > most ? w : most;
+		free(word);
+		p += n + (p[n] != '\0');
+	}
+	return most;
+}
+
+/* Of a number as its format shows it. */
+double
+textwidth_number(double v, const char *num)
+{
+	const char *point = strchr(num, '.');
+	int digits = point ? (int)strspn(point + 1, "0#") : 0;
+	char buf[64];
+
+	if (strcmp(num, "General") == 0)
+		return snprintf(buf, sizeof buf, "%.10g", v);
+	if (strchr(num, '%') != NULL)
+		v *= 100;
+	snprintf(buf, sizeof buf, "%.*f", digits, v);
+	return (double)strlen(buf) +
+	       (strchr(num, ',') ? (double)(strcspn(buf, ".") - 1) / 3 : 0) +
+	       (strchr(num, '%') ? 1 : 0);
+}
+
+/* Lines that a heading takes in its column. */
+double
+textwidth_lines(const char *s, double width)
+{
+	double lines = 0;
+
+	for (const char *p = s; *p != '\0';) {
+		size_t n = strcspn(p, "\n");
+		char *part = xstrndup(p, n);
+
+		lines += ceil(textwidth(part) * 1.12 / width);
+		free(part);
+		p += n + (p[n] != '\0');
+	}
+	return lines;
+}

@@ -1,0 +1,21 @@
+/*
+ * How wide text and numbers stand in a cell, in characters of the usual font.
+ *
+ * Characters from CJK on (U+3000) are two wide, all others one.
+ */
+#ifndef WB_TEXTWIDTH_H
+#define WB_TEXTWIDTH_H
+
+double textwidth(const char *s);
+
+/* The widest part that a line break leaves whole: a word; of Chinese, which
+ * may break anywhere, four characters. */
+double textwidth_word(const char *s);
+
+/* A number as its Excel format shows it: its decimals, thousands, per cent. */
+double textwidth_number(double v, const char *format);
+
+/* Lines that a text takes in a column of that width; its own breaks count. */
+double textwidth_lines(const char *s, double width);
+
+#endif
