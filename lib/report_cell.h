@@ -8,10 +8,10 @@
 
 /* The text of a cell, to be freed; NULL: it is a number, *v. */
 char *report_cell_text(
-    const struct grid *g, size_t row, const struct grid_col *c, double *v);
+    const struct grid *g, size_t i, const struct grid_col *c, double *v);
 
-/* Puts row and column of the grid into a cell; look: that of its row. */
-void report_cell(const struct grid *g, struct xlsx_sheet *s, uint32_t to_row,
-    uint16_t col, size_t row, struct xlsx_look look);
+/* Puts the grid's row i into a row of the sheet; look: that of its row. */
+void report_cell(const struct grid *g, struct xlsx_sheet *s, uint32_t row,
+    uint16_t col, size_t i, struct xlsx_look look);
 
 #endif
