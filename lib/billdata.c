@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "rowscan.h"
+#include "store_bill.h"
 #include "store_scan.h"
 #include "xalloc.h"
 
@@ -27,19 +28,6 @@ enum {
 static const char *const account_cols[] = {"account_id", "zone_id", "class",
     "meter_id", "dn_mm", "q3_m3h", "ratio_r", "digits", "multiplier",
     "installed", "route", "status", "valid_from", "valid_to", NULL};
-
-enum {
-	BIL_ID,
-	BIL_FROM,
-	BIL_TO,
-	BIL_M3,
-	BIL_INDEX0,
-	BIL_INDEX1,
-	BIL_STATUS,
-	BIL_BILLING
-};
-static const char *const bill_cols[] = {"account_id", "from", "to", "volume_m3",
-    "index_from", "index_to", "status", "billing", NULL};
 
 static uint32_t
 text_of(struct ledger *l, const char *s)
@@ -149,27 +137,31 @@ load_accounts(struct ledger *l, struct store *s, struct rowscan_days *c)
 
 /* Bills come account by account, or cycle by cycle in the accounts' order. */
 static size_t
-find_account(struct ledger *l, const char *id, size_t guess)
+find_account(struct ledger *l, const struct billrow *r, size_t guess)
 {
+	char *id;
 	long k;
 
 	for (size_t i = guess; i < guess + 2 && i < l->naccount; i++)
-		if (strcmp(l->account[i].id, id) == 0)
+		if (strncmp(l->account[i].id, r->id, r->id_len) == 0 &&
+		    l->account[i].id[r->id_len] == '\0')
 			return i;
-	if ((k = strmap_get(&l->account_of, id)) >= 0)
-		return (size_t)k;
-	return (size_t)(add_account(l, id) - l->account);
+	id = xstrndup(r->id, r->id_len);
+	if ((k = strmap_get(&l->account_of, id)) < 0)
+		k = add_account(l, id) - l->account;
+	free(id);
+	return (size_t)k;
 }
 
 static uint8_t
-status_of(const char *s)
+status_of(const struct billrow *r)
 {
-	switch (s[0]) {
-	case 'e':
+	switch (r->status) {
+	case STORE_BILL_ESTIMATED:
 		return BILL_ESTIMATED;
-	case 'n':
+	case STORE_BILL_NO_ACCESS:
 		return BILL_NO_ACCESS;
-	case 'r':
+	case STORE_BILL_REPLACED:
 		return BILL_REPLACED;
 	default:
 		return BILL_ACTUAL;
@@ -191,29 +183,28 @@ add_bill(
 }
 
 static int
-load_bills(struct ledger *l, struct store *s, struct rowscan_days *c)
+load_bills(struct ledger *l, struct store *s)
 {
-	struct store_scan *r =
-	    store_scan_open(s, table_find("bills"), bill_cols);
-	int got = r ? 1 : -1;
+	struct store_bills *bills = store_bills_open(s);
+	int got = bills ? 1 : -1;
+	struct billrow r;
 	size_t at = 0;
 
-	while (got > 0 && (got = store_scan_next(r)) > 0) {
-		const struct ledger_bill b = {
-		    .from = day_of(c, store_scan_text(r, BIL_FROM), 0),
-		    .to = day_of(c, store_scan_text(r, BIL_TO), 0),
-		    .m3 = store_scan_num(r, BIL_M3),
-		    .index_from = store_scan_num(r, BIL_INDEX0),
-		    .index_to = store_scan_num(r, BIL_INDEX1),
-		    .status = status_of(store_scan_text(r, BIL_STATUS)),
-		    .unbilled = store_scan_text(r, BIL_BILLING)[0] == 'u'};
+	while (got > 0 && (got = store_bills_next(bills, &r)) > 0) {
+		const struct ledger_bill b = {.from = r.from,
+		    .to = r.to,
+		    .m3 = r.v[BILL_VOLUME],
+		    .index_from = r.v[BILL_INDEX_FROM],
+		    .index_to = r.v[BILL_INDEX_TO],
+		    .status = status_of(&r),
+		    .unbilled = r.billing == STORE_BILL_UNBILLED};
 
 		if (b.from >= b.to)
 			continue;
-		at = find_account(l, store_scan_text(r, BIL_ID), at);
+		at = find_account(l, &r, at);
 		add_bill(l, &l->account[at], &b);
 	}
-	store_scan_close(r);
+	store_bills_close(bills);
 	return got;
 }
 
@@ -226,7 +217,7 @@ ledger_load(struct store *s)
 	l->first = INT32_MAX;
 	l->end = INT32_MIN;
 	text_of(l, "");
-	if (load_accounts(l, s, &c) < 0 || load_bills(l, s, &c) < 0) {
+	if (load_accounts(l, s, &c) < 0 || load_bills(l, s) < 0) {
 		ledger_free(l);
 		return NULL;
 	}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "rowscan.h"
+#include "store_bill.h"
 #include "store_scan.h"
 #include "xalloc.h"
 
@@ -87,8 +88,6 @@ billing_profiles(struct billing *b, const struct network *n,
 
 static const char *const account_cols[] = {
     "account_id", "zone_id", "class", "status", "valid_from", "valid_to", NULL};
-static const char *const bill_cols[] = {
-    "account_id", "from", "to", "volume_m3", "status", "billing", NULL};
 
 /* A row, whether it is scanned or asked for by key. */
 struct rows {
@@ -124,13 +123,6 @@ rows_text(const struct rows *r, int i)
 {
 	return r->scan ? store_scan_text(r->scan, i) :
 			 store_rows_text(r->rows, r->at[i]);
-}
-
-static double
-rows_num(const struct rows *r, int i)
-{
-	return r->scan ? store_scan_num(r->scan, i) :
-			 store_rows_num(r->rows, r->at[i]);
 }
 
 static void
@@ -172,30 +164,64 @@ load_accounts(
 	return got < 0 ? -1 : fits;
 }
 
-static int
-load_bills(
-    struct billing *b, struct store *s, int in_order, struct rowscan_days *c)
+static enum billing_got
+add_bill(struct billing *b, const char *id, size_t len, const struct bill *x,
+    uint32_t *at)
 {
-	struct rows r;
-	int got = rows_open(&r, s, "bills", bill_cols, in_order), fits = 1;
+	uint32_t found = billing_find(b, id, len, *at);
+
+	if (found != BILLING_NOBODY)
+		*at = found;
+	return billing_add(b, found, x);
+}
+
+/* As they came. */
+static int
+scan_bills(struct billing *b, struct store *s)
+{
+	struct store_bills *bills = store_bills_open(s);
+	int got = bills ? 1 : -1, fits = 1;
+	struct billrow r;
 	uint32_t at = 0;
 
-	while (fits && got > 0 && (got = rows_next(&r)) > 0) {
-		const char *id = rows_text(&r, 0), *status = rows_text(&r, 4);
-		struct bill x = {.from = day_of(c, rows_text(&r, 1), 0),
-		    .to = day_of(c, rows_text(&r, 2), 0),
-		    .m3 = rows_num(&r, 3),
-		    .estimated = status[0] == 'e' || status[0] == 'n',
-		    .unbilled = rows_text(&r, 5)[0] == 'u',
-		    .any_order = in_order};
-		uint32_t found = billing_find(b, id, strlen(id), at);
+	while (fits && got > 0 && (got = store_bills_next(bills, &r)) > 0) {
+		const struct bill x = {.from = r.from,
+		    .to = r.to,
+		    .m3 = r.v[BILL_VOLUME],
+		    .estimated = r.status == STORE_BILL_ESTIMATED ||
+				 r.status == STORE_BILL_NO_ACCESS,
+		    .unbilled = r.billing == STORE_BILL_UNBILLED};
 
-		if (found != BILLING_NOBODY)
-			at = found;
-		fits = billing_add(b, found, &x) != BILLING_ORDER;
+		fits = add_bill(b, r.id, r.id_len, &x, &at) != BILLING_ORDER;
 	}
-	rows_close(&r);
+	store_bills_close(bills);
 	return got < 0 ? -1 : fits;
+}
+
+/* As they stand, by account and days. */
+static int
+bills_in_order(struct billing *b, struct store *s, struct rowscan_days *c)
+{
+	enum { ID, FROM, TO, M3, STATUS = 6, BILLING };
+	struct store_rows *rows = store_rows_open(s, table_find("bills"));
+	int got = rows ? 1 : -1;
+	uint32_t at = 0;
+
+	while (got > 0 && (got = store_rows_next(rows)) > 0) {
+		const char *id = store_rows_text(rows, ID);
+		const char *status = store_rows_text(rows, STATUS);
+		const struct bill x = {
+		    .from = day_of(c, store_rows_text(rows, FROM), 0),
+		    .to = day_of(c, store_rows_text(rows, TO), 0),
+		    .m3 = store_rows_num(rows, M3),
+		    .estimated = status[0] == 'e' || status[0] == 'n',
+		    .unbilled = store_rows_text(rows, BILLING)[0] == 'u',
+		    .any_order = 1};
+
+		add_bill(b, id, strlen(id), &x, &at);
+	}
+	store_rows_close(rows);
+	return got < 0 ? -1 : 1;
 }
 
 int
@@ -204,5 +230,7 @@ billing_load(struct billing *b, struct store *s, int in_order)
 	struct rowscan_days c = {{0}, {0}, {0}};
 	int got = load_accounts(b, s, in_order, &c);
 
-	return got > 0 ? load_bills(b, s, in_order, &c) : got;
+	if (got <= 0)
+		return got;
+	return in_order ? bills_in_order(b, s, &c) : scan_bills(b, s);
 }

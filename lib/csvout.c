@@ -334,6 +334,12 @@ csvout_rows(const struct csvout *out)
 }
 
 void
+csvout_flush(struct csvout *out)
+{
+	write_held(out);
+}
+
+void
 csvout_free(struct csvout *out)
 {
 	if (out == NULL)

@@ -39,6 +39,9 @@ void csvout_row(struct csvout *out);
 /* Rows written so far, headings apart. */
 uint64_t csvout_rows(const struct csvout *out);
 
+/* Writes the rows that are held (not those of a table that is aligned). */
+void csvout_flush(struct csvout *out);
+
 /* Writes the seal and what is still held, and frees.  The caller checks fp. */
 void csvout_free(struct csvout *out);
 

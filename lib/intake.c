@@ -18,6 +18,7 @@
 #include "param.h"
 #include "registry.h"
 #include "reject.h"
+#include "store_bill.h"
 #include "xalloc.h"
 
 const struct intake_opts intake_defaults = {.max_rejects = 1, .percent = 1};
@@ -453,11 +454,34 @@ check_registries(const struct intake *k)
 	return got;
 }
 
+static void
+count_put(struct store_import *im, enum store_put what)
+{
+	im->added += what == STORE_ADDED;
+	im->repeated += what == STORE_REPEATED;
+	im->changed += what == STORE_CHANGED;
+}
+
+static const char contradicts[] = "contradicts an earlier row of the same file";
+
+/* Bills are held against those before them later: store_bill.h. */
+static void
+told_bill(void *ctx, enum store_put what, const char *id, uint64_t line)
+{
+	struct intake *k = ctx;
+
+	count_put(&k->im, what);
+	if (what == STORE_CONFLICT)
+		reject_add(
+		    k->late, k->in->name, line, "account_id", contradicts, id);
+}
+
 static int
 registry_row(struct intake *k)
 {
 	const struct table *t = k->map->table;
 	const char *value[32], *why;
+	enum store_put what;
 	char buf[32][64];
 	int col = 0;
 
@@ -471,27 +495,38 @@ registry_row(struct intake *k)
 		return 0;
 	}
 	note_line(k, value);
-	switch (store_put_row(k->store, t, value)) {
-	case STORE_FAILED:
-		return -1;
-	case STORE_ADDED:
-		k->im.added++;
-		break;
-	case STORE_REPEATED:
-		k->im.repeated++;
-		break;
-	case STORE_CHANGED:
-		k->im.changed++;
-		break;
-	case STORE_CONFLICT:
-		intake_reject(k, t->col[0].name,
-		    "contradicts an earlier row of the same file", value[0]);
-		break;
-	}
-	return 0;
+	if (k->bills)
+		return store_bill_put(
+		    k->store, value, k->in->line, told_bill, k);
+	what = store_put_row(k->store, t, value);
+	if (what == STORE_CONFLICT)
+		intake_reject(k, t->col[0].name, contradicts, value[0]);
+	count_put(&k->im, what);
+	return what == STORE_FAILED ? -1 : 0;
 }
 
 /* --- a table of rows --- */
+
+static void
+table_start(struct intake *k)
+{
+	k->bills = strcmp(k->map->table->name, "bills") == 0;
+	intake_readings_start(k);
+	if ((k->bills || k->readings) && k->late == NULL)
+		k->late = reject_new_beside(k->reject);
+}
+
+/* After the last table: conflicts behind the other rejects. */
+static int
+tables_finish(struct intake *k)
+{
+	if (intake_readings_finish(k) < 0 || store_bill_flush(k->store) < 0)
+		return -1;
+	if (k->late == NULL)
+		return 0;
+	k->im.rejected += (int64_t)reject_count(k->late);
+	return reject_join(k->reject, k->late);
+}
 
 /* 1 if fields beyond the heading forbid the row. */
 static int
@@ -608,6 +643,7 @@ intake_end(struct intake *k)
 {
 	progress_end(&k->progress, k->im.rows);
 	intake_readings_release(k);
+	reject_free(k->late);
 	reject_free(k->reject);
 	csvin_free(k->in);
 	zone_free(k->own_zone);
@@ -741,9 +777,9 @@ intake_file(struct store *s, const struct map *m, const char *path,
 	part = rejects_part(s, o);
 	k.reject = reject_new(part);
 	free(part);
-	intake_readings_start(&k);
+	table_start(&k);
 	if (csvin_table(k.in) != CSVIN_ROW || intake_bind(&k) < 0 ||
-	    intake_rows(&k) < 0 || intake_readings_finish(&k) < 0) {
+	    intake_rows(&k) < 0 || tables_finish(&k) < 0) {
 		intake_readings_stop(&k);
 		store_rollback(s);
 		goto done;
@@ -852,7 +888,7 @@ stream_table(struct intake *k, unsigned *tables)
 		*tables |= 1U << (t - table_all);
 	m = map_canonical(t);
 	k->map = m;
-	intake_readings_start(k);
+	table_start(k);
 	got = intake_bind(k) < 0 || intake_rows(k) < 0 ? -1 : 0;
 	intake_readings_stop(k);
 	map_free(m);
@@ -879,7 +915,7 @@ intake_stream(struct store *s, const char *path, const struct intake_opts *o,
 	while ((more = csvin_table(k.in)) == CSVIN_ROW)
 		if (stream_table(&k, tables) < 0)
 			break;
-	got = more == CSVIN_END ? intake_readings_finish(&k) : -1;
+	got = more == CSVIN_END ? tables_finish(&k) : -1;
 	if (k.im.rejected > 0)
 		reject_say(k.reject);
 	if (got < 0 || k.im.rejected > 0 || check_registries(&k) < 0) {

@@ -31,22 +31,15 @@ void
 intake_readings_start(struct intake *k)
 {
 	k->readings = strcmp(k->map->table->name, "readings") == 0;
-	if (k->readings && k->fill == NULL) {
+	if (k->readings && k->fill == NULL)
 		k->fill = fill_new(k->store, &k->im, on_conflict, k);
-		k->late = reject_new_beside(k->reject);
-	}
 	k->last = INT64_MIN;
 }
 
 int
 intake_readings_finish(struct intake *k)
 {
-	if (k->fill == NULL)
-		return 0;
-	if (fill_flush(k->fill) < 0)
-		return -1;
-	k->im.rejected += (int64_t)reject_count(k->late);
-	return reject_join(k->reject, k->late);
+	return k->fill == NULL ? 0 : fill_flush(k->fill);
 }
 
 void
@@ -60,7 +53,6 @@ void
 intake_readings_release(struct intake *k)
 {
 	fill_free(k->fill);
-	reject_free(k->late);
 	for (size_t i = 0; i < k->nwide; i++) {
 		free(k->wide[i].id);
 		free(k->wide[i].refused);

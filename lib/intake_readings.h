@@ -27,11 +27,12 @@ struct intake {
 	struct zone *own_zone;
 	struct csvin *in;
 	struct reject *reject;
-	struct reject *late; /* of readings in conflict: the writer's thread */
+	struct reject *late; /* conflicts found later: of readings by the
+			      * writer's thread, of bills by the batch */
 	struct store_import im;
 	int *at;	       /* by our column: index in their row, or -1 */
 	const char **constant; /* by our column */
-	int readings;	       /* 1: the table is readings */
+	int readings, bills;   /* 1: the table is that */
 	int date, clock;       /* columns that together are the time, or -1 */
 	char *joined;	       /* their text */
 	size_t joined_cap;

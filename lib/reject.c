@@ -134,6 +134,9 @@ reject_join(struct reject *r, struct reject *from)
 		return 0;
 	if (r->fp == NULL && !r->failed)
 		open_file(r);
+	if (!r->failed)
+		csvout_flush(r->out);
+	csvout_flush(from->out);
 	if (r->failed || fflush(from->fp) != 0) {
 		warn("%s", from->part);
 		return -1;

@@ -11,11 +11,12 @@
 
 #include "holder.h"
 #include "num.h"
+#include "store_bill.h"
 #include "xalloc.h"
 
 enum {
 	APPLICATION_ID = 0x77627431, /* "wbt1" */
-	SCHEMA_VERSION = 5
+	SCHEMA_VERSION = 6
 };
 
 /* The ledger of runs (store_run.h). */
@@ -31,6 +32,12 @@ enum {
 	" alarm_id TEXT NOT NULL, act TEXT NOT NULL, who TEXT NOT NULL,"    \
 	" note TEXT NOT NULL, at INTEGER NOT NULL);"
 
+#define BILL_BLOCK                                                           \
+	"CREATE TABLE bill_block(k INTEGER PRIMARY KEY, n INTEGER NOT NULL," \
+	" again INTEGER NOT NULL, id_lo TEXT NOT NULL, id_hi TEXT NOT NULL," \
+	" from_lo INTEGER NOT NULL, from_hi INTEGER NOT NULL,"               \
+	" data BLOB NOT NULL);"
+
 /* From each schema to the next; what a new store has from the beginning. */
 static const char *const migrations[SCHEMA_VERSION] = {NULL,
     "ALTER TABLE import ADD COLUMN merged_by INTEGER;"
@@ -39,7 +46,11 @@ static const char *const migrations[SCHEMA_VERSION] = {NULL,
     "ALTER TABLE events ADD COLUMN hole_cm2 REAL;"
     "ALTER TABLE events ADD COLUMN dn_mm REAL;"
     "ALTER TABLE events ADD COLUMN pressure_m REAL;",
-    "ALTER TABLE points ADD COLUMN meter_id TEXT;", RUN_TABLES};
+    "ALTER TABLE points ADD COLUMN meter_id TEXT;", RUN_TABLES, BILL_BLOCK};
+
+/* What SQL alone cannot do, after it. */
+static int (*const migrate_more[SCHEMA_VERSION])(struct store *) = {
+    [5] = store_bill_migrate};
 
 /* Where SQLite locks a store that is being written: a byte of the file, or,
  * with a write-ahead log, of the file beside it (sqlite.org/lockingv3.html,
@@ -131,7 +142,7 @@ static const char schema[] =
     " point_id TEXT NOT NULL UNIQUE);"
     "CREATE TABLE chunk(k INTEGER PRIMARY KEY, n INTEGER NOT NULL,"
     " valid INTEGER NOT NULL, vsum REAL, vmin REAL, vmax REAL,"
-    " data BLOB NOT NULL, since INTEGER);" RUN_TABLES;
+    " data BLOB NOT NULL, since INTEGER);" RUN_TABLES BILL_BLOCK;
 
 static int
 create_all(struct store *s, const char *tz)
@@ -144,7 +155,7 @@ create_all(struct store *s, const char *tz)
 
 	sqlite3_free(sql);
 	for (int i = 0; got == 0 && i < TABLES; i++)
-		if (store_is_registry(&table_all[i]))
+		if (store_is_rows(&table_all[i]))
 			got = store_create_table(s, &table_all[i]);
 	return got;
 }
@@ -340,7 +351,7 @@ static struct store *
 finish_open(struct store *s)
 {
 	if (check_schema(s) < 0 || load_zone(s) < 0 || check_keys(s) < 0 ||
-	    store_refresh(s) < 0) {
+	    store_refresh(s) < 0 || store_add_bills(s) < 0) {
 		store_close(s);
 		return NULL;
 	}
@@ -470,7 +481,8 @@ run_migrations(struct store *s)
 	char sql[64];
 
 	for (int v = s->schema; v < SCHEMA_VERSION; v++)
-		if (store_run(s, migrations[v]) < 0)
+		if (store_run(s, migrations[v]) < 0 ||
+		    (migrate_more[v] != NULL && migrate_more[v](s) < 0))
 			return -1;
 	snprintf(sql, sizeof sql, "PRAGMA user_version = %d; COMMIT",
 	    SCHEMA_VERSION);
@@ -525,6 +537,7 @@ store_close(struct store *s)
 	if (s == NULL)
 		return;
 	store_idle(s);
+	store_bill_drop(s);
 	if (!s->guest)
 		sqlite3_close(s->db);
 	zone_free(s->zone);
@@ -635,6 +648,7 @@ store_current(const struct store *s)
 void
 store_rollback(struct store *s)
 {
+	store_bill_drop(s);
 	sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	s->current = 0;
 }
@@ -659,10 +673,12 @@ store_commit(struct store *s, const struct store_import *im)
 	    " strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),?14,?15)");
 	int got;
 
-	if (st == NULL) {
+	if (st == NULL || store_bill_flush(s) < 0) {
+		sqlite3_finalize(st);
 		store_rollback(s);
 		return -1;
 	}
+	store_bill_drop(s);
 	sqlite3_bind_int64(st, 1, s->current);
 	sqlite3_bind_text(st, 2, im->source, -1, SQLITE_STATIC);
 	sqlite3_bind_text(st, 3, im->sha256, -1, SQLITE_STATIC);

@@ -9,7 +9,8 @@
  *             under the key  day << 46 | point << 24 | import  with days from
  *             1900-01-01 (17 bits), points 22 bits, imports 24 bits: one day
  *             lies together, a merge is a range scan, and no index beside it
- *   zones ... the other nine tables, their columns as wb-csv(5) names them,
+ *   bill_block  bills: one BLOB for some thousand, as they came (store_bill.h)
+ *   zones ... the other eight tables, their columns as wb-csv(5) names them,
  *             with import_id; days as text, instants as seconds since 1970 UTC
  *
  * On the same instant, or the same key, the later import stands.  One import
@@ -145,8 +146,9 @@ enum store_put {
 	STORE_ADDED,	/* a new key */
 	STORE_REPEATED, /* the key was there with these values */
 	STORE_CHANGED,	/* ... with others: this row now stands */
-	STORE_CONFLICT	/* ... with others, from this very import: the
+	STORE_CONFLICT, /* ... with others, from this very import: the
 			 * earlier row stands, this one is not kept */
+	STORE_LATER	/* a bill: store_bill.h tells */
 };
 
 /* One row of a table other than readings; value[i] is canonical text for

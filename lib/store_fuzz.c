@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "intake.h"
+#include "store_bill.h"
 #include "xalloc.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
@@ -38,6 +39,11 @@ fill_store(struct store *s, const char *dir)
 	    {"edges", "zone_id,point_id,role\nZ,P1,inflow\n"},
 	    {"events", "event_id,kind,start\nE,burst,2026-03-01 05:00\n"},
 	    {"pipes", "pipe_id,dn_mm\nL1,100\n"},
+	    {"bills", "account_id,from,to,volume_m3,status\n"
+		      "A1,2026-01-01,2026-02-01,12.5,\n"
+		      "A2,2026-01-02,2026-02-01,0.333,estimated\n"},
+	    {"bills", "account_id,from,to,volume_m3\n"
+		      "A1,2026-01-01,2026-02-01,13\n"},
 	    {"readings", "point_id,time,value\nP1,2026-03-01 00:00,1.25\n"
 			 "P1,2026-03-01 00:05,1.5\nP2,2026-03-01 00:01,0.1\n"
 			 "P2,2026-03-02 00:01,0.12345678901\n"},
@@ -139,6 +145,17 @@ read_readings(struct store *s)
 }
 
 static void
+read_bills(struct store *s)
+{
+	struct store_bills *b = store_bills_open(s);
+	struct billrow r;
+
+	while (b != NULL && store_bills_next(b, &r) > 0)
+		;
+	store_bills_close(b);
+}
+
+static void
 read_all(struct store *s)
 {
 	struct store_import *im;
@@ -150,6 +167,7 @@ read_all(struct store *s)
 		store_points_free(list, n);
 	read_registries(s);
 	read_readings(s);
+	read_bills(s);
 }
 
 /* Three bytes for each change: which used byte, and what it becomes. */

@@ -29,6 +29,7 @@ struct store {
 	sqlite3_stmt *day_select, *day_insert, *day_update, *point_select,
 	    *number_select;
 	sqlite3_stmt *row_select[TABLES], *row_insert[TABLES];
+	struct store_batch *batch; /* bills that come in */
 	struct reading *old, *one; /* of store_put_day and store_day */
 	size_t old_cap, one_cap;
 	struct chunk_bytes bytes;
@@ -54,6 +55,16 @@ void store_idle(struct store *s);
 int store_add_vtab(struct store *s);
 int store_add_views(struct store *s);
 
+/* The virtual table `bills` (store_billtab.c).  0 or -1: has said why. */
+int store_add_bills(struct store *s);
+
+/* Forgets the bills that came in and were not written. */
+void store_bill_drop(struct store *s);
+
+/* The bills that a store of schema 5 keeps as rows into blocks, in the
+ * transaction at hand.  0 or -1: has said why. */
+int store_bill_migrate(struct store *s);
+
 /* Says what SQLite says; -1. */
 int store_say(const struct store *s);
 
@@ -69,8 +80,10 @@ int store_run(struct store *s, const char *sql);
 /* 1 if the import counts: not after as-of, not taken back, or being made. */
 int store_visible(const struct store *s, int64_t import);
 
-/* 1 if the table is kept as rows: all but the readings. */
+/* 1 if the table is shown as rows: all but the readings; 1 if it is kept so:
+ * all but these and the bills. */
 int store_is_registry(const struct table *t);
+int store_is_rows(const struct table *t);
 
 /* Makes a registry table in a new store. */
 int store_create_table(struct store *s, const struct table *t);
@@ -85,6 +98,9 @@ int store_write_chunk(struct store *s, sqlite3_stmt *st, int64_t key,
     const struct reading *r, size_t n, double num, double den);
 
 int64_t store_chunk_key(int64_t day, int64_t point, int64_t import);
+
+/* import << STORE_BLOCK_SHIFT | number: the key of a block of bills. */
+enum { STORE_BLOCK_SHIFT = 20 };
 
 /* First and last day of the keys. */
 enum { KEY_DAY_SHIFT = 46, KEY_POINT_SHIFT = 24, KEY_DAY_FIRST = -25567 };

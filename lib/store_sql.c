@@ -93,7 +93,7 @@ say(const struct store_sql *q)
 
 /* --- statements --- */
 
-/* Views, the virtual table (declared by its first use), and from then on
+/* Views, the virtual tables (declared by their first use), and from then on
  * nothing is changed. */
 static int
 prepare_store(struct store *s)
@@ -103,7 +103,8 @@ prepare_store(struct store *s)
 	if (store_run(s, "PRAGMA query_only = 0") < 0 ||
 	    store_add_views(s) < 0 || store_add_vtab(s) < 0 ||
 	    store_run(s, "PRAGMA query_only = 1;"
-			 "SELECT * FROM reading LIMIT 0") < 0)
+			 "SELECT * FROM reading LIMIT 0;"
+			 "SELECT * FROM bills LIMIT 0") < 0)
 		return -1;
 	ending_signals(&set);
 	sigprocmask(SIG_BLOCK, &set, NULL);

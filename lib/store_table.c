@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "num.h"
+#include "store_bill.h"
 #include "xalloc.h"
 
 /* In SQL the tables are main.NAME: where they are shown as they stand, views
@@ -51,6 +52,12 @@ int
 store_is_registry(const struct table *t)
 {
 	return strcmp(t->name, "readings") != 0;
+}
+
+int
+store_is_rows(const struct table *t)
+{
+	return store_is_registry(t) && strcmp(t->name, "bills") != 0;
 }
 
 /* --- rows in --- */
@@ -139,10 +146,16 @@ row_same(sqlite3_stmt *st, const struct table *t, const char *const *value)
 enum store_put
 store_put_row(struct store *s, const struct table *t, const char *const *value)
 {
-	sqlite3_stmt *st = row_select(s, t), *in = row_insert(s, t);
 	enum store_put what = STORE_ADDED;
+	sqlite3_stmt *st, *in;
 	int got;
 
+	if (!store_is_rows(t))
+		return store_bill_put(s, value, 0, NULL, NULL) < 0 ?
+			   STORE_FAILED :
+			   STORE_LATER;
+	st = row_select(s, t);
+	in = row_insert(s, t);
 	if (st == NULL || in == NULL)
 		return STORE_FAILED;
 	for (size_t i = 0; i < t->ncol; i++) {

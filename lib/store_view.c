@@ -60,6 +60,31 @@ append_view(sqlite3_str *sql, const struct store *s, const struct table *t)
 	sqlite3_str_appendall(sql, ");");
 }
 
+/* Bills have no index by key.  Where none came twice they all stand, as they
+ * lie; else the latest of each key is found by sorting them. */
+static void
+append_bills(sqlite3_str *sql, const struct store *s)
+{
+	static const char again[] =
+	    "EXISTS (SELECT 1 FROM main.bill_block WHERE again)";
+	static const char cols[] =
+	    "account_id, \"from\", \"to\", volume_m3, index_from, index_to,"
+	    " status, billing, amount_yuan";
+
+	sqlite3_str_appendf(sql,
+	    "CREATE TEMP VIEW bills AS SELECT %s FROM main.bills AS a"
+	    " WHERE NOT %s AND ",
+	    cols, again);
+	append_counts(sql, s, "a");
+	sqlite3_str_appendf(sql,
+	    " UNION ALL SELECT %s FROM (SELECT *, row_number() OVER"
+	    " (PARTITION BY account_id, \"from\", \"to\""
+	    " ORDER BY rowid DESC) AS nth FROM main.bills AS b WHERE %s AND ",
+	    cols, again);
+	append_counts(sql, s, "b");
+	sqlite3_str_appendall(sql, ") WHERE nth = 1;");
+}
+
 int
 store_add_views(struct store *s)
 {
@@ -73,8 +98,9 @@ store_add_views(struct store *s)
 		return store_say(s);
 	sql = sqlite3_str_new(s->db);
 	for (int i = 0; i < TABLES; i++)
-		if (store_is_registry(&table_all[i]))
+		if (store_is_rows(&table_all[i]))
 			append_view(sql, s, &table_all[i]);
+	append_bills(sql, s);
 	text = sqlite3_str_finish(sql);
 	got = store_run(s, text);
 	sqlite3_free(text);
