@@ -23,14 +23,15 @@ static struct bound
 error_of(const struct billout *o, const struct meter_tests *t, int c, long zone,
     int64_t day, const char **flag)
 {
-	double cmi = network_num(o->n, "cmi_pct", zone, day);
+	double cmi = network_num(o->n, "cmi_pct", zone, day) / 100;
+	double err = network_num(o->n, "err_sampled_pct", zone, day) / 100;
 
 	*flag = "";
 	if (t->n[c] > 0)
 		return meter_error(t->band[c], t->n[c], c);
 	*flag = isnan(cmi) ? "no_tests" : "cmi";
-	/* Nobody says how sure the parameter is. */
-	return isnan(cmi) ? bound_none() : bound_input(-cmi / 100, IN_CMI, NAN);
+	return isnan(cmi) ? bound_none() :
+			    bound_input(-cmi, IN_CMI, fabs(cmi) * err);
 }
 
 static void

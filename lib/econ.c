@@ -19,7 +19,8 @@ econ_input_name(int input)
 	    [NIGHT_UARL] = "uarl",
 	    [ECON_SALES] = "sales",
 	    [ECON_UNBILLED] = "unbilled",
-	    [ECON_RISE] = "rise"};
+	    [ECON_RISE] = "rise",
+	    [ECON_CMI] = "cmi"};
 
 	return name[input];
 }
@@ -46,7 +47,7 @@ econ_words(unsigned flags, char *buf, unsigned size)
 	    "no_cv", "no_retail", "no_survey_cost", "no_repair_cost",
 	    "no_meters_number", "not_above", "may_not_pay", "no_rise",
 	    "rise_none", "rise_unsure", "apparent_negative", "no_uarl",
-	    "few_nights"};
+	    "few_nights", "apparent_differs"};
 	unsigned n = 0;
 
 	buf[0] = '\0';

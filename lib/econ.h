@@ -42,11 +42,12 @@ enum econ_input { /* the first are those of nightloss.h */
 	ECON_SALES = NIGHT_INPUTS,
 	ECON_UNBILLED,
 	ECON_RISE,
+	ECON_CMI, /* what customers' meters do not register */
 	ECON_INPUTS
 };
 
 /* "flow", "lnu", "ubl", "pressure", "n1", "uarl", "sales", "unbilled",
- * "rise". */
+ * "rise", "cmi". */
 const char *econ_input_name(int input);
 
 struct econ_in {
@@ -123,7 +124,8 @@ enum econ_flag {
 	ECON_APPARENT_NEGATIVE = 1 << 12, /* real exceeds all losses */
 	ECON_NO_UARL = 1 << 13,
 	ECON_FEW_NIGHTS = 1 << 14,
-	ECON_FLAGS = 15
+	ECON_APPARENT_DIFFERS = 1 << 15, /* from what bill-scan built up */
+	ECON_FLAGS = 16
 };
 
 /* Fewer nights, or fewer than half of the period's, are few. */

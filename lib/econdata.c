@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "econtold.h"
 #include "term.h"
 #include "trend.h"
 #include "xalloc.h"
@@ -15,16 +16,44 @@ static const char KPI[] = "waterbalance --kpi", TREND[] = "nightflow --trend",
 		  NIGHTS[] = "nightflow", BOUNDS[] = "nightflow --bounds",
 		  METHODS[] = "nightflow --method all";
 
+/* What follows a scenario in its stream and is of no use here. */
+static const char *const passed_over[] = {
+    "pressure-eval --what-if points", "assume", NULL};
+
+static int
+is_one_of(const char *name, const char *const *list)
+{
+	while (*list != NULL && strcmp(name, *list) != 0)
+		list++;
+	return *list != NULL;
+}
+
+static int
+pass_over(struct csvin *in)
+{
+	enum csvin_got got;
+
+	while ((got = csvin_next(in)) == CSVIN_ROW)
+		;
+	if (got == CSVIN_BAD)
+		return csvin_warn(in, "%s", csvin_reason(in));
+	return got == CSVIN_END ? 1 : -1;
+}
+
 static int
 take(void *ctx, struct csvin *in)
 {
-	static const char *const ours[] = {KPI, TREND, NIGHTS, BOUNDS, METHODS};
-	struct econdata *d = ctx;
+	static const char *const ours[] = {
+	    KPI, TREND, NIGHTS, BOUNDS, METHODS, NULL};
 	const struct term_table *t = term_table_of(in->col, in->ncol);
+	struct econdata *d = ctx;
 
-	for (size_t i = 0; t != NULL && i < sizeof ours / sizeof *ours; i++)
-		if (strcmp(t->name, ours[i]) == 0)
-			return frames_take(&d->tables, in);
+	if (t == NULL)
+		return 0;
+	if (is_one_of(t->name, passed_over))
+		return pass_over(in);
+	if (is_one_of(t->name, ours) || is_one_of(t->name, econtold_tables))
+		return frames_take(&d->tables, in);
 	return 0;
 }
 

@@ -1,7 +1,9 @@
 #include "econplan.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { YEAR = 365 };
 
@@ -15,6 +17,8 @@ econ_option_name(enum econ_option o)
 }
 
 /* --- options --- */
+
+static const struct econ_range unknown = {NAN, NAN, NAN};
 
 static struct econ_range
 range_of(const struct bound *b)
@@ -35,14 +39,15 @@ months(double cost, double benefit)
 
 /* From what is saved, its value by m3 and the cost. */
 static void
-choose(struct econ_choice *o, struct bound saved, double yuan_m3, double cost)
+choose(
+    struct econ_choice *o, struct econ_range saved, double yuan_m3, double cost)
 {
 	const double k = YEAR * yuan_m3;
 
-	o->saved = range_of(&saved);
-	o->benefit = (struct econ_range){
-	    o->saved.v * k, o->saved.lo * k, o->saved.hi * k};
-	o->cost = cost;
+	*o = (struct econ_choice){.saved = saved,
+	    .benefit = {saved.v * k, saved.lo * k, saved.hi * k},
+	    .cost = cost,
+	    .source = "computed"};
 	o->payback = (struct econ_range){months(cost, o->benefit.v),
 	    months(cost, o->benefit.hi), months(cost, o->benefit.lo)};
 	o->flag = isnan(saved.v)      ? "no_loss" :
@@ -52,10 +57,22 @@ choose(struct econ_choice *o, struct bound saved, double yuan_m3, double cost)
 					"";
 }
 
+/* The table that an option rests on. */
+static void
+note(struct econ_choice *o, const char *source, int other_period)
+{
+	if (strcmp(o->source, "computed") == 0)
+		o->source[0] = '\0';
+	snprintf(o->source + strlen(o->source),
+	    sizeof o->source - strlen(o->source), "%s%s",
+	    o->source[0] ? ", " : "", source);
+	o->other_period |= other_period;
+}
+
 static void
 detection(const struct econ *e, struct econ_choice *o, double cv)
 {
-	choose(o, e->recoverable, cv, e->fig[ECON_COST].v);
+	choose(o, range_of(&e->recoverable), cv, e->fig[ECON_COST].v);
 	o->benefit = e->fig[ECON_BENEFIT];
 	o->payback = e->fig[ECON_PAYBACK];
 }
@@ -77,7 +94,7 @@ lowering(
 	struct bound saved;
 
 	if (isnan(c->lower_m) || !(f > 0)) {
-		choose(o, bound_none(), in->cv, c->prv);
+		choose(o, unknown, in->cv, c->prv);
 		o->flag = isnan(c->lower_m) ? "no_scenario" : "too_low";
 		if (isnan(p))
 			o->flag = "no_pressure";
@@ -85,7 +102,7 @@ lowering(
 	}
 	saved = bound_scale(in->real, 1 - k);
 	saved.e[NIGHT_N1] -= in->real.v * k * log(f) * c->err_n1;
-	choose(o, saved, in->cv, c->prv);
+	choose(o, range_of(&saved), in->cv, c->prv);
 }
 
 static void
@@ -93,46 +110,107 @@ renewal(
     const struct econ_in *in, const struct econ_costs *c, struct econ_choice *o)
 {
 	double icf = isnan(c->icf) ? 1 : c->icf;
+	struct bound saved =
+	    bound_sub(in->real, bound_scale(in->background, 1 / icf));
 
-	choose(o, bound_sub(in->real, bound_scale(in->background, 1 / icf)),
-	    in->cv, c->renewal_km * in->mains_km);
+	choose(o, range_of(&saved), in->cv, c->renewal_km * in->mains_km);
 }
 
-/* What the meters do not register, m3/d. */
+/* What the meters do not register, m3/d: sales * p/(1 - p). */
 static struct bound
-unregistered(const struct econ_in *in, double pct)
+unregistered(const struct econ_in *in, const struct econ_costs *c)
 {
-	return bound_scale(in->sales, pct / (100 - pct) / in->days);
+	double p = c->cmi_pct / 100, sales = in->sales.v / in->days;
+	struct bound b = bound_scale(in->sales, p / (1 - p) / in->days);
+
+	b.e[ECON_CMI] =
+	    sales / ((1 - p) * (1 - p)) * fabs(p) * c->err_cmi_pct / 100;
+	return b;
 }
 
 static void
-apparent(const struct econ_in *in, const struct econ_costs *c,
-    struct econ_choice *meters, struct econ_choice *reading)
+meters(const struct econ_in *in, const struct econ_costs *c,
+    const struct econ_told *t, struct econ_choice *o)
 {
-	struct bound loss = bound_sub(
-			 bound_sub(in->supply, in->sales), in->unbilled),
-		     over;
+	struct bound under = unregistered(in, c);
+	double each = isnan(c->meter) ? t->meter_yuan : c->meter;
+	const struct econ_range *told = &t->part[TOLD_METERS].m3d;
 
-	choose(meters, unregistered(in, c->cmi_pct), in->retail,
-	    c->meter * in->meters);
+	if (!isnan(told->v)) {
+		choose(o, *told, in->retail, each * in->meters);
+		note(o, t->part[TOLD_METERS].source,
+		    t->part[TOLD_METERS].other_period);
+		return;
+	}
+	choose(o, range_of(&under), in->retail, each * in->meters);
 	if (isnan(c->cmi_pct))
-		meters->flag = "no_cmi";
-	over = bound_sub(bound_scale(loss, 1 / in->days), in->real);
+		o->flag = "no_cmi";
+}
+
+/* What is left of the apparent loss above 5 % of sales. */
+static struct econ_range
+rest(const struct econ_in *in, const struct econ_costs *c,
+    const struct econ_told *t)
+{
+	struct bound loss =
+	    bound_sub(bound_sub(in->supply, in->sales), in->unbilled);
+	struct bound over =
+	    bound_sub(bound_scale(loss, 1 / in->days), in->real);
+	const struct econ_range *told = &t->part[TOLD_METERS].m3d;
+
 	over = bound_sub(
 	    over, bound_scale(in->sales, in->ali_ref_pct / 100 / in->days));
-	if (!isnan(c->cmi_pct))
-		over = bound_sub(over, unregistered(in, c->cmi_pct));
-	choose(reading, over, in->retail, c->reading_yr);
+	if (!isnan(told->v))
+		over = bound_sub(over, bound_input(told->v, ECON_UNBILLED,
+					   (told->hi - told->lo) / 2));
+	else if (!isnan(c->cmi_pct))
+		over = bound_sub(over, unregistered(in, c));
+	return range_of(&over);
+}
+
+static void
+reading(const struct econ_in *in, const struct econ_costs *c,
+    const struct econ_told *t, struct econ_choice *o)
+{
+	const struct econ_range *told = &t->part[TOLD_HANDLING].m3d;
+	struct econ_range saved = isnan(told->v) ? rest(in, c, t) : *told;
+	double most = t->unread * in->sales.v / in->days;
+
+	if (!isnan(most)) { /* what was read cannot be read better */
+		saved.v = saved.v > most ? most : saved.v;
+		saved.lo = saved.lo > most ? most : saved.lo;
+		saved.hi = saved.hi > most ? most : saved.hi;
+	}
+	choose(o, saved, in->retail, c->reading_yr);
+	if (!isnan(told->v))
+		note(o, t->part[TOLD_HANDLING].source,
+		    t->part[TOLD_HANDLING].other_period);
+	if (!isnan(most))
+		note(o, "bill-scan --reading", t->unread_other_period);
+}
+
+void
+econ_told_nothing(struct econ_told *t)
+{
+	*t = (struct econ_told){
+	    .meter_yuan = NAN, .unread = NAN, .apparent_m3d = unknown};
+	for (int i = 0; i < ECON_TOLD; i++)
+		t->part[i].m3d = unknown;
 }
 
 void
 econ_choices(const struct econ_in *in, const struct econ *e,
-    const struct econ_costs *c, struct econ_choice out[ECON_OPTIONS])
+    const struct econ_costs *c, const struct econ_told *told,
+    struct econ_choice out[ECON_OPTIONS])
 {
 	detection(e, &out[OPTION_DETECTION], in->cv);
 	lowering(in, c, &out[OPTION_PRESSURE]);
 	renewal(in, c, &out[OPTION_RENEWAL]);
-	apparent(in, c, &out[OPTION_METERS], &out[OPTION_READING]);
+	meters(in, c, told, &out[OPTION_METERS]);
+	reading(in, c, told, &out[OPTION_READING]);
+	for (int i = 0; i < ECON_OPTIONS; i++)
+		if (told->whole[i].source[0] != '\0')
+			out[i] = told->whole[i];
 	for (int i = 0; i < ECON_OPTIONS; i++) {
 		double mine = out[i].payback.v;
 

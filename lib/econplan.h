@@ -14,6 +14,11 @@
  *     reading    what is above 5 % of sales of the apparent loss and is not
  *                the meters', at retail; reading_yuan_yr
  *
+ * What other programs tell of them (econtold.h) stands above that: a scenario
+ * that was replayed, what meters were found to miss, what reading loses.
+ * Readings that were not made bound what reading can save: sales/days * their
+ * share.
+ *
  * Options that save the same water are not to be added.
  *
  * Surveys of the twelve months after the period: leakage that can be found
@@ -42,7 +47,8 @@ enum econ_option {
 struct econ_costs {	/* NaN: not known */
 	double lower_m; /* of the zone's pressure */
 	double n1, err_n1;
-	double prv, renewal_km, meter, reading_yr, cmi_pct, icf;
+	double prv, renewal_km, meter, reading_yr, icf;
+	double cmi_pct, err_cmi_pct; /* of the volume; of itself */
 };
 
 struct econ_choice {
@@ -50,13 +56,33 @@ struct econ_choice {
 	double cost;
 	int rank;	  /* by payback, from 1; 0: not known */
 	const char *flag; /* a word, or "" */
+	int other_period; /* 1: what was told is of another period */
+	char source[64];  /* tables it rests on, or "computed" */
 };
+
+enum { TOLD_METERS, TOLD_HANDLING, ECON_TOLD };
+
+struct econ_told { /* of a zone, by other programs */
+	struct econ_choice whole[ECON_OPTIONS]; /* source "": not told */
+	struct {
+		struct econ_range m3d; /* NaN: not told */
+		const char *source;
+		int other_period;
+	} part[ECON_TOLD];
+	double meter_yuan; /* NaN: not told */
+	double unread;	   /* share of the readings due; NaN: not told */
+	int unread_other_period;
+	struct econ_range apparent_m3d; /* built up; NaN: not told */
+};
+
+void econ_told_nothing(struct econ_told *t);
 
 /* "detection" ... */
 const char *econ_option_name(enum econ_option o);
 
 void econ_choices(const struct econ_in *in, const struct econ *e,
-    const struct econ_costs *c, struct econ_choice out[ECON_OPTIONS]);
+    const struct econ_costs *c, const struct econ_told *told,
+    struct econ_choice out[ECON_OPTIONS]);
 
 enum { ECONPLAN_MONTHS = 12 };
 

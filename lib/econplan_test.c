@@ -45,12 +45,15 @@ test_options(void)
 	    .meter = 200,
 	    .reading_yr = 5000,
 	    .cmi_pct = 2,
+	    .err_cmi_pct = 20,
 	    .icf = 1.5};
 	struct econ_choice o[ECON_OPTIONS];
+	struct econ_told told;
 	struct econ e;
 
+	econ_told_nothing(&told);
 	econ(&in, &e);
-	econ_choices(&in, &e, &c, o);
+	econ_choices(&in, &e, &c, &told, o);
 	near(o[OPTION_DETECTION].saved.v, 100, 1e-9, "130 - 30");
 	near(o[OPTION_DETECTION].payback.v, 12 * 20000 / 73000.0, 1e-9,
 	    "as in the main table");
@@ -61,6 +64,9 @@ test_options(void)
 	near(o[OPTION_RENEWAL].saved.v, 110, 1e-9, "130 - 30/1.5");
 	near(o[OPTION_RENEWAL].cost, 1e7, 1e-6, "10 km");
 	near(o[OPTION_METERS].saved.v, 800 * 2 / 98.0, 1e-9, "2 % of the true");
+	/* 1.6 and 2.4 %: 800 * 0.016/0.984, 800 * 0.024/0.976, first order */
+	near(o[OPTION_METERS].saved.hi - o[OPTION_METERS].saved.v,
+	    800 / 0.9604 * 0.004, 1e-9, "by what the share errs");
 	near(o[OPTION_METERS].cost, 20000, 1e-9, "100 meters");
 	near(o[OPTION_READING].saved.v, 20 - 800 * 2 / 98.0, 1e-9, "the rest");
 	ok(o[OPTION_DETECTION].rank == 1 && o[OPTION_RENEWAL].rank == 5,
@@ -68,7 +74,7 @@ test_options(void)
 	c.lower_m = NAN;
 	c.cmi_pct = NAN;
 	c.prv = NAN;
-	econ_choices(&in, &e, &c, o);
+	econ_choices(&in, &e, &c, &told, o);
 	ok(strcmp(o[OPTION_PRESSURE].flag, "no_scenario") == 0 &&
 		o[OPTION_PRESSURE].rank == 0,
 	    "nothing asked for, nothing saved");
@@ -77,7 +83,7 @@ test_options(void)
 	    "errors of the meters not known");
 	near(o[OPTION_READING].saved.v, 20, 1e-9, "all of it then");
 	c.lower_m = 50;
-	econ_choices(&in, &e, &c, o);
+	econ_choices(&in, &e, &c, &told, o);
 	ok(strcmp(o[OPTION_PRESSURE].flag, "too_low") == 0, "no pressure left");
 }
 

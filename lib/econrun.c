@@ -252,6 +252,17 @@ value(const void *ctx, const char *name, int *known)
 
 /* --- the run --- */
 
+/* What is left over against what was built up of its parts. */
+static void
+compare_apparent(struct econ_row *row)
+{
+	const struct econ_range *a = &row->e.fig[ECON_APPARENT];
+	const struct econ_range *b = &row->told.apparent_m3d;
+
+	if (a->lo > b->hi || a->hi < b->lo)
+		row->e.flags |= ECON_APPARENT_DIFFERS;
+}
+
 static int
 compute(struct econrun *r)
 {
@@ -270,6 +281,9 @@ compute(struct econrun *r)
 			row->zone = z;
 			row->period = &ps->p[i];
 			econ(&row->in, &row->e);
+			econtold_zone(&r->d.tables, r->d.zone[z].id, &ps->p[i],
+			    &row->in, &row->told);
+			compare_apparent(row);
 			r->nrow++;
 		}
 	}

@@ -20,6 +20,7 @@
 #include "advice.h"
 #include "econdata.h"
 #include "econrank.h"
+#include "econtold.h"
 
 enum econ_key {
 	KEY_PAYBACK,
@@ -50,6 +51,7 @@ struct econ_row {
 	size_t zone;
 	const struct span *period;
 	struct econ_in in;
+	struct econ_told told;
 	struct econ e;
 	struct bound key;
 	struct econrank rank;

@@ -26,7 +26,8 @@ costs_of(const struct econrun *r, const struct econ_row *row)
 		double *to;
 	} param[] = {{"n1", &c.n1}, {"err_n1", &c.err_n1}, {"prv_yuan", &c.prv},
 	    {"renewal_yuan_km", &c.renewal_km}, {"meter_yuan", &c.meter},
-	    {"reading_yuan_yr", &c.reading_yr}, {"cmi_pct", &c.cmi_pct}};
+	    {"reading_yuan_yr", &c.reading_yr}, {"cmi_pct", &c.cmi_pct},
+	    {"err_sampled_pct", &c.err_cmi_pct}};
 
 	for (size_t i = 0; i < sizeof param / sizeof *param; i++)
 		*param[i].to =
@@ -54,8 +55,9 @@ econrun_options(const struct econrun *r, struct csvout *out)
 		const struct econ_row *row = &r->row[i];
 		struct econ_costs c = costs_of(r, row);
 		struct econ_choice o[ECON_OPTIONS];
+		char flags[64];
 
-		econ_choices(&row->in, &row->e, &c, o);
+		econ_choices(&row->in, &row->e, &c, &row->told, o);
 		for (int k = 0; k < ECON_OPTIONS; k++) {
 			econrun_key(r, row, out);
 			csvout_text(out, econ_option_name((enum econ_option)k));
@@ -64,7 +66,11 @@ econrun_options(const struct econrun *r, struct csvout *out)
 			column_num(out, "cost_yuan", o[k].cost);
 			put_range(out, "payback_months", &o[k].payback);
 			column_num(out, "rank", o[k].rank ? o[k].rank : NAN);
-			csvout_text(out, o[k].flag);
+			snprintf(flags, sizeof flags, "%s%s%s", o[k].flag,
+			    *o[k].flag && o[k].other_period ? " " : "",
+			    o[k].other_period ? "other_period" : "");
+			csvout_text(out, flags);
+			csvout_text(out, o[k].source);
 			csvout_row(out);
 		}
 	}
