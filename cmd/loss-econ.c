@@ -4,7 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "econrun.h"
+#include "econassets.h"
+#include "econscore.h"
 #include "num.h"
 #include "term.h"
 #include "tool.h"
@@ -22,8 +23,10 @@ enum opt {
 	OPT_OPTIONS,
 	OPT_REPAIRS,
 	OPT_SURVEY,
+	OPT_ASSETS,
 	OPT_LOWER,
-	OPT_BUDGET
+	OPT_BUDGET,
+	OPT_COSTS
 };
 
 static const struct option long_options[] = {
@@ -39,6 +42,8 @@ static const struct option long_options[] = {
     {"options", no_argument, NULL, OPT_OPTIONS},
     {"repairs", no_argument, NULL, OPT_REPAIRS},
     {"survey", no_argument, NULL, OPT_SURVEY},
+    {"assets", no_argument, NULL, OPT_ASSETS},
+    {"costs", required_argument, NULL, OPT_COSTS},
     {"lower", required_argument, NULL, OPT_LOWER},
     {"budget", required_argument, NULL, OPT_BUDGET},
     {0},
@@ -58,9 +63,11 @@ static const char help[] =
     "  --repairs        what each repair has brought, by night flow\n"
     "  --survey [--budget YUAN]     a calendar of surveys for the year to "
     "come\n"
+    "  --assets [--costs FILE]      bursts by kind of pipe, pipes by risk, "
+    "scores of zones\n"
     "  --by KEY         payback (default), recoverable, enf_km, espb, ili, "
     "score\n"
-    "  --weights FILE   of --by score: rows key, weight\n"
+    "  --weights FILE   of --by score or of --assets: rows key, weight\n"
     "  --above LEVEL    recoverable is what is above background (default), or "
     "uarl\n"
     "  --seed N  --draws N                   of the ranks: 1, 10000\n"
@@ -71,9 +78,10 @@ static const char help[] =
     "  loss-econ -d city.db --month 2026-03 --explain B3\n";
 
 struct args {
-	int rank, options, survey, repairs, print_rules;
+	int rank, options, survey, repairs, assets, print_rules;
 	const char *weights;
 	struct econ_opts p;
+	struct asset_opts as;
 };
 
 static void
@@ -140,6 +148,12 @@ option(int c, const char *arg, void *ctx)
 	case OPT_SURVEY:
 		a->survey = 1;
 		break;
+	case OPT_ASSETS:
+		a->assets = 1;
+		break;
+	case OPT_COSTS:
+		a->as.costs = arg;
+		break;
 	case OPT_LOWER:
 		amount("lower", arg, &a->p.lower_m);
 		break;
@@ -155,21 +169,36 @@ option(int c, const char *arg, void *ctx)
 static void
 check(const struct args *a, const struct tool_opts *o)
 {
-	if (a->weights != NULL && a->p.by != KEY_SCORE)
-		tool_misuse("--weights goes with --by score");
-	if (a->rank + a->options + a->survey + a->repairs + a->p.bounds > 1)
+	int tables = a->rank + a->options + a->survey + a->repairs + a->assets +
+		     a->p.bounds;
+
+	if (a->weights != NULL && a->p.by != KEY_SCORE && !a->assets)
+		tool_misuse("--weights goes with --by score or --assets");
+	if (a->as.costs != NULL && !a->assets)
+		tool_misuse("--costs goes with --assets");
+	if (tables > 1)
 		tool_misuse(
-		    "--bounds, --rank, --options, --repairs and --survey are "
-		    "tables of their own: one of them");
+		    "--bounds, --rank, --options, --repairs, --survey and "
+		    "--assets are tables of their own: one of them");
 	if (!isnan(a->p.lower_m) && !a->options)
 		tool_misuse("--lower goes with --options");
 	if (!isnan(a->p.budget) && !a->survey)
 		tool_misuse("--budget goes with --survey");
-	if (o->explain != NULL &&
-	    (a->rank || a->options || a->survey || a->repairs || a->p.bounds))
+	if (o->explain != NULL && tables > 0)
 		tool_misuse("--explain goes with the table itself");
 	if ((o->from == TOOL_NO_DAY) != (o->to == TOOL_NO_DAY))
 		tool_misuse("--from and --to: both, or neither");
+}
+
+static int
+read_weights(struct args *a)
+{
+	if (a->weights == NULL)
+		return 0;
+	return a->assets ? econ_weights(a->weights, asset_key_names, ASSET_KEYS,
+			       a->as.weight) :
+			   econ_weights(a->weights, econ_key_names, KEY_SCORE,
+			       a->p.weight);
 }
 
 static int
@@ -191,6 +220,8 @@ run(struct args *a, struct tool_opts *o)
 			status = econrun_repairs(&r, out) < 0;
 		else if (a->survey)
 			econrun_surveys(&r, out);
+		else if (a->assets)
+			status = econassets(&r, &a->as, out);
 		else
 			econrun_table(&r, out);
 		csvout_free(out);
@@ -204,17 +235,19 @@ main(int argc, char *argv[])
 {
 	static const char *const tables[] = {"loss-econ", "loss-econ --bounds",
 	    "loss-econ --rank", "loss-econ --options", "loss-econ --survey",
-	    NULL};
+	    "loss-econ --repairs", "loss-econ --assets",
+	    "loss-econ --assets pipes", "loss-econ --assets zones", NULL};
 	struct args a = {.p = {.weight = {1, 1, 1, 1, 1},
 			     .seed = 1,
 			     .lower_m = NAN,
 			     .budget = NAN,
-			     .draws = ECONRANK_DRAWS}};
+			     .draws = ECONRANK_DRAWS},
+	    .as = {.weight = {1, 1, 1, 1, 1}}};
 	const struct tool_info info = {.name = "loss-econ",
 	    .synopsis =
 		"loss-econ [-d STORE] [--bounds | --rank | --options | "
 		"--repairs |\n"
-		"                  --survey]\n"
+		"                  --survey | --assets] [--costs FILE]\n"
 		"                 [--by KEY] [--weights FILE] [--lower "
 		"METRES] [--budget YUAN]\n"
 		"                 [--above LEVEL] [--seed N] [--draws N] "
@@ -237,7 +270,7 @@ main(int argc, char *argv[])
 		return tool_finish(&o, 0);
 	}
 	check(&a, &o);
-	if (a.weights != NULL && econ_weights(a.weights, a.p.weight) < 0)
+	if (read_weights(&a) < 0)
 		return 1;
 	status = run(&a, &o);
 	return tool_finish(&o, status);

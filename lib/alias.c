@@ -71,6 +71,7 @@ static const struct {
     {"events", "start", "开始时间 发生时间 starttime"},
     {"events", "end", "结束时间 修复时间 endtime"},
     {"events", "found", "发现时间"},
+    {"events", "pipe_id", "管段编号 管线编号 管段 pipe"},
     {"events", "note", "备注 说明 remark comment"},
     {"pipes", "pipe_id", "管段编号 管线编号 管段 pipe"},
     {"pipes", "zone_id", "分区编号 分区编码 zone dma dmaid"},

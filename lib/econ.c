@@ -20,7 +20,8 @@ econ_input_name(int input)
 	    [ECON_SALES] = "sales",
 	    [ECON_UNBILLED] = "unbilled",
 	    [ECON_RISE] = "rise",
-	    [ECON_CMI] = "cmi"};
+	    [ECON_CMI] = "cmi",
+	    [ECON_BURSTS] = "bursts"};
 
 	return name[input];
 }
@@ -166,7 +167,8 @@ apparent_losses(const struct econ_in *in, struct bound loss, struct econ *out)
 	struct econ_range r = clamp(range_of(&over));
 
 	put(out, ECON_APPARENT, al);
-	put(out, ECON_ALI, bound_div(al, ref));
+	out->ali = bound_div(al, ref);
+	put(out, ECON_ALI, out->ali);
 	out->fig[ECON_APPARENT_LMD] =
 	    scaled(r, in->meters > 0 ? 1000 / in->meters : NAN);
 	out->fig[ECON_APPARENT_YUAN] = scaled(r, in->retail);

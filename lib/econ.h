@@ -42,12 +42,13 @@ enum econ_input { /* the first are those of nightloss.h */
 	ECON_SALES = NIGHT_INPUTS,
 	ECON_UNBILLED,
 	ECON_RISE,
-	ECON_CMI, /* what customers' meters do not register */
+	ECON_CMI,    /* what customers' meters do not register */
+	ECON_BURSTS, /* their number */
 	ECON_INPUTS
 };
 
 /* "flow", "lnu", "ubl", "pressure", "n1", "uarl", "sales", "unbilled",
- * "rise", "cmi". */
+ * "rise", "cmi", "bursts". */
 const char *econ_input_name(int input);
 
 struct econ_in {
@@ -135,6 +136,7 @@ struct econ {
 	struct econ_range fig[ECON_ALL];
 	/* for ranking, with their inputs: */
 	struct bound recoverable, enf_km, espb, ili, benefit_cost;
+	struct bound ali;
 	unsigned flags;
 };
 

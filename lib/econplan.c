@@ -77,8 +77,8 @@ detection(const struct econ *e, struct econ_choice *o, double cv)
 	o->payback = e->fig[ECON_PAYBACK];
 }
 
-static double
-pressure_of(const struct econ_in *in)
+double
+econ_pressure(const struct econ_in *in)
 {
 	double lp = isnan(in->private_km) ? 0 : in->private_km;
 
@@ -90,7 +90,8 @@ static void
 lowering(
     const struct econ_in *in, const struct econ_costs *c, struct econ_choice *o)
 {
-	double p = pressure_of(in), f = (p - c->lower_m) / p, k = pow(f, c->n1);
+	double p = econ_pressure(in), f = (p - c->lower_m) / p,
+	       k = pow(f, c->n1);
 	struct bound saved;
 
 	if (isnan(c->lower_m) || !(f > 0)) {

@@ -75,6 +75,9 @@ struct econ_told { /* of a zone, by other programs */
 	struct econ_range apparent_m3d; /* built up; NaN: not told */
 };
 
+/* The zone's pressure by its UARL, m; NaN: not known. */
+double econ_pressure(const struct econ_in *in);
+
 void econ_told_nothing(struct econ_told *t);
 
 /* "detection" ... */

@@ -19,12 +19,9 @@ struct event {
 static int
 is_repair(const char *kind, const char *outcome)
 {
-	if (strcmp(kind, "burst") != 0 && strcmp(kind, "leak") != 0 &&
-	    strcmp(kind, "repair") != 0)
-		return 0;
-	return strcmp(outcome, "nothing_found") != 0 &&
-	       strcmp(outcome, "operation") != 0 &&
-	       strcmp(outcome, "sensor_fault") != 0;
+	/* A repair is one of a burst, unless nothing was there to mend. */
+	return zonebursts_is(
+	    strcmp(kind, "repair") == 0 ? "burst" : kind, outcome);
 }
 
 /* The step over the day, with the bounds of the night-day factor.  That of a

@@ -10,9 +10,7 @@
  *     enf_km       excess night flow by km, m3/h/km
  *     espb         equivalent bursts
  *     ili
- *     score        sum of weight * (key - least)/(greatest - least) of these
- *                  five, weights divided by their sum; least and greatest are
- *                  those of the zones, taken as exact
+ *     score        of these five, by weights (econscore.h)
  */
 #ifndef WB_ECONRUN_H
 #define WB_ECONRUN_H
@@ -33,7 +31,7 @@ enum econ_key {
 };
 
 /* "payback" ...; ECON_KEYS: no such key. */
-const char *econ_key_name(enum econ_key k);
+extern const char *const econ_key_names[ECON_KEYS];
 enum econ_key econ_key_find(const char *name);
 
 struct econ_opts {
@@ -71,8 +69,22 @@ int
 econrun_open(struct econrun *r, struct tool_opts *o, const struct econ_opts *p);
 void econrun_close(struct econrun *r);
 
-/* Weights of the score from a table `key, weight`.  0, or -1: has said why. */
-int econ_weights(const char *path, double weight[KEY_SCORE]);
+struct econ_group { /* rows that are ranked together */
+	struct econ_row **row;
+	size_t n;
+};
+
+/* Those of row i, itself among them; row to be freed. */
+struct econ_group econrun_group(const struct econrun *r, size_t i);
+
+const char *econrun_zone(const struct econrun *r, const struct econ_row *row);
+
+/* A figure by its name, for the advice (advice_facts); ctx, an econ_row, may be
+ * NULL: only whether there is such a name. */
+double econrun_value(const void *ctx, const char *name, int *known);
+
+/* NaN for none. */
+double econrun_rank_number(size_t rank);
 
 /* The tables. */
 void econrun_table(const struct econrun *r, struct csvout *out);
@@ -86,5 +98,8 @@ void econrun_explain(const struct econrun *r, FILE *fp);
 /* zone_id, from, to: what every table begins with. */
 void econrun_key(
     const struct econrun *r, const struct econ_row *row, struct csvout *out);
+
+/* rank, rank_lo, rank_hi. */
+void econrun_rank(struct csvout *out, const struct econrank *k);
 
 #endif

@@ -33,8 +33,8 @@ static const struct {
     {"edges", "zone_id", "zones"}, {"edges", "point_id", "points"},
     {"accounts", "zone_id", "zones"}, {"bills", "account_id", "accounts"},
     {"balance", "zone_id", "zones"}, {"events", "zone_id", "zones"},
-    {"events", "point_id", "points"}, {"pipes", "zone_id", "zones"},
-    {"params", "zone_id", "zones"}};
+    {"events", "point_id", "points"}, {"events", "pipe_id", "pipes"},
+    {"pipes", "zone_id", "zones"}, {"params", "zone_id", "zones"}};
 
 #define LENGTH(a) (sizeof(a) / sizeof *(a))
 

@@ -16,7 +16,7 @@
 
 enum {
 	APPLICATION_ID = 0x77627431, /* "wbt1" */
-	SCHEMA_VERSION = 6
+	SCHEMA_VERSION = 7
 };
 
 /* The ledger of runs (store_run.h). */
@@ -46,7 +46,8 @@ static const char *const migrations[SCHEMA_VERSION] = {NULL,
     "ALTER TABLE events ADD COLUMN hole_cm2 REAL;"
     "ALTER TABLE events ADD COLUMN dn_mm REAL;"
     "ALTER TABLE events ADD COLUMN pressure_m REAL;",
-    "ALTER TABLE points ADD COLUMN meter_id TEXT;", RUN_TABLES, BILL_BLOCK};
+    "ALTER TABLE points ADD COLUMN meter_id TEXT;", RUN_TABLES, BILL_BLOCK,
+    "ALTER TABLE events ADD COLUMN pipe_id TEXT;"};
 
 /* What SQL alone cannot do, after it. */
 static int (*const migrate_more[SCHEMA_VERSION])(struct store *) = {

@@ -168,6 +168,7 @@ static const struct table_col events[] = {
     NUM("hole_cm2", 0, 1e5),
     NUM("dn_mm", 1, 10000),
     NUM("pressure_m", 0, 1000),
+    REF("pipe_id"),
 };
 
 static const struct table_col pipes[] = {

@@ -11,8 +11,8 @@ static const double YEAR = 365.25;
 
 enum { YEARS = 5 };
 
-static int
-is_burst(const char *kind, const char *outcome)
+int
+zonebursts_is(const char *kind, const char *outcome)
 {
 	return (strcmp(kind, "burst") == 0 || strcmp(kind, "leak") == 0) &&
 	       strcmp(outcome, "nothing_found") != 0 &&
@@ -28,7 +28,7 @@ add_event(struct zonebursts *b, const struct store_rows *r,
 
 	if (day < b->first)
 		b->first = day;
-	if (!is_burst(store_rows_text(r, table_col(t, "kind")),
+	if (!zonebursts_is(store_rows_text(r, table_col(t, "kind")),
 		store_rows_text(r, table_col(t, "outcome"))))
 		return;
 	b->burst = xgrow(b->burst, b->nburst, &b->cap, sizeof *b->burst);

@@ -21,6 +21,9 @@ struct zonebursts {
 	double cost;   /* mean cost_yuan of a burst; NaN: none is known */
 };
 
+/* 1 if an event of that kind and outcome is a burst. */
+int zonebursts_is(const char *kind, const char *outcome);
+
 /* 0, or -1: the store failed, has said why. */
 int
 zonebursts_read(struct zonebursts *b, struct store *s, const struct network *n);
