@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GROW_DAYS = 28, GROW_SOON = 7, CREEP_DAYS = 5, AGAIN_DAYS = 14 };
+enum { GROW_DAYS = 35, GROW_SOON = 7, CREEP_DAYS = 5, AGAIN_DAYS = 28 };
 
 static const double MATCH = 0.4, BACK = 0.3, CREEP = 0.25;
 
@@ -33,7 +33,8 @@ add(struct leakcases *cs, const struct leak_report *r, int slots)
 	}
 	c = &cs->c[cs->n++];
 	*c = (struct leakcase){.r = *r,
-	    .first = r->size,
+	    .told = r->size,
+	    .told_day = r->found_day,
 	    .state = r->what == LEAK_PROVISIONAL ? LEAK_TENTATIVE : LEAK_OPEN,
 	    .grown_day = r->found_day,
 	    .counted = r->day * slots + r->step};
@@ -57,7 +58,7 @@ grown_by(const struct leakcases *cs, const struct leak_report *r)
 		return -1;
 	for (int i = cs->n - 1; i >= 0; i--) {
 		const struct leakcase *c = &cs->c[i];
-		int64_t ago = r->found_day - c->grown_day;
+		int64_t ago = r->found_day - c->told_day;
 
 		if (c->r.nature != r->nature)
 			continue;
@@ -65,8 +66,8 @@ grown_by(const struct leakcases *cs, const struct leak_report *r)
 			return i;
 		if (is_over(c))
 			continue;
-		if ((ago <= GROW_DAYS && r->size < c->r.size) ||
-		    (ago <= GROW_SOON && r->size < 2 * c->r.size))
+		if ((ago <= GROW_DAYS && r->size < c->told) ||
+		    (ago <= GROW_SOON && r->size < 2 * c->told))
 			return i;
 	}
 	return -1;
@@ -90,7 +91,8 @@ grow(struct leakcase *c, const struct leak_report *r, int slots)
 	c->r.lo = c->r.size - half;
 	c->r.hi = c->r.size + half;
 	c->r.night += r->night;
-	c->grown_day = r->found_day;
+	c->grown_day = c->told_day = r->found_day;
+	c->told = c->r.size;
 	c->state = LEAK_GROWN;
 }
 
@@ -156,7 +158,7 @@ confirm(struct leakcase *c, const struct leak_report *r)
 
 	c->r = *r;
 	c->counted = counted;
-	c->first = r->size;
+	c->told = r->size;
 	c->state = r->what == LEAK_SHORT ? LEAK_OVER : LEAK_OPEN;
 	c->end_day = r->found_day;
 	c->end_step = r->found_step;

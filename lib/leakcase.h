@@ -2,11 +2,11 @@
  * The life of a zone's leak alarms: one burst is one alarm.
  *
  *     provisional --next whole day--> open --> grown ... --> closed
- *          |                            (a rise within four weeks of the last
- *          '--> short                    and smaller than the alarm, or within
- *                                        one and less than twice it)
+ *          |                            (a rise within five weeks of the last
+ *          '--> short                    and smaller than the alarm was then,
+ * or within one and less than twice it)
  *
- * A slow rise within a fortnight of the alarm's end, of half to twice its size,
+ * A slow rise within four weeks of the alarm's end, of half to twice its size,
  * opens it again, unless a person closed it.
  *
  * It grows, too, where the level itself has crept on since the last rise, by a
@@ -37,9 +37,10 @@ enum leak_state {
 struct leakcase {
 	struct leak_report r; /* that began it; size, lo, hi as of now */
 	double volume;	      /* m3 lost up to `counted` */
-	double first;	      /* its size at first */
-	int64_t end_day, grown_day;
-	int64_t counted; /* steps since day 0 */
+	double told; /* its size when a rise began it or made it grow last */
+	int64_t told_day;
+	int64_t end_day, grown_day; /* by a rise or by creeping */
+	int64_t counted;	    /* steps since day 0 */
 	int32_t state, end_step;
 	int32_t inner; /* 1: a zone inside has the same one */
 	int32_t flags; /* the caller's */
@@ -63,7 +64,7 @@ void leakcases_day(struct leakcases *cs, const struct leakwatch *w,
  * closed already, nothing changes. */
 void leakcase_close(struct leakcase *c, int64_t day, int step, int slots);
 
-/* Forgets the cases that have been over for a fortnight. */
+/* Forgets the cases that have been over for four weeks. */
 void leakcases_drop(struct leakcases *cs, int64_t day);
 
 #endif

@@ -66,16 +66,44 @@ one_burst(void)
 	r = report(110, 1, 8, LEAK_CUSUM);
 	take(&cs, 110, &r, 1);
 	ok(cs.n == 2 && cs.c[0].state != LEAK_CLOSED,
-	    "the like within a fortnight opens it again");
+	    "the like within four weeks opens it again");
 	leakcase_close(&cs.c[0], 112, 12, SLOTS);
 	ok(cs.c[0].state == LEAK_CLOSED && cs.c[0].final, "a person closes it");
 	r = report(115, 1, 8, LEAK_CUSUM);
 	take(&cs, 115, &r, 1);
 	ok(cs.n == 3 && cs.c[0].state == LEAK_CLOSED, "for good");
-	leakcases_drop(&cs, 126);
-	ok(cs.n == 3, "kept for a fortnight");
-	leakcases_drop(&cs, 127);
+	leakcases_drop(&cs, 140);
+	ok(cs.n == 3, "kept for four weeks");
+	leakcases_drop(&cs, 141);
 	ok(cs.n == 2, "then forgotten");
+}
+
+/* How large and how long after its last rise another one is its own. */
+static void
+its_own(void)
+{
+	struct leakcases cs = {.n = 0};
+	struct leak_report r = report(100, 1, 6, LEAK_JUMP);
+
+	take(&cs, 100, &r, 1);
+	r = report(106, 1, 11, LEAK_CUSUM);
+	take(&cs, 106, &r, 1);
+	ok(cs.n == 1, "in the first week less than twice the size");
+	r = report(141, 1, 16, LEAK_CUSUM);
+	take(&cs, 141, &r, 1);
+	ok(cs.n == 1, "up to five weeks a smaller one than the 17 it was");
+	r = report(149, 1, 34, LEAK_CUSUM);
+	take(&cs, 149, &r, 1);
+	ok(cs.n == 2, "a larger one than the 33 after a week is another");
+	cs.n = 1;
+	r = report(177, 1, 1, LEAK_CUSUM);
+	take(&cs, 177, &r, 1);
+	ok(cs.n == 2, "as is any after more than five");
+	cs.n = 1;
+	cs.c[0].r.size = 60; /* has crept there meanwhile */
+	r = report(150, 1, 34, LEAK_CUSUM);
+	take(&cs, 150, &r, 1);
+	ok(cs.n == 2, "what it crept to since does not hide a faster one");
 }
 
 static void
@@ -130,6 +158,7 @@ main(void)
 {
 	leakwatch_init(&w, SLOTS, 2, 5);
 	one_burst();
+	its_own();
 	short_one();
 	all_back();
 	many();

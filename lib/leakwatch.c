@@ -6,7 +6,7 @@
 #include "robust.h"
 
 const struct leakwatch_opts leakwatch_default = {
-    .far = 4, .min_pct = 1.5, .min_m3h = 0, .fast = 6, .learn = 14};
+    .far = 4, .min_pct = 1.2, .min_m3h = 0, .fast = 6, .learn = 14};
 
 enum {
 	BASE_DAYS = 21,

@@ -65,7 +65,7 @@ const struct param param_all[] = {
 	"UARL coefficients 18/0.8/25 or 5.41/0.15/7.5"},
     NUM("ali_ref_pct", "5", 0.001, 100, "reference of the apparent loss index"),
     NUM("alarm_far", "4", 0.01, 1000, "false leak alarms per zone and year"),
-    NUM("alarm_min_pct", "1.5", 0, 100, "least leak, % of the mean flow"),
+    NUM("alarm_min_pct", "1.2", 0, 100, "least leak, % of the mean flow"),
     NUM("alarm_min_m3h", "0", 0, MANY, "and in m3/h"),
     CLOCK("alarm_night_from", "02:00", "night flow of the leak watch, from"),
     CLOCK("alarm_night_to", "05:00", "night flow of the leak watch, to"),
