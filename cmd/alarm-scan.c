@@ -33,9 +33,14 @@ enum {
 	OPT_ALL,
 	OPT_OPEN,
 	OPT_ACK,
+	OPT_SHELVE,
+	OPT_UNTIL,
 	OPT_TOLD,
 	OPT_NOTE
 };
+
+/* Longer, an alarm is forgotten: it can be shelved again. */
+enum { SHELF_DAYS = 92 };
 
 static const struct option long_options[] = {
     {"update", no_argument, NULL, OPT_UPDATE},
@@ -49,6 +54,8 @@ static const struct option long_options[] = {
     {"all", no_argument, NULL, OPT_ALL},
     {"open", no_argument, NULL, OPT_OPEN},
     {"ack", no_argument, NULL, OPT_ACK},
+    {"shelve", no_argument, NULL, OPT_SHELVE},
+    {"until", required_argument, NULL, OPT_UNTIL},
     {"told", no_argument, NULL, OPT_TOLD},
     {"note", required_argument, NULL, OPT_NOTE},
     {0},
@@ -68,6 +75,7 @@ static const char help[] =
     "  --within DAYS    time allowed to find one (14; --score: its length)\n"
     "  --watch FILE     points with limits of their own\n"
     "  --ack ID...      note that somebody has taken charge, with --note TEXT\n"
+    "  --shelve ID...   put them aside --until DAY, with --note TEXT\n"
     "  --told ID...     note that somebody was told\n"
     "Examples:\n"
     "  alarm-scan -d city.db --update\n"
@@ -78,7 +86,9 @@ struct opts {
 	int update, replay, score, resolution, everything, open_only;
 	int64_t budget, within;
 	const char *far;
-	const char *act, *note; /* what was done about the alarms named */
+	const char *note;
+	int act;       /* what was done about the alarms named; 0: nothing */
+	int64_t until; /* day; INT64_MIN: none */
 	struct watchlist watch;
 	const char *watch_file;
 };
@@ -131,15 +141,35 @@ option(int c, const char *arg, void *ctx)
 		o->open_only = 1;
 		break;
 	case OPT_ACK:
+	case OPT_SHELVE:
 	case OPT_TOLD:
-		if (o->act != NULL)
-			tool_misuse("--ack and --told are two things");
-		o->act = c == OPT_ACK ? "acknowledged" : "notified";
+		if (o->act != 0)
+			tool_misuse("--ack, --shelve and --told are three "
+				    "things");
+		o->act = c;
+		break;
+	case OPT_UNTIL:
+		if (cal_parse_day(arg, &o->until) < 0)
+			tool_misuse("--until '%s' is not a day", arg);
 		break;
 	case OPT_NOTE:
 		o->note = arg;
 		break;
 	}
+}
+
+static void
+check_act(const struct opts *o, const struct tool_opts *t)
+{
+	if (o->note != NULL && o->act == 0)
+		tool_misuse("--note goes with --ack, --shelve or --told");
+	if (o->act != 0 && (t->db == NULL || t->nfile == 0))
+		tool_misuse("--ack, --shelve and --told need the store -d, and "
+			    "ids of alarms");
+	if ((o->act == OPT_SHELVE) != (o->until != INT64_MIN))
+		tool_misuse("--shelve goes with --until DAY");
+	if (o->act == OPT_SHELVE && (o->note == NULL || *o->note == '\0'))
+		tool_misuse("--shelve needs --note with the reason");
 }
 
 static void
@@ -154,40 +184,51 @@ check(const struct opts *o, const struct tool_opts *t)
 	if (o->update && (t->nset > 0 || o->far != NULL))
 		tool_misuse("--update goes by the store's params, not by "
 			    "--set or --far");
-	if (o->note != NULL && o->act == NULL)
-		tool_misuse("--note goes with --ack or --told");
-	if (o->act != NULL && (t->db == NULL || t->nfile == 0))
-		tool_misuse("--ack and --told need the store -d, and ids of "
-			    "alarms");
+	check_act(o, t);
 	if (t->explain != NULL)
 		tool_misuse("the reason stands in the table: no --explain");
 }
 
 /* --- what was done about alarms --- */
 
-/* Notes it for the ids, all or none; a status. */
+/* The word for it; NULL: has said why there is none. */
+static char *
+act_word(const struct opts *o, struct store *s)
+{
+	int64_t first, last;
+	char day[CAL_BUF];
+
+	if (o->act != OPT_SHELVE)
+		return xstrdup(o->act == OPT_ACK ? "acknowledged" : "notified");
+	if (store_span(s, &first, &last) < 0)
+		last = INT64_MIN / 2;
+	if (o->until > last + 1 && o->until <= last + 1 + SHELF_DAYS)
+		return alarmact_shelved(o->until);
+	cal_day_text(last, day);
+	warnx("--until: a day after %s, the last of the readings, and at most "
+	      "%d days later",
+	    day, SHELF_DAYS);
+	return NULL;
+}
+
+/* Notes it for the ids, all or none.  0, or -1. */
 static int
-note_act(const struct opts *o, const struct tool_opts *t, struct store *s)
+note_act(const struct opts *o, const struct tool_opts *t, struct store *s,
+    const char *word, const struct alarms *l)
 {
 	char *who = run_user();
-	struct alarms l = {0};
-	int got = store_ledger_begin(s) < 0 || store_ledger_load(s, &l) < 0;
+	int got = 0;
 
 	for (size_t i = 0; got == 0 && i < t->nfile; i++) {
-		if (strmap_get(&l.of, t->file[i]) < 0) {
+		if (strmap_get(&l->of, t->file[i]) < 0) {
 			warnx("%s: there is no alarm '%s' in the ledger", t->db,
 			    t->file[i]);
-			got = 1;
+			got = -1;
 		} else {
-			got = store_act_add(s, t->file[i], o->act, who,
-				  o->note ? o->note : "") < 0;
+			got = store_act_add(
+			    s, t->file[i], word, who, o->note ? o->note : "");
 		}
 	}
-	if (got == 0)
-		got = store_ledger_commit(s) < 0;
-	else
-		store_rollback(s);
-	alarms_release(&l);
 	free(who);
 	return got;
 }
@@ -196,8 +237,19 @@ static int
 act(const struct opts *o, const struct tool_opts *t)
 {
 	struct store *s = store_open_rw(t->db, NULL);
-	int status = s ? note_act(o, t, s) : 1;
+	char *word = s ? act_word(o, s) : NULL;
+	struct alarms l = {0};
+	int status = 1;
 
+	if (word != NULL && store_ledger_begin(s) == 0) {
+		if (store_ledger_load(s, &l) == 0 &&
+		    note_act(o, t, s, word, &l) == 0)
+			status = store_ledger_commit(s) < 0;
+		else
+			store_rollback(s);
+	}
+	alarms_release(&l);
+	free(word);
 	store_close(s);
 	return status;
 }
@@ -273,13 +325,18 @@ put_alarms(const struct opts *o, const struct tool_opts *t,
 	    .everything = o->everything,
 	    .open_only = o->open_only,
 	    .budget = (long)o->budget};
+	struct alarmacts acts = {0};
 	struct alarms all;
 	int open;
 
+	if (!run->fresh && store_alarmacts(in->s, &acts) < 0)
+		return 1;
 	alarmrun_all(run, &all);
 	head(out, "alarm-scan");
+	table.acts = &acts;
 	open = alarmtable_put(&table, &all, is_wanted, w, out);
 	alarms_release(&all);
+	alarmacts_release(&acts);
 	return open > 0 && t->exit_code ? 3 : 0;
 }
 
@@ -356,7 +413,7 @@ main(int argc, char *argv[])
 {
 	static const char *const tables[] = {"alarm-scan", "alarm-scan --score",
 	    "alarm-scan --resolution", NULL};
-	struct opts own = {.budget = -1};
+	struct opts own = {.budget = -1, .until = INT64_MIN};
 	const struct tool_info info = {.name = "alarm-scan",
 	    .synopsis = "alarm-scan [-d STORE] [--update | --replay] [--far N] "
 			"[--budget N]\n"
@@ -366,7 +423,9 @@ main(int argc, char *argv[])
 			"[--from DAY] [--to DAY]\n"
 			"                  [--set NAME=VALUE] [FILE...]\n"
 			"       alarm-scan -d STORE --ack | --told "
-			"[--note TEXT] ID...",
+			"[--note TEXT] ID...\n"
+			"       alarm-scan -d STORE --shelve --until DAY "
+			"--note TEXT ID...",
 	    .help = help,
 	    .tables = tables,
 	    .own = long_options,
@@ -379,7 +438,7 @@ main(int argc, char *argv[])
 
 	tool_options(argc, argv, &info, &o);
 	check(&own, &o);
-	if (own.act != NULL)
+	if (own.act != 0)
 		return tool_finish(&o, act(&own, &o));
 	if (own.watch_file != NULL &&
 	    watchlist_read(&own.watch, own.watch_file) < 0)

@@ -66,8 +66,11 @@ enum alarm_flag {
 	ALARM_WATCHED = 1 << 11, /* by a limit of the watch list */
 	ALARM_OVERDUE =
 	    1 << 12, /* open for ten days; at the time of printing */
-	ALARM_HOLIDAY = 1 << 13, /* began in a long holiday */
-	ALARM_QUIET = 1 << 14	 /* comes and goes, and is not so now */
+	ALARM_HOLIDAY = 1 << 13,      /* began in a long holiday */
+	ALARM_ACKNOWLEDGED = 1 << 15, /* these three: at the time of printing */
+	ALARM_SHELVED = 1 << 16,
+	ALARM_OUTGROWN = 1 << 17, /* larger than when it was one of those */
+	ALARM_QUIET = 1 << 14	  /* comes and goes, and is not so now */
 };
 
 struct alarm {

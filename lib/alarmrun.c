@@ -406,7 +406,7 @@ alarmrun(struct alarmrun *r, struct store *s, const struct network *n,
 {
 	int64_t first, last, day = INT64_MIN;
 
-	*r = (struct alarmrun){.s = s, .known_to = INT64_MIN};
+	*r = (struct alarmrun){.s = s, .fresh = fresh, .known_to = INT64_MIN};
 	if ((r->scan = alarmscan_new(s, n, watch)) == NULL)
 		return -1;
 	if (store_span(s, &first, &last) < 0)

@@ -20,6 +20,7 @@
 struct alarmrun {
 	struct store *s;
 	struct alarmscan *scan;
+	int fresh;	      /* 1: without the ledger */
 	int64_t from;	      /* day from which days were gone through */
 	struct alarms known;  /* the ledger's */
 	int64_t known_to;     /* day up to which the ledger was right */

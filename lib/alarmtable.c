@@ -64,6 +64,15 @@ is_open(const struct alarm *a)
 	return a->state <= ALARM_GROWN;
 }
 
+/* What somebody did about it means on the day after the period. */
+static unsigned
+act_flag(const struct alarmtable *t, const struct alarm *a)
+{
+	const struct alarmact *act = alarmacts_find(t->acts, a->id);
+
+	return act ? alarmact_flag(act, a, t->to) : 0;
+}
+
 static int
 listed(const struct alarmtable *t, const struct alarm *a)
 {
@@ -72,7 +81,8 @@ listed(const struct alarmtable *t, const struct alarm *a)
 
 	if (a->start >= to || (a->end != INT64_MIN && a->end < from))
 		return 0;
-	if ((t->open_only || t->budget >= 0) && !is_open(a))
+	if ((t->open_only || t->budget >= 0) &&
+	    (!is_open(a) || act_flag(t, a) == ALARM_SHELVED))
 		return 0;
 	return t->everything || alarmtable_counts(a);
 }
@@ -113,11 +123,27 @@ static unsigned
 flags_now(const struct alarmtable *t, const struct alarm *a)
 {
 	int64_t now = zone_midnight(t->tz, t->to);
+	unsigned act = act_flag(t, a);
 
-	return a->flags | (is_open(a) && now - a->detected >=
-					     (int64_t)OVERDUE_DAYS * DAY_S ?
-				  ALARM_OVERDUE :
-				  0);
+	if (is_open(a) && !(act & (ALARM_ACKNOWLEDGED | ALARM_SHELVED)) &&
+	    now - a->detected >= (int64_t)OVERDUE_DAYS * DAY_S)
+		act |= ALARM_OVERDUE;
+	return a->flags | act;
+}
+
+/* Who did what about it last, when, until when, and why. */
+static void
+put_act(const struct alarmtable *t, const struct alarm *a, struct csvout *out)
+{
+	const struct alarmact *act = alarmacts_find(t->acts, a->id);
+	char buf[CAL_BUF];
+
+	csvout_text(out, act ? act->who : "");
+	put_instant(out, t->tz, act ? act->at : INT64_MIN);
+	csvout_text(out, act && act->until != INT64_MIN ?
+			     cal_day_text(act->until, buf) :
+			     "");
+	csvout_text(out, act ? act->why : "");
 }
 
 static void
@@ -156,6 +182,7 @@ put_row(const struct alarmtable *t, const struct pick *p, struct csvout *out)
 	column_num(out, "volume_lo", m3 * fmax(a->lo, 0) / a->size);
 	column_num(out, "volume_hi", m3 * a->hi / a->size);
 	column_num(out, "lost_yuan", m3 * price(t, a));
+	put_act(t, a, out);
 	csvout_row(out);
 	free(why);
 }
@@ -181,7 +208,7 @@ alarmtable_put(const struct alarmtable *t, const struct alarms *l,
 		if (t->budget >= 0 && i >= (size_t)t->budget)
 			break;
 		put_row(t, &p[i], out);
-		open += is_open(p[i].a);
+		open += is_open(p[i].a) && act_flag(t, p[i].a) != ALARM_SHELVED;
 	}
 	free(p);
 	return open;

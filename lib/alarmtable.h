@@ -4,7 +4,7 @@
 #ifndef WB_ALARMTABLE_H
 #define WB_ALARMTABLE_H
 
-#include "alarm.h"
+#include "alarmact.h"
 #include "csvout.h"
 #include "network.h"
 
@@ -16,6 +16,7 @@ struct alarmtable {
 	int64_t from, to; /* days */
 	int zh, everything, open_only;
 	long budget; /* so many at most, the gravest; -1: all, by time */
+	const struct alarmacts *acts; /* shelved ones are not open */
 };
 
 /* 1 if the alarm is listed without --all: provisional, open, grown or closed,

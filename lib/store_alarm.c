@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store_private.h"
+#include "store_run.h"
 #include "xalloc.h"
 
 static const char tables[] =
@@ -183,6 +184,56 @@ store_ledger_add(struct store *s, const struct alarm *a, const char *version)
 	got = sqlite3_step(st);
 	sqlite3_finalize(st);
 	return got == SQLITE_DONE ? 0 : store_say(s);
+}
+
+/* What the ledger said of an alarm at an instant.  0, or -1. */
+static int
+size_then(struct store *s, const char *id, struct alarmact *a)
+{
+	sqlite3_stmt *st = store_prepare(s,
+	    "SELECT size, \"limit\" FROM alarm WHERE alarm_id = ?1 AND written"
+	    " <= strftime('%Y-%m-%dT%H:%M:%SZ', ?2, 'unixepoch')"
+	    " ORDER BY seq DESC LIMIT 1");
+	int got;
+
+	if (st == NULL)
+		return -1;
+	sqlite3_bind_text(st, 1, id, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 2, a->at);
+	if ((got = sqlite3_step(st)) == SQLITE_ROW) {
+		a->size = real(st, 0);
+		a->limit = real(st, 1);
+	}
+	sqlite3_finalize(st);
+	return got == SQLITE_ROW || got == SQLITE_DONE ? 0 : store_say(s);
+}
+
+int
+store_alarmacts(struct store *s, struct alarmacts *l)
+{
+	int got = has_table(s, "alarm");
+	struct store_act *all;
+	size_t n;
+
+	if (got <= 0)
+		return got;
+	if (store_acts(s, &all, &n) < 0)
+		return -1;
+	got = 0;
+	for (size_t i = 0; i < n && got == 0; i++) {
+		struct alarmact a = {.who = all[i].who,
+		    .why = all[i].note,
+		    .at = all[i].at,
+		    .until = INT64_MIN};
+
+		if (strcmp(all[i].act, "acknowledged") != 0 &&
+		    !alarmact_until(all[i].act, &a.until))
+			continue;
+		if ((got = size_then(s, all[i].alarm_id, &a)) == 0)
+			alarmacts_put(l, all[i].alarm_id, &a);
+	}
+	store_acts_free(all, n);
+	return got;
 }
 
 /* Reads a blob straight into memory of our own: it may be large. */

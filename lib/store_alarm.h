@@ -12,7 +12,7 @@
 #ifndef WB_STORE_ALARM_H
 #define WB_STORE_ALARM_H
 
-#include "alarm.h"
+#include "alarmact.h"
 #include "store.h"
 
 /* The rows that stand, into *l.  0, or -1: has said why. */
@@ -24,6 +24,10 @@ int store_ledger_commit(struct store *s);
 
 int
 store_ledger_add(struct store *s, const struct alarm *a, const char *version);
+
+/* The last acknowledgement or shelving of each alarm, with the size that the
+ * ledger had of it then, into *l.  0, or -1: has said why. */
+int store_alarmacts(struct store *s, struct alarmacts *l);
 
 /* How many rows the ledger has; -1: has said why. */
 int64_t store_ledger_rows(struct store *s);

@@ -842,6 +842,12 @@ static const struct term terms[] = {
 	""},
     {"lost_yuan", "累计损失金额", "Value lost", "yuan", 2,
 	"volume_m3 cv_yuan_m3", ""},
+    {"act_by", "处置人", "Seen by", "", 0,
+	"who acknowledged or shelved it last", ""},
+    {"act_at", "处置时间", "Seen at", "", 0, "", ""},
+    {"act_until", "搁置至", "Shelved until", "", 0,
+	"the day on which it is back; empty: acknowledged", ""},
+    {"act_why", "处置说明", "Why", "", 0, "in that person's words", ""},
 
     /* alarms against events */
     {"scope", "范围", "Scope", "", 0, "all, or a zone", ""},
@@ -1730,7 +1736,8 @@ static const char *const erank_col[] = {"zone_id", "from", "to", "rank_key",
 static const char *const alarm_col[] = {"alarm_id", "kind", "zone_id",
     "point_id", "start", "detected", "end", "state", "size_m3h", "size_lo",
     "size_hi", "size_pct", "volume_m3", "score", "severity", "reason", "flags",
-    "volume_lo", "volume_hi", "lost_yuan"};
+    "volume_lo", "volume_hi", "lost_yuan", "act_by", "act_at", "act_until",
+    "act_why"};
 
 static const char *const score_col[] = {"scope", "from", "to", "events",
     "alarms", "true_alarms", "false_alarms", "missed", "false_share",
