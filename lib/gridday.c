@@ -133,6 +133,26 @@ gridday_bridge(struct gridday *g, int32_t longest)
 	return filled;
 }
 
+int32_t
+gridday_part(int32_t a, int32_t b)
+{
+	return b == 0 ? a : gridday_part(b, a % b);
+}
+
+void
+gridday_coarsen(struct gridday *g, int32_t by)
+{
+	g->n /= (size_t)by;
+	g->step *= by;
+	for (size_t i = 0; i < g->n; i++) {
+		double sum = 0;
+
+		for (size_t k = 0; k < (size_t)by; k++)
+			sum += g->v[i * (size_t)by + k];
+		g->v[i] = sum / by;
+	}
+}
+
 void
 gridday_copy(struct gridday *g, const struct gridday *from)
 {

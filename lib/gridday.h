@@ -51,6 +51,13 @@ void gridday_spans(struct gridday *g, int32_t step, int64_t length,
  * values on the straight line between them.  How many were filled. */
 size_t gridday_bridge(struct gridday *g, int32_t longest);
 
+/* The longest step that parts both. */
+int32_t gridday_part(int32_t a, int32_t b);
+
+/* Steps become the means of `by` of theirs each; one without value takes its
+ * new step's with it. */
+void gridday_coarsen(struct gridday *g, int32_t by);
+
 /* g becomes a copy of from. */
 void gridday_copy(struct gridday *g, const struct gridday *from);
 

@@ -64,12 +64,6 @@ judge(struct step_value *out, double cover)
 
 /* --- points --- */
 
-static int32_t
-gcd(int32_t a, int32_t b)
-{
-	return b == 0 ? a : gcd(b, a % b);
-}
-
 static int
 is_flow(const struct net_point *p)
 {
@@ -108,7 +102,7 @@ point_day(struct steps *w, size_t point, int64_t day, int32_t step)
 		return -1;
 	w->have = got > 0;
 	w->found = (int)w->point.found;
-	step = gcd(gcd(step, 3600), network_interval(p));
+	step = gridday_part(gridday_part(step, 3600), network_interval(p));
 	if (w->have &&
 	    pointday_measured(&w->point, &w->measured, step, cover) < 0)
 		return -1;

@@ -1279,6 +1279,12 @@ static const struct term terms[] = {
 	"mains or connections not known: no background", ""},
     {"no_minimum", "无有效最小值", "no minimum", "", 0,
 	"no averaging window has enough readings, or fits the night", ""},
+    {"azp_sub", "取自下级分区压力", "pressure of the zones inside", "", 0,
+	"mean of theirs by connections; the zone has no point of its own", ""},
+    {"filled_long", "长缺口已插补", "long gaps filled", "", 0,
+	"gaps of 2 to 24 hours as usual on that weekday, for the volume of the "
+	"day",
+	""},
     {"filled", "已插补", "gaps filled", "", 0,
 	"short gaps bridged for the volume of the day, not for a minimum", ""},
     {"range", "超量程", "out of range", "", 0,

@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pointday.h"
 #include "assume.h"
+#include "longfill.h"
+#include "pointday.h"
 #include "validate.h"
 #include "xalloc.h"
 
@@ -34,10 +35,14 @@ zoneflow_release(struct zoneflow *f)
 		gridday_release(&f->meter[i].counted);
 		gridday_release(&f->meter[i].g);
 	}
+	if (f->longfill != NULL)
+		longfill_release(f->longfill);
+	free(f->longfill);
 	free(f->meter);
 	gridday_release(&f->flow);
 	gridday_release(&f->filled);
 	gridday_release(&f->one);
+	gridday_release(&f->before);
 }
 
 int
@@ -250,6 +255,50 @@ zoneflow_filled(struct zoneflow *f)
 	if (complete(&f->flow))
 		return &f->flow;
 	add_filled(f);
+	assume_flow(f->n->assume, f->n, f->zone, f->midnight, &f->filled);
+	return &f->filled;
+}
+
+/* Fills f->one, a day of meter m; NaN steps that remain stay so.  What was put
+ * in, m3; -1: the store failed. */
+static double
+fill_long(struct zoneflow *f, const struct zoneflow_meter *m)
+{
+	double sum = 0;
+
+	gridday_copy(&f->before, &f->one);
+	if (f->longfill == NULL) {
+		f->longfill = xmalloc(sizeof *f->longfill);
+		longfill_init(f->longfill, f->s, f->n);
+	}
+	if (longfill_day(f->longfill, m->e->point, f->day, f->cover, &f->one) <
+	    0)
+		return -1;
+	for (size_t i = 0; i < f->one.n; i++)
+		if (isnan(f->before.v[i]) && !isnan(f->one.v[i]))
+			sum += fabs(f->one.v[i]);
+	return sum * f->one.step / 3600 * fabs(m->e->weight);
+}
+
+const struct gridday *
+zoneflow_filled_long(struct zoneflow *f, double *long_m3)
+{
+	*long_m3 = 0;
+	f->filled.n = 0;
+	for (size_t i = 0; i < f->nmeter; i++) {
+		const struct zoneflow_meter *m = &f->meter[i];
+		double put = 0;
+
+		if (m->e->role == EDGE_STORAGE)
+			gridday_copy(&f->one, &m->g);
+		else
+			fill_meter(f, m);
+		if (m->e->role != EDGE_STORAGE && !complete(&f->one) &&
+		    (put = fill_long(f, m)) < 0)
+			return NULL;
+		*long_m3 += put;
+		gridday_add(&f->filled, &f->one, m->sign * m->e->weight);
+	}
 	assume_flow(f->n->assume, f->n, f->zone, f->midnight, &f->filled);
 	return &f->filled;
 }

@@ -31,11 +31,12 @@ struct zoneflow {
 	size_t zone;
 	double cover;
 	struct gridday flow; /* m3/h; n == 0: no meters, or one is silent */
-	struct gridday filled, one; /* see zoneflow_filled */
-	size_t assumed;		    /* steps lowered by an assumption */
+	struct gridday filled, one, before; /* see zoneflow_filled */
+	size_t assumed;			    /* steps lowered by an assumption */
 	unsigned found; /* validate_flag of readings left out that day */
 	struct zoneflow_meter *meter;
 	size_t nmeter, cap;
+	struct longfill *longfill; /* made when needed */
 };
 
 enum zoneflow_got {
@@ -56,6 +57,10 @@ zoneflow_day(struct zoneflow *f, size_t zone, int64_t day, double cover);
 /* The day's flow with short gaps filled (pointday.h), for volumes only; f->flow
  * itself where nothing is missing. */
 const struct gridday *zoneflow_filled(struct zoneflow *f);
+
+/* The same with gaps of up to 24 hours filled too (longfill.h), and *long_m3
+ * what was put into them, whatever its sign.  NULL: the store failed. */
+const struct gridday *zoneflow_filled_long(struct zoneflow *f, double *long_m3);
 
 /* 95 % half-width of the zone's mean flow over [from, to) seconds of the day:
  * each meter errs by its own accuracy_pct (else err_flow_pct), all its readings

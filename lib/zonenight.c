@@ -7,6 +7,7 @@
 
 #include "leakexp.h"
 #include "pointday.h"
+#include "supply.h"
 #include "validate.h"
 #include "xalloc.h"
 #include "zoneflow.h"
@@ -159,8 +160,9 @@ find_minimum(struct at *a)
 	note_left_out(a);
 }
 
-/* The day's volume, short gaps filled. */
-static void
+/* The day's volume, short gaps filled; long ones where else there is none.
+ * -1: the store failed. */
+static int
 find_volume(struct at *a)
 {
 	struct zonenight *out = a->out;
@@ -168,11 +170,20 @@ find_volume(struct at *a)
 	size_t known;
 
 	out->adf_m3h = gridday_mean(g, 0, a->length, a->cover, &known);
+	if (isnan(out->adf_m3h)) {
+		if ((g = zoneflow_filled_long(&a->w->flow, &out->long_m3)) ==
+		    NULL)
+			return -1;
+		out->adf_m3h = gridday_mean(g, 0, a->length, a->cover, &known);
+		if (!isnan(out->adf_m3h))
+			out->flags |= ZN_FILLED_LONG;
+	}
 	out->inflow_m3 = out->adf_m3h * (double)a->length / 3600;
 	if (isnan(out->adf_m3h))
 		out->flags |= ZN_DAY_SHORT;
-	else if (known > out->min.valid)
+	else if (known > out->min.valid && !(out->flags & ZN_FILLED_LONG))
 		out->flags |= ZN_FILLED;
+	return 0;
 }
 
 /* --- events --- */
@@ -221,6 +232,8 @@ find_pressure(struct at *a)
 
 	if (zonepressure_day(&a->w->pressure, a->zone, a->day) < 0)
 		return -1;
+	if (a->w->pressure.inner)
+		a->out->flags |= ZN_AZP_SUB;
 	in->azp_m = in->aznp_m = NAN;
 	if (g->n > 0) {
 		in->azp_m = gridday_mean(g, 0, a->length, a->cover, NULL);
@@ -318,14 +331,17 @@ find_losses(struct at *a)
 	in->mnf_m3h = out->mnf_m3h;
 	in->err_flow_m3h = flow_error(a);
 	keep_meters(a);
-	out->inflow_half = zoneflow_error(&a->w->flow, 0, a->length) *
-			   (double)a->length / 3600;
+	out->inflow_half = hypot(zoneflow_error(&a->w->flow, 0, a->length) *
+				     (double)a->length / 3600,
+	    SUPPLY_FILLED_ERR * out->long_m3);
 	out->mnf_adf = out->mnf_m3h / out->adf_m3h;
 	out->mnf_adf_half =
 	    isnan(out->mnf_adf) ?
 		NAN :
-		zoneflow_ratio_error(&a->w->flow, out->at, out->at + out->width,
-		    out->mnf_m3h, out->adf_m3h);
+		hypot(zoneflow_ratio_error(&a->w->flow, out->at,
+			  out->at + out->width, out->mnf_m3h, out->adf_m3h),
+		    out->mnf_adf * SUPPLY_FILLED_ERR * out->long_m3 /
+			out->inflow_m3);
 	in->err_ubl_pct = param(a, P_ERR_UBL_PCT);
 	in->ubl_exp = param(a, P_UBL_EXP);
 	in->espb_m3h = param(a, P_ESPB_M3H);
@@ -469,7 +485,8 @@ zonenight_day(
 		out->p20_m3h = nightmin_p20(mnf, PAST);
 	}
 	if (!(out->flags & (ZN_NO_METERS | ZN_NO_DATA))) {
-		find_volume(&a);
+		if (find_volume(&a) < 0)
+			return -1;
 		choose_minimum(&a);
 		if (isnan(out->mnf_m3h) &&
 		    !(out->flags & (ZN_NIGHT_SHORT | ZN_MASKED)))
@@ -517,7 +534,8 @@ zonenight_words(const struct zonenight *zn)
 	    "day_short", "night_short", "masked", "no_pressure", "azp_param",
 	    "no_lnu", "lnu_residential", "user_missing", "no_ubl",
 	    "enf_negative", "no_minimum", "filled", "range", "negative",
-	    "spike", "flatline", "reset", "changed", "assumed", "mismatch"};
+	    "spike", "flatline", "reset", "changed", "assumed", "mismatch",
+	    "azp_sub", "filled_long"};
 	static char buf[400];
 	size_t n = 0;
 

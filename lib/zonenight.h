@@ -42,8 +42,10 @@ enum zonenight_flag {
 	ZN_FLATLINE = 1 << 18,
 	ZN_RESET = 1 << 19,
 	ZN_CHANGED = 1 << 20,
-	ZN_ASSUMED = 1 << 21, /* the flow is lowered by an assumption */
-	ZN_MISMATCH = 1 << 22 /* flow and counter of a meter */
+	ZN_ASSUMED = 1 << 21,  /* the flow is lowered by an assumption */
+	ZN_MISMATCH = 1 << 22, /* flow and counter of a meter */
+	ZN_AZP_SUB = 1 << 23,  /* AZP is that of the zones inside */
+	ZN_FILLED_LONG = 1 << 24
 };
 
 enum { ZN_METERS = 12 }; /* that --explain names */
@@ -65,6 +67,7 @@ struct zonenight {
 	double p20_m3h;		   /* NaN: none, or not asked for */
 	double inflow_m3, adf_m3h; /* NaN where the day is short */
 	double inflow_half;	   /* 95 % half-width, m3 */
+	double long_m3;		   /* of the inflow filled by longfill.h */
 	double mnf_adf, mnf_adf_half;
 	double coverage;
 	struct night_use use; /* what LNU was computed from ... */

@@ -1,8 +1,10 @@
 #include "zonepressure.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "assume.h"
+#include "xalloc.h"
 #include "zoneflow.h"
 
 void
@@ -19,6 +21,8 @@ zonepressure_release(struct zonepressure *p)
 	gridday_release(&p->azp);
 	gridday_release(&p->point);
 	pointday_release(&p->day);
+	free(p->child);
+	free(p->child_at);
 }
 
 /* What to add to a point's pressure to have that of the zone. */
@@ -85,11 +89,98 @@ has_value(const struct gridday *g)
 	return 0;
 }
 
+/* --- of the zones inside --- */
+
+/* Rows of zones in order of their parents, made when first asked for. */
+static void
+find_children(struct zonepressure *p)
+{
+	const struct network *n = p->n;
+	size_t *at = xcalloc(n->nzone + 2, sizeof *at);
+
+	for (size_t i = 0; i < n->nzone; i++)
+		if (n->zone[i].parent >= 0)
+			at[n->zone[i].parent + 2]++;
+	for (size_t i = 2; i < n->nzone + 2; i++)
+		at[i] += at[i - 1];
+	p->child = xcalloc(n->nzone + 1, sizeof *p->child);
+	for (size_t i = 0; i < n->nzone; i++)
+		if (n->zone[i].parent >= 0)
+			p->child[at[n->zone[i].parent + 1]++] = i;
+	p->child_at = at;
+}
+
+static size_t
+first_row(const struct network *n, size_t row)
+{
+	while (!network_first(n, row))
+		row--;
+	return row;
+}
+
+/* Both in steps that either's are parts of. */
+static void
+add_coarse(struct gridday *sum, struct gridday *g, double weight)
+{
+	int32_t part = sum->n > 0 ? gridday_part(sum->step, g->step) : g->step;
+	int32_t old = sum->step;
+
+	if (sum->n > 0) {
+		gridday_coarsen(sum, g->step / part);
+		gridday_coarsen(g, old / part);
+	}
+	gridday_add(sum, g, weight);
+}
+
+/* Adds the mean of a zone inside.  Connections of those that have pressure and
+ * of all go to weight[0] and [1]. */
+static int
+add_inner(struct zonepressure *p, size_t row, int64_t day, struct gridday *sum,
+    double weight[2])
+{
+	const struct net_zone *z = &p->n->zone[row];
+
+	if (day < z->from || day >= z->to || !(z->connections > 0))
+		return 0;
+	weight[1] += z->connections;
+	if (zonepressure_day(p, first_row(p->n, row), day) < 0)
+		return -1;
+	if (p->azp.n == 0)
+		return 0;
+	weight[0] += z->connections;
+	add_coarse(sum, &p->azp, z->connections);
+	return 0;
+}
+
+static int
+mean_of_inner(struct zonepressure *p, size_t zone, int64_t day)
+{
+	struct gridday sum = GRIDDAY_INIT, old;
+	double weight[2] = {0, 0};
+	int got = 0;
+
+	if (p->child == NULL)
+		find_children(p);
+	for (size_t i = p->child_at[zone];
+	     got == 0 && i < p->child_at[zone + 1]; i++)
+		got = add_inner(p, p->child[i], day, &sum, weight);
+	for (size_t k = 0; k < sum.n; k++)
+		sum.v[k] /= weight[0];
+	if (2 * weight[0] < weight[1])
+		sum.n = 0;
+	old = p->azp;
+	p->azp = sum;
+	gridday_release(&old);
+	p->inner = p->azp.n > 0;
+	return got;
+}
+
 int
 zonepressure_day(struct zonepressure *p, size_t zone, int64_t day)
 {
 	static const enum edge_role order[] = {EDGE_AZP, EDGE_INLET};
 
+	p->inner = 0;
 	for (int i = 0; i < 2; i++) {
 		if (mean_of_role(p, zone, day, order[i], 1) < 0)
 			return -1;
@@ -100,7 +191,7 @@ zonepressure_day(struct zonepressure *p, size_t zone, int64_t day)
 		}
 	}
 	p->azp.n = 0;
-	return 0;
+	return mean_of_inner(p, zone, day);
 }
 
 int

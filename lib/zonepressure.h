@@ -4,6 +4,8 @@
  * From the zone's azp points by weight, each corrected by its level against
  * the zone's mean level where both are known, AZP = P + z_point - z_zone; else
  * from its inlets in the same way (both levels needed); head loss neglected.
+ * A zone that has neither takes the mean of the zones inside it, by
+ * connections; those of half of the connections at least have to have pressure.
  * (Thornton, Sturm, Kunkel; domain section 6.1.)
  */
 #ifndef WB_ZONEPRESSURE_H
@@ -17,8 +19,10 @@ struct zonepressure {
 	struct store *s;
 	const struct network *n;
 	struct gridday azp; /* metres of water; n == 0: none measured */
+	int inner;	    /* 1: it is that of the zones inside */
 	struct gridday point;
 	struct pointday day;
+	size_t *child, *child_at; /* rows of zones by their parent */
 };
 
 void zonepressure_init(
