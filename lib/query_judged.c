@@ -7,10 +7,13 @@
 #include "unit.h"
 #include "validate.h"
 #include "xalloc.h"
+#include "zoneclock.h"
 
 struct judged { /* a point as its days go by */
 	struct pointday day;
 	struct validate_past *past;
+	struct clockshift clock;
+	struct gridday g;
 	int64_t last; /* instant of the last reading, INT64_MIN: none */
 	uint16_t *flag;
 	size_t flag_cap;
@@ -43,6 +46,24 @@ put_judged(struct csvout *out, const struct pointday *d, const uint16_t *flag)
 	}
 }
 
+/* Flags a day on which the clock is wrong, then remembers it. */
+static int
+judge_clock(struct judged *j, int64_t day)
+{
+	struct pointday *d = &j->day;
+	double course[CLOCKSHIFT_HOURS];
+
+	if (!network_flows(d->p))
+		return 0;
+	if (zoneclock_course(d, &j->g, course) < 0)
+		return -1;
+	if (clockshift_find(&j->clock, day, course) != 0)
+		for (size_t i = 0; i < d->nr; i++)
+			j->flag[i] |= VALID_CLOCK;
+	clockshift_put(&j->clock, day, course);
+	return 0;
+}
+
 /* The day's flags, and what later days need of it. */
 static int
 judge_day(struct judged *j, size_t point, int64_t day)
@@ -58,6 +79,8 @@ judge_day(struct judged *j, size_t point, int64_t day)
 	pointday_flags(d, j->last, j->flag);
 	if (!d->totaliser)
 		validate_past_day(j->past, day, d->r, d->nr, j->flag);
+	if (judge_clock(j, day) < 0)
+		return -1;
 	if (d->nr > 0)
 		j->last = d->midnight + d->r[d->nr - 1].off;
 	return 0;
@@ -71,6 +94,7 @@ print_point(const struct query *q, size_t point, int64_t first, int64_t last)
 	int got = 0;
 
 	pointday_init(&j.day, q->s, q->choice.n);
+	clockshift_init(&j.clock);
 	j.past =
 	    validate_past_new(network_interval(&q->choice.n->point[point]));
 	for (int64_t d = first - VALID_PAST_DAYS; got == 0 && d <= last; d++) {
@@ -80,6 +104,7 @@ print_point(const struct query *q, size_t point, int64_t first, int64_t last)
 	}
 	validate_past_free(j.past);
 	pointday_release(&j.day);
+	gridday_release(&j.g);
 	free(j.flag);
 	return got;
 }

@@ -1281,6 +1281,8 @@ static const struct term terms[] = {
 	"no averaging window has enough readings, or fits the night", ""},
     {"azp_sub", "取自下级分区压力", "pressure of the zones inside", "", 0,
 	"mean of theirs by connections; the zone has no point of its own", ""},
+    {"clock", "时钟偏移", "wrong clock", "", 0,
+	"the day's hours are those of other days turned by whole hours", ""},
     {"filled_long", "长缺口已插补", "long gaps filled", "", 0,
 	"gaps of 2 to 24 hours as usual on that weekday, for the volume of the "
 	"day",

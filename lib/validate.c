@@ -305,7 +305,7 @@ validate_words(unsigned flags, char *buf)
 {
 	static const char *const word[VALID_FLAGS] = {"quality", "range",
 	    "negative", "spike", "flatline", "gap", "stale", "outlier",
-	    "rollover", "reset", "changed", "mismatch"};
+	    "rollover", "reset", "changed", "mismatch", "clock"};
 	size_t n = 0;
 
 	buf[0] = '\0';

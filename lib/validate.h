@@ -51,10 +51,11 @@ enum validate_flag {
 	VALID_ROLLOVER = 1 << 8, /* totalisers: */
 	VALID_RESET = 1 << 9,
 	VALID_CHANGED = 1 << 10,
-	VALID_MISMATCH = 1 << 11 /* of a day, see zoneflow.h */
+	VALID_MISMATCH = 1 << 11, /* of a day, see zoneflow.h */
+	VALID_CLOCK = 1 << 12	  /* of a day, see clockshift.h */
 };
 
-enum { VALID_FLAGS = 12 };
+enum { VALID_FLAGS = 13 };
 
 /* Those that validate_day sets aside a good reading for. */
 enum {

@@ -10,6 +10,7 @@
 #include "supply.h"
 #include "validate.h"
 #include "xalloc.h"
+#include "zoneclock.h"
 #include "zoneflow.h"
 #include "zonepressure.h"
 #include "zoneset.h"
@@ -29,6 +30,7 @@ struct zonenight_work {
 	struct gridday point;
 	struct zoneset set;
 	struct zoneuse use;
+	struct zoneclock clock;
 	enum zonenight_method method;
 	int p20;
 	struct {
@@ -50,6 +52,7 @@ zonenight_new(struct store *s, const struct network *n)
 	zoneflow_init(&w->flow, s, n);
 	zonepressure_init(&w->pressure, s, n);
 	zoneuse_init(&w->use, s, n);
+	zoneclock_init(&w->clock, s, n);
 	pointday_init(&w->day, s, n);
 	return w;
 }
@@ -70,6 +73,7 @@ zonenight_free(struct zonenight_work *w)
 	zoneflow_release(&w->flow);
 	zonepressure_release(&w->pressure);
 	zoneuse_release(&w->use);
+	zoneclock_release(&w->clock);
 	gridday_release(&w->point);
 	pointday_release(&w->day);
 	free(w);
@@ -93,6 +97,15 @@ param(const struct at *a, enum zoneset_param i)
 }
 
 /* --- flow --- */
+
+static void
+no_night(struct zonenight *out)
+{
+	out->min.mnf = out->min.fixed = out->min.lowest = NAN;
+	out->min.at = out->min.lowest_at = -1;
+	out->mnf_m3h = NAN;
+	out->at = -1;
+}
 
 /* The minimum that the figures come from, by the method. */
 static void
@@ -184,6 +197,42 @@ find_volume(struct at *a)
 	else if (known > out->min.valid && !(out->flags & ZN_FILLED_LONG))
 		out->flags |= ZN_FILLED;
 	return 0;
+}
+
+/* --- a wrong clock --- */
+
+/* 1 if the minimum lies at the edge of the window and the flow falls on beyond
+ * it, so that the true one may lie outside. */
+static int
+at_the_edge(const struct at *a)
+{
+	const struct gridday *g = &a->w->flow.flow;
+	const struct night_min *min = &a->out->min;
+	const int32_t width = a->window.width;
+
+	if (isnan(min->mnf))
+		return 0;
+	if (min->at == a->window.from)
+		return gridday_mean(g, min->at + width, min->at + 2 * width, 0,
+			   NULL) > min->mnf;
+	return min->at + width == a->window.to &&
+	       gridday_mean(g, a->window.to, a->window.to + width, 0, NULL) <
+		   min->mnf;
+}
+
+/* A night whose minimum lies at the edge of the window because a logger's clock
+ * is wrong has none.  -1: the store failed. */
+static int
+look_at_clock(struct at *a)
+{
+	int got =
+	    at_the_edge(a) ? zoneclock_day(&a->w->clock, a->zone, a->day) : 0;
+
+	if (got > 0) {
+		a->out->flags |= ZN_CLOCK;
+		no_night(a->out);
+	}
+	return got < 0 ? -1 : 0;
 }
 
 /* --- events --- */
@@ -364,15 +413,6 @@ find_losses(struct at *a)
 		out->flags |= ZN_ENF_NEGATIVE;
 }
 
-static void
-no_night(struct zonenight *out)
-{
-	out->min.mnf = out->min.fixed = out->min.lowest = NAN;
-	out->min.at = out->min.lowest_at = -1;
-	out->mnf_m3h = NAN;
-	out->at = -1;
-}
-
 /* 0: the zone does not hold on that day. */
 static int
 begin_day(struct at *a, struct zonenight_work *w, size_t zone, int64_t day,
@@ -416,6 +456,8 @@ find_night(struct at *a)
 		if (a->w->flow.assumed > 0)
 			out->flags |= ZN_ASSUMED;
 		find_minimum(a);
+		if (look_at_clock(a) < 0)
+			return -1;
 		break;
 	}
 	look_at_events(a);
@@ -489,7 +531,7 @@ zonenight_day(
 			return -1;
 		choose_minimum(&a);
 		if (isnan(out->mnf_m3h) &&
-		    !(out->flags & (ZN_NIGHT_SHORT | ZN_MASKED)))
+		    !(out->flags & (ZN_NIGHT_SHORT | ZN_MASKED | ZN_CLOCK)))
 			out->flags |= ZN_NO_MINIMUM;
 	}
 	out->hour_at = out->at >= 0 ? out->at : a.window.fixed_from;
@@ -535,7 +577,7 @@ zonenight_words(const struct zonenight *zn)
 	    "no_lnu", "lnu_residential", "user_missing", "no_ubl",
 	    "enf_negative", "no_minimum", "filled", "range", "negative",
 	    "spike", "flatline", "reset", "changed", "assumed", "mismatch",
-	    "azp_sub", "filled_long"};
+	    "azp_sub", "filled_long", "clock"};
 	static char buf[400];
 	size_t n = 0;
 

@@ -45,7 +45,8 @@ enum zonenight_flag {
 	ZN_ASSUMED = 1 << 21,  /* the flow is lowered by an assumption */
 	ZN_MISMATCH = 1 << 22, /* flow and counter of a meter */
 	ZN_AZP_SUB = 1 << 23,  /* AZP is that of the zones inside */
-	ZN_FILLED_LONG = 1 << 24
+	ZN_FILLED_LONG = 1 << 24,
+	ZN_CLOCK = 1 << 25 /* a logger's is wrong */
 };
 
 enum { ZN_METERS = 12 }; /* that --explain names */

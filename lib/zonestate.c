@@ -10,12 +10,13 @@ void
 zonestate_add(
     struct zonestate *z, const struct zonenight *zn, const struct zonesub *sub)
 {
-	const unsigned bad =
-	    ZN_RANGE | ZN_NEGATIVE | ZN_FLATLINE | ZN_RESET | ZN_MISMATCH;
+	const unsigned bad = ZN_RANGE | ZN_NEGATIVE | ZN_FLATLINE | ZN_RESET |
+			     ZN_MISMATCH | ZN_CLOCK;
 
 	z->days++;
 	z->nights += !isnan(zn->mnf_m3h);
 	z->masked += (zn->flags & ZN_MASKED) != 0;
+	z->clock += (zn->flags & ZN_CLOCK) && !(zn->flags & ZN_MASKED);
 	z->left_out += (zn->flags & bad) != 0;
 	z->no_meters += (zn->flags & ZN_NO_METERS) != 0;
 	z->no_data += (zn->flags & ZN_NO_DATA) != 0;
@@ -48,7 +49,7 @@ enum zonestate_word
 zonestate_word(const struct zonestate *z)
 {
 	double days = (double)z->days, nights = (double)z->nights;
-	double open = days - (double)z->masked;
+	double open = days - (double)(z->masked + z->clock);
 
 	if (2 * z->masked > z->days)
 		return ZS_PAUSED;

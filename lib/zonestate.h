@@ -4,16 +4,20 @@
  * The first that holds of
  *
  *     paused            more than half of the days are masked
- *     links_incomplete  on some day no meter is linked to the zone, or one that
- *                       is linked never had a reading
- *     data_poor         fewer than 90 % of the nights that are not masked have
- *                       a minimum, or coverage is below 90 %
- *     meter_suspect     readings out of range, negative, frozen, reset or
- * unlike the counter on more than a tenth of the days; or the upper bound of
- * the excess is below zero in more than half of the nights boundary_suspect the
- * zones inside it take more than it does, beyond the bounds, on more than half
- * of the days; or the night flow leaps while that of a neighbour leaps the
- * other way operable
+ *     links_incomplete  on some day no meter is linked to the zone, or one
+ *                       that is linked never had a reading
+ *     data_poor         fewer than 90 % of the nights that neither an event
+ *                       nor a wrong clock takes out have a minimum, or
+ *                       coverage is below 90 %
+ *     meter_suspect     readings out of range, negative, frozen, reset, not
+ *                       as the counter, or by a wrong clock on more than a
+ *                       tenth of the days; or the upper bound of the excess
+ *                       is below zero in more than half of the nights
+ *     boundary_suspect  the zones inside it take more than it does, beyond
+ *                       the bounds, on more than half of the days; or the
+ *                       night flow leaps while that of a neighbour leaps the
+ *                       other way
+ *     operable          none of these
  *
  * 90 % is Ofwat's measure of an operable area (domain section 5.1); the other
  * limits are ours.
@@ -35,7 +39,8 @@ enum zonestate_word {
 };
 
 struct zonestate { /* evidence, in days */
-	size_t days, nights, masked, left_out, negative, no_meters, no_data;
+	size_t days, nights, masked, clock, left_out, negative, no_meters,
+	    no_data;
 	size_t sub_days, sub_more; /* compared; children take more */
 	size_t opposite;	   /* steps against a neighbour's */
 	double coverage;	   /* sum over the days */
