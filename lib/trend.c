@@ -216,7 +216,7 @@ find_level(struct series *s, struct trend *out)
 	half = Z95 * MEDIAN_SD * out->sigma / sqrt((double)(b - a));
 	if (!isnan(out->slope))
 		half = hypot(half, way * (out->slope_hi - out->slope_lo) / 2);
-	out->level_half = half;
+	out->level_half = s->n < ENOUGH ? NAN : half;
 }
 
 void

@@ -31,8 +31,8 @@ struct trend_step {
 };
 
 struct trend {
-	size_t n; /* nights used */
-	double level, level_half;
+	size_t n;			  /* nights used */
+	double level, level_half;	  /* half NaN: fewer than 5 nights */
 	double slope, slope_lo, slope_hi; /* a day; NaN: fewer than 5 nights */
 	double sigma;			  /* robust noise about the lines */
 	struct trend_step step[TREND_STEPS];

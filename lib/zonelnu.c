@@ -8,6 +8,10 @@
 #include "xalloc.h"
 #include "zoneflow.h"
 
+/* Above that, L/h, a user is exceptional and no property like others (domain
+ * section 5.2). */
+static const double EXCEPTIONAL_L = 500;
+
 struct user {
 	double night, day; /* sums: L/h, m3 a day */
 	size_t n;
@@ -91,7 +95,7 @@ zonelnu_fit(struct zonelnu_work *w, struct lnufit *out)
 	for (size_t i = 0; i < w->n->npoint; i++) {
 		const struct user *u = &w->user[i];
 
-		if (u->n == 0)
+		if (u->n == 0 || u->night > EXCEPTIONAL_L * (double)u->n)
 			continue;
 		day[k] = u->day / (double)u->n;
 		night[k++] = u->night / (double)u->n;

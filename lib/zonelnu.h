@@ -3,7 +3,9 @@
  *
  * The `user` points of the zone and those inside it, each one property: their
  * mean flow in the hour of the zone's minimum (in the fixed window where there
- * is none) and their mean use a day, over the days on which both are known.
+ * is none) and their mean use a day, over the days on which both are known. One
+ * of more than 500 L/h by night is an exceptional user, no property like
+ * others, and left out.
  */
 #ifndef WB_ZONELNU_H
 #define WB_ZONELNU_H
