@@ -75,7 +75,7 @@ static void
 find_kind(
     const struct clockshift *c, int64_t day, int weekend, struct kind *out)
 {
-	const double *course[CLOCKSHIFT_DAYS];
+	const double *course[CLOCKSHIFT_DAYS] = {NULL};
 	double v[CLOCKSHIFT_DAYS], m;
 	size_t n = 0, k;
 
