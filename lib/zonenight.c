@@ -5,19 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "leakexp.h"
 #include "pointday.h"
-#include "supply.h"
 #include "validate.h"
 #include "xalloc.h"
 #include "zoneclock.h"
 #include "zoneflow.h"
-#include "zonepressure.h"
+#include "zoneloss.h"
 #include "zoneset.h"
 #include "zoneuse.h"
-
-/* Pressure changes slowly: half of the hour's readings tell its mean. */
-static const double AZNP_COVER = 0.5;
 
 enum { PAST = 7 }; /* nights of the percentile */
 
@@ -25,7 +20,7 @@ struct zonenight_work {
 	struct store *s;
 	const struct network *n;
 	struct zoneflow flow;
-	struct zonepressure pressure;
+	struct zoneloss loss;
 	struct pointday day;
 	struct gridday point;
 	struct zoneset set;
@@ -50,7 +45,7 @@ zonenight_new(struct store *s, const struct network *n)
 	for (int i = 0; i < PAST; i++)
 		w->past[i].day = INT64_MIN;
 	zoneflow_init(&w->flow, s, n);
-	zonepressure_init(&w->pressure, s, n);
+	zoneloss_init(&w->loss, s, n);
 	zoneuse_init(&w->use, s, n);
 	zoneclock_init(&w->clock, s, n);
 	pointday_init(&w->day, s, n);
@@ -61,7 +56,7 @@ void
 zonenight_method(
     struct zonenight_work *w, enum zonenight_method method, int p20)
 {
-	w->method = method;
+	w->method = w->loss.method = method;
 	w->p20 = p20 || method == ZN_P20;
 }
 
@@ -71,7 +66,7 @@ zonenight_free(struct zonenight_work *w)
 	if (w == NULL)
 		return;
 	zoneflow_release(&w->flow);
-	zonepressure_release(&w->pressure);
+	zoneloss_release(&w->loss);
 	zoneuse_release(&w->use);
 	zoneclock_release(&w->clock);
 	gridday_release(&w->point);
@@ -89,12 +84,6 @@ struct at {
 	struct night_window window;
 	struct zonenight *out;
 };
-
-static double
-param(const struct at *a, enum zoneset_param i)
-{
-	return a->w->set.v[i];
-}
 
 /* --- flow --- */
 
@@ -269,149 +258,7 @@ look_at_events(struct at *a)
 	}
 }
 
-/* --- pressure --- */
-
-/* The AZP series of the day and its means, or the parameter. */
-static int
-find_pressure(struct at *a)
-{
-	const struct gridday *g = &a->w->pressure.azp;
-	struct night_in *in = &a->out->in;
-	const struct zonenight *out = a->out;
-
-	if (zonepressure_day(&a->w->pressure, a->zone, a->day) < 0)
-		return -1;
-	if (a->w->pressure.inner)
-		a->out->flags |= ZN_AZP_SUB;
-	in->azp_m = in->aznp_m = NAN;
-	if (g->n > 0) {
-		in->azp_m = gridday_mean(g, 0, a->length, a->cover, NULL);
-		if (!isnan(out->mnf_m3h))
-			in->aznp_m = gridday_mean_around(
-			    g, out->at, out->at + out->width, AZNP_COVER);
-		in->p = g->v;
-		in->np = g->n;
-		in->p_dt_h = g->step / 3600.0;
-	}
-	if (isnan(in->azp_m) || (isnan(in->aznp_m) && !isnan(out->mnf_m3h))) {
-		double p = param(a, P_AZP_M);
-
-		a->out->flags |= isnan(p) ? ZN_NO_PRESSURE : ZN_AZP_PARAM;
-		in->p = NULL;
-		in->np = 0;
-		in->azp_m = p;
-		in->aznp_m = isnan(out->mnf_m3h) ? NAN : p;
-	}
-	return 0;
-}
-
-/* --- background --- */
-
-static void
-describe_background(struct at *a)
-{
-	struct night_ubl *u = &a->out->ubl;
-
-	u->mains_km = a->z->mains_km;
-	u->connections = a->z->connections;
-	u->private_km = a->z->private_km;
-	u->properties = a->z->properties;
-	u->main_lkmh = a->w->set.ubl[UBL_MAIN];
-	u->conn_lh = a->w->set.ubl[UBL_CONN];
-	u->private_lkmh = a->w->set.ubl[UBL_PRIVATE];
-	u->prop_lh = a->w->set.ubl[UBL_PROP];
-	u->icf = isnan(a->z->icf) ? 1 : a->z->icf;
-	a->out->in.ubl50_m3h = nightloss_ubl50(u);
-	if (isnan(a->out->in.ubl50_m3h))
-		a->out->flags |= ZN_NO_UBL;
-}
-
 /* --- the whole --- */
-
-/* Exponent "auto": from ILI and the share of rigid pipe. */
-static double
-auto_exponent(const struct night_in *in, double rigid_pct)
-{
-	struct night_in first = *in;
-	struct night_loss loss;
-	double n1;
-
-	first.n1 = 1.15;
-	nightloss(&first, &loss);
-	n1 = leakexp_ili(loss.ili.v, rigid_pct);
-	return isnan(n1) ? first.n1 : n1;
-}
-
-/* Of the flow in the hour; a percentile of other nights errs in proportion. */
-static double
-flow_error(const struct at *a)
-{
-	const struct zonenight *out = a->out;
-	double half;
-
-	if (isnan(out->mnf_m3h))
-		return NAN;
-	half = zoneflow_error(&a->w->flow, out->at, out->at + out->width);
-	if (a->w->method == ZN_P20 && out->min.mnf != 0)
-		half *= fabs(out->mnf_m3h / out->min.mnf);
-	return half;
-}
-
-/* What each meter had in the hour, for who asks. */
-static void
-keep_meters(struct at *a)
-{
-	struct zonenight *out = a->out;
-
-	if (isnan(out->mnf_m3h))
-		return;
-	out->nmeter = a->w->flow.nmeter;
-	for (size_t i = 0; i < out->nmeter && i < ZN_METERS; i++)
-		out->meter[i] = zoneflow_part(
-		    &a->w->flow, i, out->at, out->at + out->width);
-}
-
-static void
-find_losses(struct at *a)
-{
-	struct zonenight *out = a->out;
-	struct night_in *in = &out->in;
-
-	in->mnf_m3h = out->mnf_m3h;
-	in->err_flow_m3h = flow_error(a);
-	keep_meters(a);
-	out->inflow_half = hypot(zoneflow_error(&a->w->flow, 0, a->length) *
-				     (double)a->length / 3600,
-	    SUPPLY_FILLED_ERR * out->long_m3);
-	out->mnf_adf = out->mnf_m3h / out->adf_m3h;
-	out->mnf_adf_half =
-	    isnan(out->mnf_adf) ?
-		NAN :
-		hypot(zoneflow_ratio_error(&a->w->flow, out->at,
-			  out->at + out->width, out->mnf_m3h, out->adf_m3h),
-		    out->mnf_adf * SUPPLY_FILLED_ERR * out->long_m3 /
-			out->inflow_m3);
-	in->err_ubl_pct = param(a, P_ERR_UBL_PCT);
-	in->ubl_exp = param(a, P_UBL_EXP);
-	in->espb_m3h = param(a, P_ESPB_M3H);
-	in->espb_exp = param(a, P_ESPB_EXP);
-	in->err_n1 = param(a, P_ERR_N1);
-	in->day_h = (double)a->length / 3600;
-	in->err_pressure_m = param(a, P_ERR_PRESSURE_M);
-	in->p_cover = a->cover;
-	in->mains_km = a->z->mains_km;
-	in->connections = a->z->connections;
-	in->private_km = a->z->private_km;
-	in->n1 = param(a, P_N1);
-	if (isnan(in->n1))
-		in->n1 = auto_exponent(in, a->z->rigid_pct);
-	/* Without an hour of the minimum there is no night pressure either. */
-	if (isnan(out->mnf_m3h))
-		in->ubl50_m3h = in->day_h = NAN;
-	nightloss(in, &out->loss);
-	if (out->loss.negative)
-		out->flags |= ZN_ENF_NEGATIVE;
-}
 
 /* 0: the zone does not hold on that day. */
 static int
@@ -537,11 +384,9 @@ zonenight_day(
 	out->hour_at = out->at >= 0 ? out->at : a.window.fixed_from;
 	out->hour_s =
 	    out->at >= 0 ? out->width : a.window.fixed_to - a.window.fixed_from;
-	if (find_pressure(&a) < 0 ||
-	    zoneuse_find(&w->use, &w->set, zone, out) < 0)
+	if (zoneuse_find(&w->use, &w->set, zone, out) < 0 ||
+	    zoneloss_find(&w->loss, &w->set, zone, &w->flow, out) < 0)
 		return -1;
-	describe_background(&a);
-	find_losses(&a);
 	return 1;
 }
 
