@@ -190,23 +190,25 @@ find_volume(struct at *a)
 
 /* --- a wrong clock --- */
 
-/* 1 if the minimum lies at the edge of the window and the flow falls on beyond
- * it, so that the true one may lie outside. */
+/* 1 if the minimum lies at the edge of the window and the flow beyond it is
+ * less by a tenth, or next to it inside more by one, so that the true minimum
+ * may lie outside. */
 static int
 at_the_edge(const struct at *a)
 {
+	static const double LESS = 0.9;
 	const struct gridday *g = &a->w->flow.flow;
 	const struct night_min *min = &a->out->min;
-	const int32_t width = a->window.width;
+	const int32_t width = a->window.width, to = a->window.to;
 
 	if (isnan(min->mnf))
 		return 0;
 	if (min->at == a->window.from)
-		return gridday_mean(g, min->at + width, min->at + 2 * width, 0,
-			   NULL) > min->mnf;
-	return min->at + width == a->window.to &&
-	       gridday_mean(g, a->window.to, a->window.to + width, 0, NULL) <
-		   min->mnf;
+		return LESS * gridday_mean(g, min->at + width,
+				  min->at + 2 * width, 0, NULL) >
+		       min->mnf;
+	return min->at + width == to &&
+	       gridday_mean(g, to, to + width, 0, NULL) < LESS * min->mnf;
 }
 
 /* A night whose minimum lies at the edge of the window because a logger's clock
