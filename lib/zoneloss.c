@@ -52,6 +52,8 @@ find_pressure(struct at *a)
 		return -1;
 	if (a->l->pressure.inner)
 		a->out->flags |= ZN_AZP_SUB;
+	if (a->l->pressure.part)
+		a->out->flags |= ZN_AZP_PART;
 	in->azp_m = in->aznp_m = NAN;
 	if (g->n > 0) {
 		in->azp_m = gridday_mean(g, 0, a->length, a->cover, NULL);

@@ -424,7 +424,7 @@ zonenight_words(const struct zonenight *zn)
 	    "no_lnu", "lnu_residential", "user_missing", "no_ubl",
 	    "enf_negative", "no_minimum", "filled", "range", "negative",
 	    "spike", "flatline", "reset", "changed", "assumed", "mismatch",
-	    "azp_sub", "filled_long", "clock"};
+	    "azp_sub", "filled_long", "clock", "azp_part"};
 	static char buf[400];
 	size_t n = 0;
 

@@ -46,7 +46,8 @@ enum zonenight_flag {
 	ZN_MISMATCH = 1 << 22, /* flow and counter of a meter */
 	ZN_AZP_SUB = 1 << 23,  /* AZP is that of the zones inside */
 	ZN_FILLED_LONG = 1 << 24,
-	ZN_CLOCK = 1 << 25 /* a logger's is wrong */
+	ZN_CLOCK = 1 << 25,   /* a logger's is wrong */
+	ZN_AZP_PART = 1 << 26 /* AZP lacks points that were silent */
 };
 
 enum { ZN_METERS = 12 }; /* that --explain names */

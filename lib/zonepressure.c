@@ -32,7 +32,16 @@ level_of(const struct net_zone *z, const struct net_point *p)
 	return p->ground_m - z->ground_m;
 }
 
-/* Adds one point's day, by weight. */
+static int
+has_value(const struct gridday *g)
+{
+	for (size_t i = 0; i < g->n; i++)
+		if (!isnan(g->v[i]))
+			return 1;
+	return 0;
+}
+
+/* Adds one point's day, by weight.  0: it was silent all day. */
 static int
 add_point(
     struct zonepressure *p, const struct net_edge *e, int64_t day, double level)
@@ -45,21 +54,27 @@ add_point(
 	step = p->azp.n > 0 ? p->azp.step : p->day.interval;
 	if (pointday_measured(&p->day, &p->point, step, cover) < 0)
 		return -1;
+	if (!has_value(&p->point))
+		return 0;
 	for (size_t k = 0; k < p->point.n; k++)
 		p->point.v[k] += level;
 	gridday_add(&p->azp, &p->point, e->weight);
-	return 0;
+	return 1;
 }
 
-/* The weighted mean of the points of a role.  -1: the store failed. */
+/* The weighted mean of the points of a role; where some are silent, of the
+ * others, if they have half of the weight, and with `levels`.  -1: the store
+ * failed. */
 static int
 mean_of_role(struct zonepressure *p, size_t zone, int64_t day,
     enum edge_role role, int levels)
 {
 	const struct net_zone *z = network_zone(p->n, zone, day);
-	double weights = 0;
+	double weights = 0, silent = 0;
+	int got;
 
 	p->azp.n = 0;
+	p->part = 0;
 	for (size_t i = p->n->edge_at[zone];
 	     z != NULL && i < p->n->edge_at[zone + 1]; i++) {
 		const struct net_edge *e = &p->n->edge[i];
@@ -71,21 +86,15 @@ mean_of_role(struct zonepressure *p, size_t zone, int64_t day,
 		if (isnan(level) && role == EDGE_INLET)
 			continue;
 		level = !levels || isnan(level) ? 0 : level;
-		if (add_point(p, e, day, level) < 0)
+		if ((got = add_point(p, e, day, level)) < 0)
 			return -1;
-		weights += e->weight;
+		*(got > 0 ? &weights : &silent) += e->weight;
 	}
+	p->part = silent > 0;
+	if (silent > 0 && (!levels || weights < silent))
+		p->azp.n = 0;
 	for (size_t k = 0; k < p->azp.n; k++)
 		p->azp.v[k] /= weights;
-	return 0;
-}
-
-static int
-has_value(const struct gridday *g)
-{
-	for (size_t i = 0; i < g->n; i++)
-		if (!isnan(g->v[i]))
-			return 1;
 	return 0;
 }
 
@@ -191,6 +200,7 @@ zonepressure_day(struct zonepressure *p, size_t zone, int64_t day)
 		}
 	}
 	p->azp.n = 0;
+	p->part = 0;
 	return mean_of_inner(p, zone, day);
 }
 

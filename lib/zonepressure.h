@@ -19,6 +19,7 @@ struct zonepressure {
 	struct store *s;
 	const struct network *n;
 	struct gridday azp; /* metres of water; n == 0: none measured */
+	int part;	    /* 1: some of its points were silent all day */
 	int inner;	    /* 1: it is that of the zones inside */
 	struct gridday point;
 	struct pointday day;
@@ -31,7 +32,8 @@ void zonepressure_release(struct zonepressure *p);
 
 /* Reads a day of a zone (first row of its id) into p->azp.  0, or -1: the
  * store failed, has said why.  A step has a value only where all points of the
- * role have one. */
+ * role have one that have any that day; those have half of the weight at least.
+ */
 int zonepressure_day(struct zonepressure *p, size_t zone, int64_t day);
 
 /* Mean over the day of the points of a role, weighted, without levels: the
