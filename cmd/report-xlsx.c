@@ -122,7 +122,7 @@ make(struct tool_opts *o, const struct own *own, const struct def *d)
 {
 	struct frames in = FRAMES_INIT;
 	struct report_opts how = {.def = d,
-	    .zh = strcmp(o->lang, "zh") == 0,
+	    .lang = report_lang_of(o->lang),
 	    .final = own->final,
 	    .title = own->title,
 	    .day = o->from,
@@ -150,7 +150,8 @@ main(int argc, char *argv[])
 	    .synopsis =
 		"report-xlsx --daily | --monthly | --annual | --kpi | "
 		"--authority | --report FILE\n"
-		"                   [--day DAY] [--lang en|zh] [--title TEXT] "
+		"                   [--day DAY] [--lang en|zh|both] [--title "
+		"TEXT] "
 		"[--final]\n"
 		"                   [--manifest FILE] -o FILE.xlsx [FILE...]\n"
 		"       report-xlsx --daily | ... | --report FILE "
@@ -158,6 +159,7 @@ main(int argc, char *argv[])
 		"       report-xlsx --verify MANIFEST",
 	    .help = help,
 	    .own = long_options,
+	    .langs = "en zh both",
 	    .deaf = "zone level set as-of explain format jobs shard seal "
 		    "exit-code",
 	    .option = option,

@@ -307,6 +307,12 @@ billrule_id(enum bill_rule rule)
 	return rules[rule].id;
 }
 
+const char *
+billrule_name(enum bill_rule rule, int zh)
+{
+	return zh ? rules[rule].title.zh : rules[rule].title.en;
+}
+
 enum bill_severity
 billrule_severity(enum bill_rule rule)
 {

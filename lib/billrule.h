@@ -70,6 +70,7 @@ int billrules_read(struct billrules *r, const char *path);
 void billrules_print(const struct billrules *r, int zh, FILE *fp);
 
 const char *billrule_id(enum bill_rule rule);
+const char *billrule_name(enum bill_rule rule, int zh);
 enum bill_severity billrule_severity(enum bill_rule rule);
 const char *billrule_severity_name(enum bill_severity s);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "frame.h"
 #include "num.h"
 #include "table.h"
 #include "term.h"
@@ -32,6 +33,17 @@ has_column(const char *table, const char *col)
 		if (strcmp(out->col[i], col) == 0)
 			return 1;
 	return in != NULL && table_col(in, col) >= 0;
+}
+
+/* Words are compared with words, numbers with columns and numbers. */
+static int
+is_number(const char *table, const char *col)
+{
+	const struct table *in = table_find(table);
+
+	if (term_table(table) != NULL || in == NULL || table_col(in, col) < 0)
+		return frame_is_number(col);
+	return in->col[table_col(in, col)].type == TABLE_NUM;
 }
 
 static const char *
@@ -76,7 +88,7 @@ is_table(const char *name)
 static int
 is_pseudo(const char *name)
 {
-	return table_is_word("zone owner rank", name);
+	return table_is_word("zone owner rank days_open", name);
 }
 
 static void
@@ -122,7 +134,12 @@ check_condition(struct defcheck *r, const char *table, const struct def_key *k)
 		if (table == NULL)
 			continue;
 		check_name(r, table, k, t.left);
-		check_name(r, table, k, t.right);
+		if (*t.right != '@' && is_number(table, t.left))
+			check_name(r, table, k, t.right);
+		else if (*t.right == '@' &&
+			 !table_is_word("@day @midnight", t.right))
+			defcheck_complain(r, k->line, "unknown word", t.right,
+			    table_nearest_word("@day @midnight", t.right));
 	}
 	if (got < 0)
 		defcheck_complain(r, k->line,
@@ -141,29 +158,82 @@ check_table(struct defcheck *r, const struct def_section *s, const char *table)
 		check_condition(r, table, def_key(s, "where"));
 }
 
+/* The key `targets`: a column, and behind it the one that holds its target. */
 static void
-check_sheet(struct defcheck *r, const struct def_section *s)
+check_targets(
+    struct defcheck *r, const char *table, const struct def_section *s)
+{
+	const struct def_key *k = def_key(s, "targets");
+	const char *p = k ? k->value : "";
+	struct def_item item;
+
+	while (def_next(&p, &item)) {
+		check_name(r, table, k, item.name);
+		check_name(r, table, k, item.word);
+	}
+}
+
+/* The sections that a key names. */
+static void
+check_named(struct defcheck *r, const struct def *d,
+    const struct def_section *s, const char *key, enum def_kind kind)
+{
+	const struct def_key *k = def_key(s, key);
+	const char *p = k ? k->value : "";
+	struct def_item item;
+
+	while (def_next(&p, &item))
+		if (def_find(d, kind, item.name) == NULL)
+			defcheck_complain(
+			    r, k->line, "there is no section", item.name, NULL);
+}
+
+/* The table that a sheet or block shows. */
+static void
+check_shown(struct defcheck *r, const struct def_section *s)
 {
 	const struct def_key *table = def_key(s, "table");
-	const char *layout = def_get(s, "layout");
-	int shows = layout == NULL || strcmp(layout, "definitions") != 0;
 
-	if (layout != NULL && strcmp(layout, "sources") == 0)
-		shows = 0;
 	if (def_word(s, "name", 0) == NULL)
 		defcheck_complain(
-		    r, s->line, "no name_zh or name_en for sheet", s->id, NULL);
+		    r, s->line, "no name_zh or name_en for", s->id, NULL);
+	if (table != NULL && !is_table(table->value)) {
+		defcheck_complain(r, table->line, "unknown table", table->value,
+		    nearest_table(table->value));
+	} else if (table != NULL) {
+		check_table(r, s, table->value);
+		check_targets(r, table->value, s);
+	}
+}
+
+static void
+check_block(
+    struct defcheck *r, const struct def *d, const struct def_section *s)
+{
+	check_shown(r, s);
+	check_named(r, d, s, "see", DEF_SHEET);
+	if (def_key(s, "table") == NULL)
+		defcheck_complain(
+		    r, s->line, "no table for block", s->id, NULL);
+}
+
+static void
+check_sheet(
+    struct defcheck *r, const struct def *d, const struct def_section *s)
+{
+	static const char *const own = "definitions sources parameters digest";
+	const struct def_key *table = def_key(s, "table");
+	const char *layout = def_get(s, "layout");
+	int shows = layout == NULL || !table_is_word(own, layout);
+
+	check_shown(r, s);
+	check_named(r, d, s, "blocks", DEF_BLOCK);
 	if (table == NULL && def_key(s, "sql") == NULL && shows)
 		defcheck_complain(
 		    r, s->line, "neither table nor sql for sheet", s->id, NULL);
 	if (table != NULL && def_key(s, "sql") != NULL)
 		defcheck_complain(
 		    r, s->line, "both table and sql for sheet", s->id, NULL);
-	if (table != NULL && !is_table(table->value))
-		defcheck_complain(r, table->line, "unknown table", table->value,
-		    nearest_table(table->value));
-	else if (table != NULL)
-		check_table(r, s, table->value);
 	if (layout != NULL && strcmp(layout, "charts") == 0 &&
 	    (def_key(s, "lines") == NULL || def_key(s, "across") == NULL))
 		defcheck_complain(r, s->line,
@@ -181,14 +251,22 @@ check_rules(struct defcheck *r, const struct def_section *s, const char *table)
 			check_condition(r, table, def_key(s, rule[i]));
 }
 
+/* The sheet or block of that id. */
+static const struct def_section *
+shows_of(const struct def *d, const char *id)
+{
+	const struct def_section *s = def_find(d, DEF_SHEET, id);
+
+	return s ? s : def_find(d, DEF_BLOCK, id);
+}
+
 static void
 check_column(
     struct defcheck *r, const struct def *d, const struct def_section *s)
 {
 	const char *dot = strchr(s->id, '.');
 	char *sheet = dot ? xstrndup(s->id, (size_t)(dot - s->id)) : NULL;
-	const struct def_section *on =
-	    sheet ? def_find(d, DEF_SHEET, sheet) : NULL;
+	const struct def_section *on = sheet ? shows_of(d, sheet) : NULL;
 	const char *table = on ? def_get(on, "table") : NULL;
 	const struct def_key *width = def_key(s, "width");
 	double v;
@@ -229,7 +307,9 @@ defcheck(struct defcheck *r, const struct def *d)
 	for (size_t i = 0; i < d->n; i++) {
 		sheets += d->section[i].kind == DEF_SHEET;
 		if (d->section[i].kind == DEF_SHEET)
-			check_sheet(r, &d->section[i]);
+			check_sheet(r, d, &d->section[i]);
+		else if (d->section[i].kind == DEF_BLOCK)
+			check_block(r, d, &d->section[i]);
 		else if (d->section[i].kind == DEF_COLUMN)
 			check_column(r, d, &d->section[i]);
 	}

@@ -31,6 +31,10 @@ find_known(const struct csvin *in, struct known *k)
 		k->name = k->in->name;
 		return 0;
 	}
+	if ((k->out = term_table_older(in->col, in->ncol)) != NULL) {
+		k->name = k->out->name;
+		return 0;
+	}
 	return csvin_warn(in,
 	    "this heading is that of no table; 'wb-query TABLE' and the "
 	    "tools' --help-columns tell theirs");
@@ -139,17 +143,29 @@ frame_of(struct frames *f, const struct csvin *in, const struct known *k)
 	return &f->frame[f->n++];
 }
 
-/* What an earlier file of this table did not have would be lost. */
-static int
-check_same(const struct csvin *in, const struct frame *fr)
+/* A column more, empty in the rows that are there. */
+static void
+add_column(struct frame *f, const char *name)
+{
+	const size_t n = f->ncol;
+	uint32_t *cell = xcalloc(f->cap * (n + 1) + 1, sizeof *cell);
+
+	for (size_t i = 0; i < f->nrow; i++)
+		memcpy(cell + i * (n + 1), f->cell + i * n, n * sizeof *cell);
+	free(f->cell);
+	f->cell = cell;
+	f->col = xrealloc(f->col, n + 1, sizeof *f->col);
+	f->col[n] = xstrdup(name);
+	f->ncol = n + 1;
+}
+
+/* What an earlier file of this table did not have yet. */
+static void
+add_columns(struct frame *fr, const struct csvin *in)
 {
 	for (size_t i = 0; i < in->ncol; i++)
 		if (frame_col(fr, in->col[i]) < 0)
-			return csvin_warn(in,
-			    "column '%s' of %s is not in the file before: make "
-			    "both anew",
-			    in->col[i], fr->name);
-	return 0;
+			add_column(fr, in->col[i]);
 }
 
 static int
@@ -206,7 +222,8 @@ frames_take(struct frames *f, struct csvin *in)
 		return -1;
 	fr = frame_of(f, in, &k);
 	before = fr->nrow;
-	if (check_same(in, fr) < 0 || read_rows(fr, in, &k) < 0)
+	add_columns(fr, in);
+	if (read_rows(fr, in, &k) < 0)
 		return -1;
 	add_source(f, in->name, k.name, fr->nrow - before);
 	return 1;

@@ -3,7 +3,9 @@
  *
  * A table is known by its heading (term.h, table.h).  Cells stay the text they
  * were, so that nothing is lost; those of a column that has a unit or decimals
- * are checked to be numbers.  The same table from several files is one.  All
+ * are checked to be numbers.  The same table from several files is one, with
+ * the columns of all: an older one that lacks what came at its end is read, and
+ * its cells there are empty.  All
  * text of a table lies in one piece, as a table may have millions of cells.
  */
 #ifndef WB_FRAME_H

@@ -84,6 +84,7 @@ test_refused(void)
 	    {"point_id,day,mnf_m3h,fixed_m3h,mean_m3h,valid,more\n"
 	     "P,2026-03-01,1,,,1,2\n",
 		"a column nobody knows"},
+	    {"point_id,day\nP,2026-03-01\n", "less than half of a table"},
 	    {"zone_id,name,colour\nS,x,y\n",
 		"one that goes in has its own only"}};
 	int saved = dup(STDERR_FILENO);
@@ -99,6 +100,32 @@ test_refused(void)
 	fflush(stderr);
 	dup2(saved, STDERR_FILENO);
 	close(saved);
+}
+
+/* Four of the six columns that a program prints today. */
+static void
+test_older(void)
+{
+	struct frames f = FRAMES_INIT;
+	const struct frame *p;
+
+	ok(take(&f, "point_id,day,mnf_m3h,fixed_m3h\nP0,2026-03-01,1,2\n") == 0,
+	    "a table that lacks columns at its end is read");
+	p = frames_find(&f, "nightflow --points");
+	ok(p != NULL && frame_col(p, "mean_m3h") == -1 &&
+		isnan(frame_num(p, 0, "mean_m3h")),
+	    "and what it lacks is not known");
+	ok(take(&f, points) == 0 && p->nrow == 2 && p->ncol == 6,
+	    "beside a newer");
+	near(frame_num(p, 0, "fixed_m3h"), 2, 0, "the older row stands");
+	ok(strcmp(frame_text(p, 0, "valid"), "") == 0,
+	    "nothing where it had no column");
+	near(frame_num(p, 1, "mean_m3h"), 12.25, 0, "the newer has all");
+	ok(take(&f, "point_id,day,mnf_m3h,fixed_m3h\nP2,2026-03-01,3,4\n") ==
+		    0 &&
+		isnan(frame_num(p, 2, "mean_m3h")),
+	    "an older one again");
+	frames_release(&f);
 }
 
 static void
@@ -127,6 +154,7 @@ main(void)
 	test_read();
 	test_stream();
 	test_refused();
+	test_older();
 	test_own();
 	return tap_done();
 }

@@ -25,7 +25,7 @@ put_all(FILE *fp, const struct frames *in, const struct report_opts *o,
 	char day[CAL_BUF];
 
 	put(fp, "version", o->version);
-	put(fp, "lang", o->zh ? "zh" : "en");
+	put(fp, "lang", report_lang_name(o->lang));
 	put(fp, "final", o->final ? "yes" : "no");
 	put(fp, "title", o->title);
 	if (o->day != INT64_MIN) {
@@ -191,7 +191,7 @@ make_again(const struct manifest *m, const struct def *d,
 	const char *lang = manifest_get(m, "lang");
 	const char *final = manifest_get(m, "final");
 	struct report_opts o = {.def = d,
-	    .zh = lang && strcmp(lang, "zh") == 0,
+	    .lang = report_lang_of(lang ? lang : "en"),
 	    .final = final && strcmp(final, "yes") == 0,
 	    .title = manifest_get(m, "title"),
 	    .day = INT64_MIN,

@@ -12,24 +12,77 @@
 #include "report_zone.h"
 #include "xalloc.h"
 
+static const struct {
+	const char *name;
+	enum report_lang lang;
+} langs[] = {{"en", REPORT_EN}, {"zh", REPORT_ZH}, {"both", REPORT_BOTH}};
+
+enum report_lang
+report_lang_of(const char *name)
+{
+	for (size_t i = 0; i < sizeof langs / sizeof *langs; i++)
+		if (strcmp(langs[i].name, name) == 0)
+			return langs[i].lang;
+	return REPORT_EN;
+}
+
+const char *
+report_lang_name(enum report_lang lang)
+{
+	return langs[lang].name;
+}
+
+/* The day, month or year that is shown. */
 static void
-month_text(const struct report *r, const char *day, char *out, size_t size)
+when_text(const struct report *r, int zh, char *out, size_t size)
 {
 	static const char *const en[] = {"January", "February", "March",
 	    "April", "May", "June", "July", "August", "September", "October",
 	    "November", "December"};
+	const char *period = def_get(&r->def->section[0], "period");
 	int64_t d;
 	int y, m, mday;
 
-	if (cal_parse_day(day, &d) < 0) {
-		snprintf(out, size, "%s", day);
+	if (period == NULL || strcmp(period, "day") == 0 ||
+	    cal_parse_day(r->day, &d) < 0) {
+		snprintf(out, size, "%s", r->day);
 		return;
 	}
 	cal_civil(d, &y, &m, &mday);
-	if (r->zh)
+	if (strcmp(period, "year") == 0)
+		snprintf(out, size, zh ? "%d年" : "%d", y);
+	else if (zh)
 		snprintf(out, size, "%d年%d月", y, m);
 	else
 		snprintf(out, size, "%s %d", en[m - 1], y);
+}
+
+static char *
+title_of(const struct report *r, int zh)
+{
+	const char *own = r->o->title;
+	char when[40];
+
+	when_text(r, zh, when, sizeof when);
+	return xasprintf("%s%s%s",
+	    own ? own : def_word(&r->def->section[0], "title", zh),
+	    zh || own ? " " : ", ", when);
+}
+
+/* In both languages, or in one where somebody gave it. */
+static char *
+full_title(const struct report *r)
+{
+	char *zh, *en, *text;
+
+	if (r->lang != REPORT_BOTH || r->o->title != NULL)
+		return title_of(r, r->lang != REPORT_EN);
+	zh = title_of(r, 1);
+	en = title_of(r, 0);
+	text = xasprintf("%s    %s", zh, en);
+	free(zh);
+	free(en);
+	return text;
 }
 
 /* The last text of a column: days sort as text. */
@@ -56,11 +109,24 @@ creation(const char *day)
 	return cal_parse_day(day, &t) < 0 ? 0 : t * CAL_DAY_S;
 }
 
+/* The last day of the period: the one before `to`. */
+static void
+set_last(struct report *r, const struct frame *f)
+{
+	int to = frame_col(f, "to"), when = report_when(f);
+
+	if (cal_parse_day(r->day, &r->last) < 0)
+		r->last = INT64_MIN;
+	for (size_t i = 0; to >= 0 && i < f->nrow; i++)
+		if (strcmp(frame_at(f, i, when), r->day) == 0 &&
+		    cal_parse_day(frame_at(f, i, to), &r->last) == 0)
+			r->last--;
+}
+
 /* The report's day or period, from the last row of its table or --day. */
 static void
-set_period(struct report *r, const struct frame *f, char *when, size_t size)
+set_period(struct report *r, const struct frame *f)
 {
-	const char *period = def_get(&r->def->section[0], "period");
 	char day[CAL_BUF];
 
 	snprintf(r->day, sizeof r->day, "%.15s", last_of(f, report_when(f)));
@@ -68,13 +134,8 @@ set_period(struct report *r, const struct frame *f, char *when, size_t size)
 		cal_day_text(r->o->day, day);
 		snprintf(r->day, sizeof r->day, "%.15s", day);
 	}
-	if (period != NULL && strcmp(period, "month") == 0)
-		month_text(r, r->day, when, size);
-	else if (period != NULL && strcmp(period, "year") == 0)
-		snprintf(
-		    when, size, "%.4s%s", r->day, report_word(r, "年", ""));
-	else
-		snprintf(when, size, "%s", r->day);
+	snprintf(r->midnight, sizeof r->midnight, "%.10sT00:00:00Z", r->day);
+	set_last(r, f);
 	if (frame_col(f, "to") >= 0)
 		snprintf(r->period, sizeof r->period, "%s – %s", r->day,
 		    last_of(f, frame_col(f, "to")));
@@ -85,20 +146,17 @@ set_period(struct report *r, const struct frame *f, char *when, size_t size)
 static int
 start(struct report *r, const struct frame *f)
 {
-	const struct report_opts *o = r->o;
+	const char *font = r->lang == REPORT_EN ? "Calibri" : "Microsoft YaHei";
 	size_t cells = 0;
-	char when[40];
 
-	set_period(r, f, when, sizeof when);
-	r->title = xasprintf("%s%s%s",
-	    o->title ? o->title : def_word(&r->def->section[0], "title", r->zh),
-	    r->zh || o->title ? " " : ", ", when);
+	set_period(r, f);
+	r->title = full_title(r);
+	r->top = r->lang == REPORT_BOTH ? 3 : 2;
 	for (size_t i = 0; i < r->in->n; i++)
 		cells += r->in->frame[i].nrow * r->in->frame[i].ncol;
 	/* Below that charts keep copies of their figures for previews. */
 	r->large = cells > 200000;
-	r->x = xlsx_new(r->title, report_word(r, "Microsoft YaHei", "Calibri"),
-	    creation(r->day), r->large);
+	r->x = xlsx_new(r->title, font, creation(r->day), r->large);
 	return r->x ? 0 : -1;
 }
 
@@ -120,15 +178,31 @@ not_supplied(struct report *r, const struct def_section *d)
 {
 	static const struct xlsx_look look = {
 	    .size = 11, .color = GREY, .italic = 1};
-	struct xlsx_sheet *s = report_sheet_of(r, d, 1);
-	const char *table = def_get(d, "table");
-	char *text =
-	    xasprintf("%s%s%s", report_word(r, "未提供该表", "not supplied"),
-		table ? ": " : "", table ? table : "");
+	struct xlsx_sheet *s = report_sheet_of(r, d, (int)r->top - 1);
+	char *text = report_not_supplied(r, d);
 
-	xlsx_text(s, 3, 0, text, &look);
+	xlsx_text(s, r->top + 1, 0, text, &look);
 	xlsx_width(s, 0, 0, 40);
 	free(text);
+}
+
+/* The layouts that show no table of the section's.  1: it was one. */
+static int
+draw_own(struct report *r, const struct def_section *d, const char *layout)
+{
+	if (layout == NULL)
+		return 0;
+	if (strcmp(layout, "definitions") == 0)
+		report_meaning(r, d);
+	else if (strcmp(layout, "sources") == 0)
+		report_sources(r, d);
+	else if (strcmp(layout, "parameters") == 0)
+		report_parameters(r, d);
+	else if (strcmp(layout, "digest") == 0)
+		report_digest(r, d);
+	else
+		return 0;
+	return 1;
 }
 
 static int
@@ -139,14 +213,8 @@ draw(struct report *r, const struct def_section *d)
 	struct frame own;
 	int failed = 0;
 
-	if (layout != NULL && strcmp(layout, "definitions") == 0) {
-		report_meaning(r, d);
+	if (draw_own(r, d, layout))
 		return 0;
-	}
-	if (layout != NULL && strcmp(layout, "sources") == 0) {
-		report_sources(r, d);
-		return 0;
-	}
 	f = report_frame(r, d, &own, &failed);
 	if (f == NULL && !failed)
 		not_supplied(r, d);
@@ -178,7 +246,7 @@ int
 report_write(const struct frames *in, const struct report_opts *o, FILE *fp,
     char sha256[65])
 {
-	struct report r = {.in = in, .o = o, .def = o->def, .zh = o->zh};
+	struct report r = {.in = in, .o = o, .def = o->def, .lang = o->lang};
 	const struct frame *f;
 	int got = -1;
 
@@ -188,12 +256,14 @@ report_write(const struct frames *in, const struct report_opts *o, FILE *fp,
 		warnx("no rows of the table %s: nothing to report", r.shown);
 		return -1;
 	}
+	r.pool = wordpool_new();
 	report_find_zones(&r, f);
 	if (start(&r, f) == 0 && has_day(&r, f) && draw_all(&r) == 0)
 		got = xlsx_write(r.x, fp, sha256);
 	xlsx_free(r.x);
 	free(r.title);
 	free(r.zone);
+	wordpool_free(r.pool);
 	strmap_release(&r.zone_at);
 	return got;
 }

@@ -14,9 +14,16 @@
 #include "frame.h"
 #include "reportdef.h"
 
+/* Both: Chinese first, English behind it or below. */
+enum report_lang { REPORT_EN, REPORT_ZH, REPORT_BOTH };
+
+/* By its name: en, zh, both. */
+enum report_lang report_lang_of(const char *name);
+const char *report_lang_name(enum report_lang lang);
+
 struct report_opts {
 	const struct def *def;
-	int zh;		   /* 1: Chinese, 0: English */
+	enum report_lang lang;
 	int final;	   /* 0: the figures are provisional */
 	const char *title; /* NULL: the definition's */
 	int64_t day;	/* of a report of a day: which; INT64_MIN: the last */

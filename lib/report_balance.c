@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report_page.h"
+#include "report_value.h"
 #include "report_word.h"
 #include "report_zone.h"
 #include "term.h"
@@ -84,8 +85,8 @@ balance_row(struct report *r, struct xlsx_sheet *s, uint32_t row,
 		    s, row, c, frame_num(f, frow, balance_col[c]), look);
 	look.align = 'c';
 	look.bold = 0;
-	xlsx_text(
-	    s, row, 5, report_value(r, frame_text(f, frow, "basis")), &look);
+	xlsx_text(s, row, 5,
+	    report_value(r, "basis", frame_text(f, frow, "basis")), &look);
 }
 
 static void
@@ -140,20 +141,21 @@ report_balance(
     struct report *r, const struct def_section *d, const struct frame *f)
 {
 	enum { PAGE_ROWS = 50 };
-	struct xlsx_sheet *s = report_sheet_of(r, d, 1);
+	struct xlsx_sheet *s = report_sheet_of(r, d, (int)r->top - 1);
 	struct block b = {.f = f, .row = xcalloc(f->nrow + 1, sizeof *b.row)};
-	uint32_t row = 3, *breaks = xcalloc(r->nzone, sizeof *breaks);
+	const uint32_t first = r->top + 1;
+	uint32_t row = first, *breaks = xcalloc(r->nzone, sizeof *breaks);
 	uint32_t page = 0;
 	size_t n = 0;
 
-	xlsx_width(s, 0, 0, 44);
-	xlsx_width(s, 1, 4, 14);
-	xlsx_width(s, 5, 5, 11);
+	xlsx_width(s, 0, 0, r->lang == REPORT_BOTH ? 74 : 44);
+	xlsx_width(s, 1, 4, r->lang == REPORT_BOTH ? 20 : 14);
+	xlsx_width(s, 5, 5, r->lang == REPORT_BOTH ? 16 : 11);
 	for (size_t z = 0; z < r->nzone; z++) {
 		find_block(r, d, r->zone[z].id, &b);
 		if (b.n == 0)
 			continue;
-		if (row > 3 && row + b.n + 2 - page > PAGE_ROWS)
+		if (row > first && row + b.n + 2 - page > PAGE_ROWS)
 			breaks[n++] = page = row;
 		balance_heading(r, s, row, &r->zone[z]);
 		row += 2;
@@ -162,7 +164,7 @@ report_balance(
 		row++;
 	}
 	xlsx_page_break(s, breaks, n);
-	xlsx_freeze(s, 2, 0);
+	xlsx_freeze(s, r->top, 0);
 	row = report_notes(r, d, s, row);
 	xlsx_print_area(s, (struct xlsx_area){0, row, 0, BALANCE_COLUMNS - 1});
 	free(b.row);

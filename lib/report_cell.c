@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "caltime.h"
 #include "num.h"
 #include "ranktie.h"
 #include "report_data.h"
 #include "report_page.h"
+#include "report_value.h"
 #include "report_word.h"
 #include "report_zone.h"
 #include "xalloc.h"
@@ -22,6 +24,23 @@ rank_text(const struct grid *g, size_t i)
 		return xstrdup("");
 	return k->first == k->last ? xasprintf("%zu", k->first) :
 				     xasprintf("%zu–%zu", k->first, k->last);
+}
+
+/* Days from the row's start to the end of the report's last day, a day begun
+ * being one; NULL: a number, *v. */
+static char *
+days_open(const struct grid *g, size_t i, double *v)
+{
+	const char *start = frame_text(g->f, (size_t)g->row[i], "start");
+	char *day = xstrndup(start, 10);
+	int64_t from;
+	int bad = cal_parse_day(day, &from) < 0 || g->r->last == INT64_MIN;
+
+	free(day);
+	if (bad)
+		return xstrdup("");
+	*v = (double)(g->r->last - from + 1);
+	return NULL;
 }
 
 char *
@@ -54,6 +73,8 @@ report_cell_text(
 		return strlen(s) >= 16 && s[10] == 'T' ?
 			   xasprintf("%.10s %.5s", s, s + 11) :
 			   xstrdup(s);
+	case GRID_DAYS:
+		return days_open(g, i, v);
 	case GRID_MET:
 		return xstrdup(*s ? report_term(r, s) : "");
 	case GRID_GRADE:
@@ -66,7 +87,7 @@ report_cell_text(
 	}
 	if (num_parse(s, v) == 0)
 		return NULL;
-	return xstrdup(c->kind == GRID_NUMBER ? "" : report_value(r, s));
+	return xstrdup(c->kind == GRID_NUMBER ? "" : report_value(r, c->id, s));
 }
 
 static void
@@ -98,24 +119,17 @@ look_of_text(struct xlsx_look *look, const struct grid_col *c, const char *s)
 		look->bold = 0;
 		look->align = 'l';
 		look->indent = 1;
-		look->wrap = strlen(s) > 60;
+		look->wrap |= strlen(s) > 60;
 		break;
 	default:
 		break;
-	}
-	if (*s == '\0' && c->kind != GRID_FLAGS && c->kind != GRID_OWNER &&
-	    c->kind != GRID_TEXT && c->kind != GRID_WORD &&
-	    c->kind != GRID_ID) {
-		look->color = 0xA6A6A6;
-		look->align = c->kind == GRID_NUMBER ? 'r' : 'c';
-		look->bold = 0;
 	}
 }
 
 /* The note of a value: its bounds where they have no columns. */
 static void
-bounds_note(const struct grid *g, struct xlsx_sheet *s, uint32_t row,
-    uint16_t col, size_t i, const struct grid_col *c)
+bounds_note(const struct grid *g, struct xlsx_sheet *s, struct xlsx_area a,
+    size_t i, const struct grid_col *c)
 {
 	const char *lo, *hi;
 	char *note;
@@ -128,13 +142,14 @@ bounds_note(const struct grid *g, struct xlsx_sheet *s, uint32_t row,
 		return;
 	note = xasprintf("%s\n%s – %s",
 	    report_word(g->r, "95 % 区间", "95 % bounds"), lo, hi);
-	xlsx_note(s, row, col, note);
+	xlsx_note(s, a.row, a.col, note);
 	free(note);
 }
 
+/* Leads to the zone's chart where there is one. */
 static void
-zone_cell(const struct grid *g, struct xlsx_sheet *s, uint32_t row,
-    uint16_t col, size_t i, const char *text, struct xlsx_look look)
+zone_cell(const struct grid *g, struct xlsx_sheet *s, struct xlsx_area a,
+    size_t i, const char *text, struct xlsx_look look)
 {
 	const struct def_section *to = report_find_sheet(g->r, "charts");
 	long z = g->zone[i];
@@ -142,47 +157,64 @@ zone_cell(const struct grid *g, struct xlsx_sheet *s, uint32_t row,
 	look.indent = (char)(g->tree && z >= 0 ? g->r->zone[z].depth : 0);
 	if (to == NULL || z < 0 || to == g->d || g->r->large ||
 	    frames_find(g->r->in, def_get(to, "table")) == NULL) {
-		xlsx_text(s, row, col, text, &look);
+		xlsx_span(s, a, text, 0, &look);
 		return;
 	}
 	look.color = INK;
-	xlsx_link(s, row, col, def_word(to, "name", g->r->zh),
-	    report_chart_row((size_t)z), text, &look);
+	if (a.col != a.col2)
+		xlsx_span(s, a, "", 0, &look);
+	xlsx_link(s, a.row, a.col, report_said(g->r, to, "name"),
+	    report_chart_row(g->r, (size_t)z), text, &look);
 }
 
-void
-report_cell(const struct grid *g, struct xlsx_sheet *s, uint32_t row,
-    uint16_t col, size_t i, struct xlsx_look look)
+/* Does nothing stand in a cell of that kind that has no text? */
+static int
+may_be_empty(const struct grid_col *c)
 {
-	const struct grid_col *c = &g->c[col];
-	double v = NAN;
-	char *text = report_cell_text(g, i, c, &v);
+	return c->kind == GRID_FLAGS || c->kind == GRID_OWNER ||
+	       c->kind == GRID_TEXT || c->kind == GRID_WORD ||
+	       c->kind == GRID_ID || c->missing;
+}
 
-	if (text == NULL) {
-		look.num = c->num;
-		if (c->bound != 0) {
-			look.bold = 0;
-			look.size = 8;
-			look.color = GREY;
-		}
-		xlsx_num(s, row, col, v, &look);
-		bounds_note(g, s, row, col, i, c);
-		return;
-	}
+static void
+text_cell(const struct grid *g, struct xlsx_sheet *s, struct xlsx_area a,
+    const struct grid_col *c, size_t i, const char *text, struct xlsx_look look)
+{
 	look_of_text(&look, c, text);
-	if (c->kind == GRID_MET && *text != '\0')
+	if (*text == '\0' && !may_be_empty(c)) {
+		look.color = 0xA6A6A6;
+		look.align = c->kind == GRID_NUMBER ? 'r' : 'c';
+		look.bold = 0;
+		text = "—";
+	}
+	if (c->kind == GRID_MET && *frame_at(g->f, (size_t)g->row[i], c->col))
 		look.color = *frame_at(g->f, (size_t)g->row[i], c->col) == 'y' ?
 				 DARK_GREEN :
 				 DARK_RED;
 	if (c->kind == GRID_ZONE)
-		zone_cell(g, s, row, col, i, text, look);
+		zone_cell(g, s, a, i, text, look);
 	else
-		xlsx_text(s, row, col,
-		    *text || c->kind == GRID_FLAGS || c->kind == GRID_TEXT ||
-			    c->kind == GRID_WORD || c->kind == GRID_OWNER ||
-			    c->kind == GRID_ID ?
-			text :
-			"—",
-		    &look);
-	free(text);
+		xlsx_span(s, a, text, 0, &look);
+}
+
+void
+report_cell(const struct grid *g, struct xlsx_sheet *s, struct xlsx_area a,
+    const struct grid_col *c, size_t i, struct xlsx_look look)
+{
+	double v = NAN;
+	char *text = report_cell_text(g, i, c, &v);
+
+	if (text != NULL) {
+		text_cell(g, s, a, c, i, text, look);
+		free(text);
+		return;
+	}
+	look.num = c->num;
+	if (c->bound != 0) {
+		look.bold = 0;
+		look.size = 8;
+		look.color = GREY;
+	}
+	xlsx_span(s, a, NULL, v, &look);
+	bounds_note(g, s, a, i, c);
 }

@@ -10,8 +10,9 @@
 char *report_cell_text(
     const struct grid *g, size_t i, const struct grid_col *c, double *v);
 
-/* Puts the grid's row i into a row of the sheet; look: that of its row. */
-void report_cell(const struct grid *g, struct xlsx_sheet *s, uint32_t row,
-    uint16_t col, size_t i, struct xlsx_look look);
+/* Puts a column of the grid's row i into a cell, or one over several columns;
+ * look: that of its row. */
+void report_cell(const struct grid *g, struct xlsx_sheet *s, struct xlsx_area a,
+    const struct grid_col *c, size_t i, struct xlsx_look look);
 
 #endif

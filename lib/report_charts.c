@@ -1,10 +1,9 @@
-#include "report_part.h"
+#include "report_charts.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "strmap.h"
 #include "report_data.h"
 #include "report_page.h"
 #include "report_word.h"
@@ -12,83 +11,87 @@
 #include "term.h"
 #include "xalloc.h"
 
-/* A chart for each zone, two abreast, and a sheet with their data: a row for
- * each day or period, some columns for each zone. */
-
-enum { CHART_ROWS = 14, ABREAST = 2, PER_PAGE = 8, FIRST = 2, SERIES = 10 };
+/* Rows are 21 pixels high, not Excel's usual 20: only an unusual height is kept
+ * by every program, and eight charts fill a page. */
+enum { CHART_ROWS = 12, ROW_PIXELS = 21, ABREAST = 2, PER_PAGE = 8 };
 
 static const unsigned colours[] = {
     INK, 0x7FB069, 0xA6A6A6, 0xE07B39, 0x8E6BBF, 0x3AA6B9};
 
-/* One column of a zone's data. */
-struct line {
-	char id[48]; /* of the frame; "" for marks */
-	int col;
-	char bound, mark; /* 1: drawn thin; 'a' alarms, 'r' repairs */
-};
-
-struct charts {
-	struct report *r;
-	const struct def_section *d;
-	const struct frame *f;
-	struct line line[SERIES];
-	size_t n;
-	int of, across;
-	const char **day; /* the distinct values of `across` */
-	size_t ndays;
-	struct strmap index; /* of a day */
-	long *at;	     /* frame row by zone and day, or -1 */
-	char *mark;	     /* by zone and day: 1 alarm, 2 repair */
-	const char *data;    /* name of the data's sheet */
-};
-
 uint32_t
-report_chart_row(size_t k)
+report_chart_row(const struct report *r, size_t k)
 {
-	return 3 + CHART_ROWS * (uint32_t)(k / ABREAST);
+	return r->top + 1 + CHART_ROWS * (uint32_t)(k / ABREAST);
 }
 
 /* --- what is drawn --- */
 
 static void
-push_line(struct charts *c, const char *id, char bound, char mark)
+push_line(struct charts *c, const char *id, enum chart_kind kind)
 {
-	struct line *l = &c->line[c->n];
+	struct chart_line *l = &c->line[c->n];
 
-	if (c->n == SERIES)
+	if (c->n == CHART_SERIES)
 		return;
 	snprintf(l->id, sizeof l->id, "%s", id);
 	l->col = frame_col(c->f, id);
-	l->bound = bound;
-	l->mark = mark;
+	l->kind = kind;
 	if (l->col >= 0)
 		c->n++;
+}
+
+/* The line of a column; 0, the first, where there is none. */
+static size_t
+line_of(const struct charts *c, const char *id)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (c->line[i].kind == CHART_LINE &&
+		    strcmp(c->line[i].id, id) == 0)
+			return i;
+	return 0;
+}
+
+/* The first column with bounds has a band, the others thin lines. */
+static void
+find_bounds(struct charts *c)
+{
+	const char *p = def_get(c->d, "bounds");
+	struct def_item item;
+	int lo, hi, band = 1;
+
+	while (p != NULL && def_next(&p, &item)) {
+		report_bounds(c->f, item.name, &lo, &hi);
+		if (lo < 0 || hi < 0 || c->n + 4 > CHART_SERIES)
+			continue;
+		push_line(c, c->f->col[lo], band ? CHART_LOW : CHART_THIN);
+		push_line(c, c->f->col[hi], band ? CHART_HIGH : CHART_THIN);
+		if (band) {
+			push_line(c, c->f->col[lo], CHART_BASE);
+			push_line(c, c->f->col[hi], CHART_HEIGHT);
+			c->line[c->n - 1].of = line_of(c, item.name);
+		}
+		band = 0;
+	}
 }
 
 static void
 find_lines(struct charts *c)
 {
-	const char *p = def_get(c->d, "lines"), *q = def_get(c->d, "bounds");
-	const char *m = def_get(c->d, "marks");
-	struct def_item item, first;
-	int lo, hi;
+	const char *p = def_get(c->d, "lines"), *m = def_get(c->d, "marks");
+	struct def_item item, first = {.name = ""};
 
-	while (def_next(&p, &item))
-		push_line(c, item.name, 0, 0);
-	while (q != NULL && def_next(&q, &item)) {
-		report_bounds(c->f, item.name, &lo, &hi);
-		if (lo < 0 || hi < 0)
-			continue;
-		push_line(c, c->f->col[lo], 1, 0);
-		push_line(c, c->f->col[hi], 1, 0);
+	while (p != NULL && def_next(&p, &item)) {
+		if (*first.name == '\0')
+			first = item;
+		push_line(c, item.name, CHART_LINE);
 	}
+	find_bounds(c);
 	/* Marks stand on the first line. */
-	p = def_get(c->d, "lines");
-	def_next(&p, &first);
 	while (m != NULL && def_next(&m, &item))
 		if (frames_find(c->r->in, item.name) != NULL)
-			push_line(c, first.name, 0,
-			    strcmp(item.name, "events") == 0 ? 'r' : 'a');
+			push_line(c, first.name,
+			    strcmp(item.name, "events") == 0 ? CHART_REPAIR :
+							       CHART_ALARM);
 }
 
 static int
@@ -160,162 +163,98 @@ find_marks(struct charts *c, const char *table, const char *when, char bit)
 	}
 }
 
-/* --- the data --- */
-
-static const char *
-line_name(const struct charts *c, const struct line *l)
-{
-	return l->mark == 'a' ? report_word(c->r, "报警", "Alarm") :
-	       l->mark == 'r' ? report_word(c->r, "修复", "Repair") :
-				report_term(c->r, l->id);
-}
-
-static void
-data_heading(struct charts *c, struct xlsx_sheet *s)
-{
-	static const struct xlsx_look head = {
-	    .size = 8, .bold = 1, .color = WHITE, .fill = INK, .align = 'c'};
-	struct report *r = c->r;
-
-	xlsx_text(s, 2, 0, "", &head);
-	xlsx_text(s, 2, 1, "", &head);
-	for (size_t z = 0; z < r->nzone; z++) {
-		char *name = report_zone_name(&r->zone[z]);
-		uint16_t col = (uint16_t)(FIRST + c->n * z);
-
-		xlsx_span(s,
-		    (struct xlsx_area){2, 2, col, (uint16_t)(col + c->n - 1)},
-		    name, 0, &head);
-		free(name);
-	}
-	xlsx_text(s, 3, 0, report_term(r, c->f->col[c->across]), &head);
-	xlsx_text(s, 3, 1, report_word(r, "轴标", "Label"), &head);
-	for (size_t z = 0; z < r->nzone; z++)
-		for (size_t k = 0; k < c->n; k++)
-			xlsx_text(s, 3, (uint16_t)(FIRST + c->n * z + k),
-			    line_name(c, &c->line[k]), &head);
-}
-
-/* One day in seven has a label on the axis, all a date beside it. */
-static void
-data_label(struct charts *c, struct xlsx_sheet *s, size_t k,
-    const struct xlsx_look *look)
-{
-	const char *day = c->day[k];
-	int daily = strcmp(c->f->col[c->across], "day") == 0;
-	char label[24] = "";
-
-	/* a hyphen at which no line breaks */
-	if (!daily)
-		snprintf(label, sizeof label, "%.4s\u2011%.2s", day, day + 5);
-	else if (k % (c->ndays > 10 ? 7 : 1) == 0)
-		snprintf(
-		    label, sizeof label, "%.2s\u2011%.2s", day + 5, day + 8);
-	xlsx_text(s, 4 + (uint32_t)k, 0, day, look);
-	xlsx_text(s, 4 + (uint32_t)k, 1, label, look);
-}
-
-static void
-data_row(struct charts *c, struct xlsx_sheet *s, size_t k)
-{
-	static const struct xlsx_look date = {
-	    .size = 8, .align = 'c', .line = RULE};
-	static const struct xlsx_look cell = {
-	    .size = 8, .num = "0.00", .line = RULE};
-
-	data_label(c, s, k, &date);
-	for (size_t z = 0; z < c->r->nzone; z++) {
-		size_t place = z * c->ndays + k;
-
-		for (size_t i = 0; i < c->n && c->at[place] >= 0; i++) {
-			const struct line *l = &c->line[i];
-			double v =
-			    frame_num_at(c->f, (size_t)c->at[place], l->col);
-			char bit = l->mark == 'a' ? 1 : l->mark == 'r' ? 2 : 0;
-
-			if (!isnan(v) && (bit == 0 || (c->mark[place] & bit)))
-				xlsx_num(s, 4 + (uint32_t)k,
-				    (uint16_t)(FIRST + c->n * z + i), v, &cell);
-		}
-	}
-}
-
-static void
-data_sheet(struct charts *c)
-{
-	const char *about =
-	    report_word(c->r, "图表的数据", "The data of the charts");
-	struct xlsx_sheet *s = report_sheet(c->r, c->d, c->data, about, 3);
-	uint16_t last = (uint16_t)(FIRST + c->n * c->r->nzone - 1);
-
-	xlsx_width(s, 0, 0, 11);
-	xlsx_width(s, 1, 1, 8);
-	xlsx_width(s, FIRST, last, 15);
-	data_heading(c, s);
-	for (size_t k = 0; k < c->ndays; k++)
-		data_row(c, s, k);
-	xlsx_freeze(s, 4, FIRST);
-	xlsx_print_area(
-	    s, (struct xlsx_area){0, 3 + (uint32_t)c->ndays, 0, last});
-}
-
 /* --- the charts --- */
+
+/* Is there anything of that kind to draw? */
+static int
+has_any(const struct charts *c, size_t z, enum chart_kind kind)
+{
+	for (size_t i = 0; i < c->n; i++)
+		for (size_t k = 0; c->line[i].kind == kind && k < c->ndays;
+		     k++) {
+			size_t place = z * c->ndays + k;
+
+			if (c->at[place] >= 0 &&
+			    !isnan(frame_num_at(
+				c->f, (size_t)c->at[place], c->line[i].col)) &&
+			    (kind == CHART_LINE ||
+				(c->mark[place] &
+				    (kind == CHART_ALARM ? 1 : 2))))
+				return 1;
+		}
+	return 0;
+}
+
+/* Seven parts of white in ten. */
+static unsigned
+paler(unsigned c)
+{
+	unsigned out = 0;
+
+	for (int shift = 0; shift <= 16; shift += 8)
+		out |= ((c >> shift & 255) * 3 + 255 * 7) / 10 << shift;
+	return out;
+}
+
+static unsigned
+colour_of(const struct chart_line *l, size_t k)
+{
+	return l->kind == CHART_ALARM  ? DARK_RED :
+	       l->kind == CHART_REPAIR ? DARK_GREEN :
+	       l->kind == CHART_HEIGHT ? paler(colours[l->of % 6]) :
+	       l->kind == CHART_THIN   ? 0x8FAADC :
+					 colours[k % 6];
+}
 
 static struct xlsx_series
 series(const struct charts *c, size_t z, size_t k)
 {
-	const struct line *l = &c->line[k];
+	const struct chart_line *l = &c->line[k];
+	uint32_t row = report_chart_data_row(c, z);
 
-	return (struct xlsx_series){.name = line_name(c, l),
-	    .sheet = c->data,
-	    .row = 4,
-	    .row2 = 3 + (uint32_t)c->ndays,
-	    .x = 1,
-	    .y = (uint16_t)(FIRST + c->n * z + k),
-	    .color = l->mark == 'a' ? DARK_RED :
-		     l->mark == 'r' ? DARK_GREEN :
-		     l->bound	    ? 0x8FAADC :
-				      colours[k % 6],
+	return (struct xlsx_series){.name = report_chart_name(c, l),
+	    .sheet = c->data[z / c->per],
+	    .row = row,
+	    .row2 = row + (uint32_t)c->ndays - 1,
+	    .x = CHART_LABEL,
+	    .y = (uint16_t)(CHART_FIRST + k),
+	    .color = colour_of(l, k),
 	    .dashed = strstr(l->id, "target") != NULL ||
 		      strcmp(l->id, "ubl_m3h") == 0,
-	    .thin = l->bound,
-	    .unnamed = l->bound,
-	    .markers = c->ndays < 20 && !l->bound && !l->mark,
-	    .only_markers = (char)(l->mark == 'a' ? 't' :
-				   l->mark == 'r' ? 'd' :
-						    0)};
-}
-
-/* Is there anything to draw? */
-static int
-has_figures(const struct charts *c, size_t z)
-{
-	for (size_t k = 0; k < c->ndays; k++)
-		for (size_t i = 0; i < c->n; i++)
-			if (c->at[z * c->ndays + k] >= 0 &&
-			    !isnan(frame_num_at(c->f,
-				(size_t)c->at[z * c->ndays + k],
-				c->line[i].col)))
-				return 1;
-	return 0;
+	    .thin = l->kind == CHART_THIN,
+	    .unnamed = l->kind == CHART_THIN || l->kind == CHART_BASE,
+	    .area = (char)(l->kind == CHART_BASE   ? 'n' :
+			   l->kind == CHART_HEIGHT ? 'f' :
+						     0),
+	    .markers = c->ndays < 20 && l->kind == CHART_LINE,
+	    .only_markers = (char)(l->kind == CHART_ALARM  ? 't' :
+				   l->kind == CHART_REPAIR ? 'd' :
+							     0)};
 }
 
 static void
 chart(struct charts *c, struct xlsx_sheet *s, size_t z)
 {
-	struct xlsx_series q[SERIES];
+	struct xlsx_series q[CHART_SERIES];
 	char *name = report_zone_name(&c->r->zone[z]);
 	const struct term *t = term_find(c->line[0].id);
 	struct xlsx_chart out = {.title = name,
 	    .unit = t ? t->unit : "",
 	    .width = 395,
-	    .height = 240,
-	    .series = q,
-	    .n = c->n};
+	    .height = ROW_PIXELS * (CHART_ROWS - 1) - 6,
+	    .series = q};
 
-	for (size_t k = 0; k < c->n; k++)
-		q[k] = series(c, z, k);
-	xlsx_line_chart(s, report_chart_row(z) + 1, z % ABREAST ? 6 : 0, &out);
+	for (size_t k = 0; k < c->n; k++) {
+		enum chart_kind kind = c->line[k].kind;
+
+		if (kind == CHART_LOW || kind == CHART_HIGH ||
+		    ((kind == CHART_ALARM || kind == CHART_REPAIR) &&
+			!has_any(c, z, kind)))
+			continue;
+		q[out.n++] = series(c, z, k);
+	}
+	xlsx_line_chart(
+	    s, report_chart_row(c->r, z) + 1, z % ABREAST ? 6 : 0, &out);
 	free(name);
 }
 
@@ -327,21 +266,22 @@ chart_heading(struct charts *c, struct xlsx_sheet *s, size_t z)
 	static const struct xlsx_look none = {.italic = 1, .color = GREY};
 	const struct def_section *to = report_find_sheet(c->r, "table");
 	uint16_t col = z % ABREAST ? 6 : 0;
+	uint32_t row = report_chart_row(c->r, z);
 	char *text;
 
-	if (to == NULL || def_get(to, "each") != NULL)
-		return;
-	text = xasprintf("↑ %s", def_word(to, "name", c->r->zh));
-	xlsx_link(s, report_chart_row(z), col, def_word(to, "name", c->r->zh),
-	    0, text, &link);
-	free(text);
-	if (!has_figures(c, z)) {
+	if (to != NULL && def_get(to, "each") == NULL) {
+		const char *name = report_said(c->r, to, "name");
+
+		text = xasprintf("↑ %s", name);
+		xlsx_link(s, row, col, name, 0, text, &link);
+		free(text);
+	}
+	if (!has_any(c, z, CHART_LINE)) {
 		char *name = report_zone_name(&c->r->zone[z]);
 
 		text = xasprintf(
 		    "%s: %s", name, report_word(c->r, "无数据", "no data"));
-		xlsx_text(
-		    s, report_chart_row(z), (uint16_t)(col + 2), text, &none);
+		xlsx_text(s, row, (uint16_t)(col + 2), text, &none);
 		free(text);
 		free(name);
 	}
@@ -350,22 +290,50 @@ chart_heading(struct charts *c, struct xlsx_sheet *s, size_t z)
 static void
 chart_sheet(struct charts *c)
 {
-	struct xlsx_sheet *s = report_sheet_of(c->r, c->d, 1);
+	struct xlsx_sheet *s = report_sheet_of(c->r, c->d, (int)c->r->top - 1);
 	uint32_t *breaks = xcalloc(c->r->nzone + 1, sizeof *breaks);
+	uint32_t first = report_chart_row(c->r, 0);
+	uint32_t end = report_chart_row(c->r, c->r->nzone + 1);
 	size_t nbreak = 0;
 
 	xlsx_width(s, 0, 12, 9);
-	for (size_t z = 0; z < c->r->nzone; z++) {
+	for (uint32_t row = first; row < end; row++) {
+		size_t z = (row - first) / CHART_ROWS * ABREAST;
+
+		xlsx_height(s, row, ROW_PIXELS * 0.75);
+		if ((row - first) % CHART_ROWS != 0)
+			continue;
 		if (z > 0 && z % PER_PAGE == 0)
-			breaks[nbreak++] = report_chart_row(z);
-		chart_heading(c, s, z);
-		if (has_figures(c, z))
-			chart(c, s, z);
+			breaks[nbreak++] = row;
+		for (size_t i = z; i < z + ABREAST && i < c->r->nzone; i++) {
+			chart_heading(c, s, i);
+			if (has_any(c, i, CHART_LINE))
+				chart(c, s, i);
+		}
 	}
 	xlsx_page_break(s, breaks, nbreak);
-	xlsx_print_area(s, (struct xlsx_area){0,
-			       report_chart_row(c->r->nzone + 1) - 1, 0, 11});
+	xlsx_print_area(s, (struct xlsx_area){0, end - 1, 0, 11});
 	free(breaks);
+}
+
+/* As many sheets of data as Excel's rows ask for. */
+static void
+name_data(struct charts *c)
+{
+	const char *name = report_said(c->r, c->d, "name");
+	const char *data = c->r->lang == REPORT_ZH ? "数据" : " data";
+
+	c->per = (XLSX_ROWS - 10) / (c->ndays ? c->ndays : 1);
+	c->ndata = (c->r->nzone + c->per - 1) / c->per;
+	c->data = xcalloc(c->ndata + 1, sizeof *c->data);
+	for (size_t i = 0; i < c->ndata; i++) {
+		char *wanted = i == 0 ?
+				   xasprintf("%s%s", name, data) :
+				   xasprintf("%s%s %zu", name, data, i + 1);
+
+		c->data[i] = xlsx_sheet_name(c->r->x, wanted);
+		free(wanted);
+	}
 }
 
 void
@@ -374,27 +342,22 @@ report_charts(
 {
 	struct charts c = {.r = r, .d = d, .f = f};
 	const char *of = def_get(d, "of");
-	char *wanted = xasprintf("%s%s", def_word(d, "name", r->zh),
-	    report_word(r, "数据", " data"));
-	char *data = xlsx_sheet_name(r->x, wanted);
 
 	c.of = frame_col(f, of ? of : "zone_id");
 	c.across = frame_col(f, def_get(d, "across"));
-	c.data = data;
 	find_lines(&c);
 	find_days(&c);
 	find_places(&c);
 	find_marks(&c, "alarm-scan", "start", 1);
 	find_marks(&c, "events", "end", 2);
-	/* Excel has no more columns: the zones that fit. */
-	if (FIRST + c.n * r->nzone <= XLSX_COLUMNS) {
-		chart_sheet(&c);
-		data_sheet(&c);
-	}
+	name_data(&c);
+	chart_sheet(&c);
+	report_chart_data(&c);
 	strmap_release(&c.index);
 	free(c.day);
 	free(c.at);
 	free(c.mark);
-	free(data);
-	free(wanted);
+	for (size_t i = 0; i < c.ndata; i++)
+		free(c.data[i]);
+	free(c.data);
 }

@@ -27,6 +27,8 @@ kind_of(const struct frame *f, const struct def_item *item)
 			return GRID_OWNER;
 		if (strcmp(id, "rank") == 0)
 			return GRID_RANK;
+		if (strcmp(id, "days_open") == 0)
+			return GRID_DAYS;
 	}
 	if (strcmp(item->word, "text") == 0 || strcmp(id, "from") == 0 ||
 	    strcmp(id, "to") == 0 || strcmp(id, "day") == 0)
@@ -54,25 +56,40 @@ static char *
 heading(const struct grid *g, const struct grid_col *c)
 {
 	struct report *r = g->r;
-	const char *own = def_column(r->def, g->d->id, c->id, "heading", r->zh);
+	const char *zh = def_column(r->def, g->d->id, c->id, "heading", 1);
+	const char *en = def_column(r->def, g->d->id, c->id, "heading", 0);
 	const struct term *w = term_find(c->id);
 
 	if (c->bound != 0)
-		return xstrdup(c->bound < 0 ? report_word(r, "下限", "low") :
-					      report_word(r, "上限", "high"));
-	if (own != NULL)
-		return xstrdup(own);
+		return xstrdup(c->bound < 0 ? report_lines(r, "下限", "low") :
+					      report_lines(r, "上限", "high"));
+	if (zh != NULL)
+		return xstrdup(report_lines(r, zh, en));
 	if (c->kind == GRID_ZONE)
-		return xstrdup(report_word(r, "分区", "Zone"));
+		return xstrdup(report_lines(r, "分区", "Zone"));
 	if (c->kind == GRID_OWNER)
-		return xstrdup(report_word(r, "责任单位", "Owner"));
+		return xstrdup(report_lines(r, "责任单位", "Owner"));
+	if (c->kind == GRID_DAYS)
+		return xstrdup(report_lines(r, "已持续天数", "Days open"));
 	if (c->kind == GRID_RANK)
-		return xstrdup(report_word(r, "排名", "Rank"));
+		return xstrdup(report_lines(r, "排名", "Rank"));
 	if (strcmp(c->id, "zone_id") == 0)
-		return xstrdup(report_word(r, "编号", "Id"));
+		return xstrdup(report_lines(r, "编号", "Id"));
 	if (w != NULL && *w->unit != '\0' && strcmp(w->unit, "-") != 0)
-		return xasprintf("%s\n%s", report_term(r, c->id), w->unit);
-	return xstrdup(report_term(r, c->id));
+		return xasprintf(
+		    "%s\n%s", report_term_lines(r, c->id), w->unit);
+	return xstrdup(report_term_lines(r, c->id));
+}
+
+/* A table that an older program printed may lack what came later. */
+static void
+say_missing(const struct report *r, struct grid_col *c)
+{
+	char *head = xasprintf(
+	    "%s\n%s", c->head, report_lines(r, "（未提供）", "(not supplied)"));
+
+	free(c->head);
+	c->head = head;
 }
 
 static void
@@ -86,7 +103,10 @@ push_col(struct grid *g, const struct def_item *item, int bound, int col)
 	snprintf(c->id, sizeof c->id, "%s", item->name);
 	c->kind = bound ? GRID_NUMBER : kind_of(g->f, item);
 	c->num = report_format(g->r, g->d->id, c->id);
+	c->missing = c->kind > GRID_RANK && c->kind != GRID_DAYS && col < 0;
 	c->head = heading(g, c);
+	if (c->missing)
+		say_missing(g->r, c);
 }
 
 static void

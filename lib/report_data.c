@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "num.h"
+#include "report_word.h"
 #include "store.h"
 #include "store_sql.h"
 #include "table.h"
@@ -142,17 +143,38 @@ report_frame(struct report *r, const struct def_section *d, struct frame *own,
 	return f;
 }
 
+char *
+report_not_supplied(const struct report *r, const struct def_section *d)
+{
+	const char *table = def_get(d, "table");
+
+	return xasprintf("%s%s%s", report_word(r, "未提供该表", "not supplied"),
+	    table ? ": " : "", table ? table : "");
+}
+
+/* What the right side of a condition says of a row: a column's cell, the
+ * report's day or its first instant, or itself. */
+static const char *
+right_side(const struct report *r, const struct frame *f, size_t row,
+    const char *right)
+{
+	if (strcmp(right, "@day") == 0)
+		return r->day;
+	if (strcmp(right, "@midnight") == 0)
+		return r->midnight;
+	return frame_col(f, right) >= 0 ? frame_text(f, row, right) : right;
+}
+
 int
-report_where(const struct def_section *d, const struct frame *f, size_t row)
+report_where(const struct report *r, const struct def_section *d,
+    const struct frame *f, size_t row)
 {
 	const char *p = def_get(d, "where");
 	struct def_test t;
 
 	while (p != NULL && def_test_next(&p, &t) > 0) {
 		const char *a = frame_text(f, row, t.left);
-		const char *b = frame_col(f, t.right) >= 0 ?
-				    frame_text(f, row, t.right) :
-				    t.right;
+		const char *b = right_side(r, f, row, t.right);
 		double x, y;
 		int both = num_parse(a, &x) == 0 && num_parse(b, &y) == 0;
 		int c = both ? (x > y) - (x < y) : strcmp(a, b);

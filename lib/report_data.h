@@ -11,9 +11,12 @@
 const struct frame *report_frame(struct report *r, const struct def_section *d,
     struct frame *own, int *failed);
 
+/* That a section's table was not supplied; to be freed. */
+char *report_not_supplied(const struct report *r, const struct def_section *d);
+
 /* Does a row meet the condition `where` of a sheet? */
-int
-report_where(const struct def_section *d, const struct frame *f, size_t row);
+int report_where(const struct report *r, const struct def_section *d,
+    const struct frame *f, size_t row);
 
 /* The column that tells a row's day or period, or -1. */
 int report_when(const struct frame *f);

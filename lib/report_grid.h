@@ -19,15 +19,17 @@ enum grid_kind {
 	GRID_WORD,
 	GRID_MET,
 	GRID_GRADE,
-	GRID_FLAGS
+	GRID_FLAGS,
+	GRID_DAYS /* since the row's start */
 };
 
 struct grid_col {
 	char id[48];
 	enum grid_kind kind;
-	int col;    /* of the frame; -1: none */
-	int bound;  /* -1 lower, 1 upper, 0: the value itself */
-	int lo, hi; /* its bounds in the frame, for notes; -1: none */
+	int col;     /* of the frame; -1: none */
+	int missing; /* 1: an older table that has no such column */
+	int bound;   /* -1 lower, 1 upper, 0: the value itself */
+	int lo, hi;  /* its bounds in the frame, for notes; -1: none */
 	double width;
 	const char *num; /* Excel's format */
 	char *head;

@@ -33,7 +33,7 @@ report_state(const struct report *r)
 
 struct xlsx_sheet *
 report_sheet(struct report *r, const struct def_section *d, const char *name,
-    const char *about, int repeat_to)
+    const char *zh, const char *en, int repeat_to)
 {
 	static const struct xlsx_look title = {.size = 16,
 					  .bold = 1,
@@ -47,32 +47,40 @@ report_sheet(struct report *r, const struct def_section *d, const char *name,
 	    .repeat_to = repeat_to,
 	    .header = report_state(r),
 	    .footer_left = r->title,
-	    .footer_mid = report_word(r, "第 &P 页，共 &N 页", "&P / &N"),
+	    .footer_mid =
+		r->lang == REPORT_ZH ? "第 &P 页，共 &N 页" : "&P / &N",
 	    .footer_right = sheet};
 
 	xlsx_height(s, 0, 26);
 	xlsx_text(s, 0, 0, r->title, &title);
-	xlsx_text(s, 1, 0, about, &sub);
+	xlsx_text(s, 1, 0, r->lang == REPORT_EN ? en : zh, &sub);
+	if (r->lang == REPORT_BOTH)
+		xlsx_text(s, 2, 0, en, &sub);
 	xlsx_page(s, &page);
 	free(sheet);
 	return s;
 }
 
 struct xlsx_sheet *
-report_sheet_of(struct report *r, const struct def_section *d, int repeat_to)
+report_sheet_named(struct report *r, const struct def_section *d,
+    const char *name, int repeat_to)
 {
-	const char *about = def_word(d, "about", r->zh);
+	const char *zh = def_word(d, "about", 1), *en = def_word(d, "about", 0);
 
-	return report_sheet(
-	    r, d, def_word(d, "name", r->zh), about ? about : "", repeat_to);
+	return report_sheet(r, d, name, zh ? zh : "", en ? en : "", repeat_to);
 }
 
-uint32_t
-report_notes(struct report *r, const struct def_section *d,
-    struct xlsx_sheet *s, uint32_t row)
+struct xlsx_sheet *
+report_sheet_of(struct report *r, const struct def_section *d, int repeat_to)
+{
+	return report_sheet_named(r, d, report_said(r, d, "name"), repeat_to);
+}
+
+/* Lines parted by |, from `row` on; the row after them. */
+static uint32_t
+note_lines(struct xlsx_sheet *s, uint32_t row, const char *p)
 {
 	static const struct xlsx_look small = {.size = 8, .color = GREY};
-	const char *p = def_word(d, "note", r->zh);
 
 	while (p != NULL && *p != '\0') {
 		size_t n = strcspn(p, "|");
@@ -83,6 +91,19 @@ report_notes(struct report *r, const struct def_section *d,
 		p += n + (p[n] == '|');
 		p += strspn(p, " ");
 	}
+	return row;
+}
+
+uint32_t
+report_notes(struct report *r, const struct def_section *d,
+    struct xlsx_sheet *s, uint32_t row)
+{
+	const char *zh = def_word(d, "note", 1), *en = def_word(d, "note", 0);
+
+	if (r->lang != REPORT_EN)
+		row = note_lines(s, row, zh);
+	if (r->lang == REPORT_EN || (r->lang == REPORT_BOTH && en != zh))
+		row = note_lines(s, row, en);
 	return row;
 }
 

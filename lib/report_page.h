@@ -10,12 +10,16 @@
  * all its rows of the report's period. */
 const char *report_state(const struct report *r);
 
-/* A new sheet with title, subtitle, heading and footer; rows up to repeat_to
- * are printed on every page. */
+/* A new sheet with title, subtitle (a line of each language), heading and
+ * footer; its own begins in row r->top.  Rows up to repeat_to are printed on
+ * every page. */
 struct xlsx_sheet *report_sheet(struct report *r, const struct def_section *d,
-    const char *name, const char *about, int repeat_to);
+    const char *name, const char *zh, const char *en, int repeat_to);
 
-/* The sheet of a definition: its name and what it is about. */
+/* The same with what the definition says the sheet is about; of that name, or
+ * of its own. */
+struct xlsx_sheet *report_sheet_named(struct report *r,
+    const struct def_section *d, const char *name, int repeat_to);
 struct xlsx_sheet *
 report_sheet_of(struct report *r, const struct def_section *d, int repeat_to);
 

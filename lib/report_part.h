@@ -27,21 +27,27 @@ enum {
 	BAR = 0xF4B183
 };
 
-struct rzone; /* report_zone.h */
+struct rzone;	 /* report_zone.h */
+struct wordpool; /* report_word.h */
 
 struct report {
 	const struct frames *in;
 	const struct report_opts *o;
 	const struct def *def;
 	struct xlsx *x;
-	int zh, large;
+	enum report_lang lang;
+	struct wordpool *pool; /* texts that have both languages */
+	int large;
+	uint32_t top;	    /* the first row below title and subtitle */
 	struct rzone *zone; /* as the tree has them, parents first */
 	size_t nzone;
 	struct strmap zone_at; /* index by id */
 	char *title;	       /* with the period */
 	char period[40];       /* of provenance */
 	char day[16];	       /* the day, or the first of the period */
-	const char *shown;     /* the report's own table */
+	char midnight[24];     /* its first instant, as times are compared */
+	int64_t last; /* the last day of the period; INT64_MIN: not known */
+	const char *shown; /* the report's own table */
 };
 
 /* Layouts: draw the sheets of a section.  0, or -1: has said why. */
@@ -49,19 +55,16 @@ int report_table(
     struct report *r, const struct def_section *d, const struct frame *f);
 void report_cover(
     struct report *r, const struct def_section *d, const struct frame *f);
+void report_digest(struct report *r, const struct def_section *d);
 void report_balance(
     struct report *r, const struct def_section *d, const struct frame *f);
 void report_charts(
     struct report *r, const struct def_section *d, const struct frame *f);
 void report_meaning(struct report *r, const struct def_section *d);
+void report_parameters(struct report *r, const struct def_section *d);
 void report_sources(struct report *r, const struct def_section *d);
 
 /* Charts of a zone begin in this row of their sheet. */
-uint32_t report_chart_row(size_t k);
-
-/* Key figures in a row of cards over columns of these widths. */
-void report_cards(struct report *r, const struct def_section *d,
-    struct xlsx_sheet *s, uint32_t row, const double *width, size_t ncol,
-    const struct frame *f, long frow);
+uint32_t report_chart_row(const struct report *r, size_t k);
 
 #endif

@@ -84,12 +84,28 @@ zone_rows(struct grid *g, int when)
 	}
 }
 
+/* Of this day or period; with `leaves`, of a zone that has none inside it.
+ * A table without days is of every period. */
+static int
+is_current(const struct grid *g, const char *rows, int when, size_t i)
+{
+	long z;
+
+	if (rows == NULL || strcmp(rows, "all") == 0)
+		return 1;
+	if (when >= 0 && strcmp(frame_at(g->f, i, when), g->r->day) != 0)
+		return 0;
+	if (strcmp(rows, "leaves") != 0 || g->id < 0)
+		return 1;
+	z = report_zone(g->r, frame_at(g->f, i, g->id));
+	return z >= 0 && report_is_leaf(g->r, (size_t)z);
+}
+
 void
 report_rows(struct grid *g, int each, const char *value)
 {
 	const char *rows = def_get(g->d, "rows");
 	int when = report_when(g->f);
-	const char *day = g->r->day;
 
 	g->tree = rows != NULL && strcmp(rows, "zones") == 0 && g->id >= 0;
 	if (g->tree) {
@@ -97,12 +113,11 @@ report_rows(struct grid *g, int each, const char *value)
 		return;
 	}
 	for (size_t i = 0; i < g->f->nrow; i++) {
-		if (rows != NULL && strcmp(rows, "period") == 0 && when >= 0 &&
-		    strcmp(frame_at(g->f, i, when), day) != 0)
+		if (!is_current(g, rows, when, i))
 			continue;
 		if (each >= 0 && strcmp(frame_at(g->f, i, each), value) != 0)
 			continue;
-		if (report_where(g->d, g->f, i))
+		if (report_where(g->r, g->d, g->f, i))
 			push_row(g, (long)i, -1);
 	}
 	sort_rows(g);

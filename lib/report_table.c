@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "num.h"
+#include "report_cards.h"
 #include "report_cell.h"
 #include "report_column.h"
 #include "report_page.h"
@@ -116,11 +117,10 @@ draw_totals(
 static void
 draw_part(const struct grid *g, const char *name, size_t from, size_t to)
 {
-	const char *about = def_word(g->d, "about", g->r->zh);
 	const char *cards = def_get(g->d, "cards");
-	uint32_t head = cards ? 6 : 2, row = head + 1, last;
-	struct xlsx_sheet *s =
-	    report_sheet(g->r, g->d, name, about ? about : "", (int)head);
+	uint32_t head = g->r->top + (cards ? CARD_ROWS : 0), row = head + 1,
+		 last;
+	struct xlsx_sheet *s = report_sheet_named(g->r, g->d, name, (int)head);
 	double *width = xcalloc(g->ncol + 1, sizeof *width);
 	int whole = from == 0 && to == g->nrow;
 	char *defined;
@@ -128,7 +128,8 @@ draw_part(const struct grid *g, const char *name, size_t from, size_t to)
 	for (uint16_t c = 0; c < g->ncol; c++)
 		xlsx_width(s, c, c, width[c] = g->c[c].width);
 	if (cards != NULL && g->nrow > 0)
-		report_cards(g->r, g->d, s, 2, width, g->ncol, g->f, g->row[0]);
+		report_cards(
+		    g->r, g->d, s, g->r->top, width, g->ncol, g->f, g->row[0]);
 	draw_heading(g, s, head);
 	for (size_t i = from; i < to; i++, row++) {
 		struct xlsx_look look = row_look(g, i);
@@ -136,7 +137,8 @@ draw_part(const struct grid *g, const char *name, size_t from, size_t to)
 		if (!g->r->large)
 			xlsx_height(s, row, row_height(g, i));
 		for (uint16_t c = 0; c < g->ncol; c++)
-			report_cell(g, s, row, c, i, look);
+			report_cell(g, s, (struct xlsx_area){row, row, c, c},
+			    &g->c[c], i, look);
 	}
 	last = row > head + 1 ? row - 1 : head + 1;
 	xlsx_filter(
@@ -170,7 +172,7 @@ draw_value(struct report *r, const struct def_section *d, const struct frame *f,
 {
 	struct grid g = grid_make(r, d, f, each, value);
 	size_t most = (size_t)def_num(d, "most", XLSX_ROWS - 100), from = 0;
-	const char *name = def_word(d, "name", r->zh);
+	const char *name = report_said(r, d, "name");
 	char *full = value ? xasprintf("%s %s", name, value) : xstrdup(name);
 
 	do {

@@ -31,8 +31,10 @@ static void
 term_row(
     struct report *r, struct xlsx_sheet *s, uint32_t row, const struct term *t)
 {
-	xlsx_text(s, row, 0, report_word(r, t->zh, t->en), &NAME);
-	xlsx_text(s, row, 1, report_word(r, t->en, t->zh), &CELL);
+	int en = r->lang == REPORT_EN;
+
+	xlsx_text(s, row, 0, en ? t->en : t->zh, &NAME);
+	xlsx_text(s, row, 1, en ? t->zh : t->en, &CELL);
 	xlsx_text(s, row, 2, t->id, &CODE);
 	xlsx_text(s, row, 3, t->unit, &CELL);
 	xlsx_text(s, row, 4, t->formula, &CELL);
@@ -88,18 +90,18 @@ report_meaning(struct report *r, const struct def_section *d)
 				     "Column", "Unit", "Formula or meaning",
 				     "Source"};
 	static const double width[] = {34, 30, 18, 9, 52, 24};
-	struct xlsx_sheet *s = report_sheet_of(r, d, 3);
+	struct xlsx_sheet *s = report_sheet_of(r, d, (int)r->top + 1);
 	struct strmap seen = STRMAP_INIT;
-	uint32_t row = 4;
+	uint32_t row = r->top + 2;
 
 	for (uint16_t c = 0; c < 6; c++)
 		xlsx_width(s, c, c, width[c]);
-	heading(r, s, 3, zh, en, 6);
+	heading(r, s, row - 1, zh, en, 6);
 	row = column_rows(r, s, row, &seen);
 	row++;
 	for (size_t i = 0; i < r->in->n; i++)
 		row = flag_rows(r, s, row, &r->in->frame[i], &seen);
-	xlsx_freeze(s, 4, 0);
+	xlsx_freeze(s, r->top + 2, 0);
 	xlsx_print_area(s, (struct xlsx_area){0, row, 0, 5});
 	strmap_release(&seen);
 }
@@ -144,14 +146,14 @@ report_sources(struct report *r, const struct def_section *d)
 {
 	static const char *const zh[] = {"文件", "表", "行数", "SHA-256"};
 	static const char *const en[] = {"File", "Table", "Rows", "SHA-256"};
-	struct xlsx_sheet *s = report_sheet_of(r, d, 3);
-	uint32_t row = 4;
+	struct xlsx_sheet *s = report_sheet_of(r, d, (int)r->top + 1);
+	uint32_t row = r->top + 2;
 
 	xlsx_width(s, 0, 0, 44);
 	xlsx_width(s, 1, 1, 28);
 	xlsx_width(s, 2, 2, 12);
 	xlsx_width(s, 3, 3, 64);
-	heading(r, s, 3, zh, en, 4);
+	heading(r, s, row - 1, zh, en, 4);
 	for (size_t i = 0; i < r->in->nsource; i++)
 		source_row(r, s, row++, &r->in->source[i]);
 	provenance(r, s, row + 1);

@@ -1,22 +1,31 @@
 /*
- * Words of a report, in its language.
+ * Words of a report, in its language or in both.
  */
 #ifndef WB_REPORT_WORD_H
 #define WB_REPORT_WORD_H
 
 #include "report_part.h"
 
-/* One of both. */
+/* One of both, or both with a blank between; it lives as long as the report. */
 const char *report_word(const struct report *r, const char *zh, const char *en);
 
-/* The name of a column, item or flag. */
+/* The same with both below each other, as headings have them. */
+const char *
+report_lines(const struct report *r, const char *zh, const char *en);
+
+/* The key of a definition with _zh or _en behind it; NULL: neither is given. */
+const char *report_said(
+    const struct report *r, const struct def_section *d, const char *key);
+
+/* The name of a column, item or flag; as a heading. */
 const char *report_term(const struct report *r, const char *id);
+const char *report_term_lines(const struct report *r, const char *id);
 
 /* Flags as words, joined; to be freed. */
 char *report_flags(const struct report *r, const char *flags);
 
-/* A word of a table (metered, azp ...) as it is read; s where it is none. */
-const char *report_value(const struct report *r, const char *s);
-const char *report_grade(const struct report *r, const char *grade);
+/* The texts that were put together; freed with the report. */
+struct wordpool *wordpool_new(void);
+void wordpool_free(struct wordpool *p);
 
 #endif

@@ -17,6 +17,13 @@ report_zone(const struct report *r, const char *id)
 	return strmap_get(&r->zone_at, id);
 }
 
+int
+report_is_leaf(const struct report *r, size_t zone)
+{
+	return zone + 1 == r->nzone ||
+	       r->zone[zone + 1].depth <= r->zone[zone].depth;
+}
+
 /* What finds the zones: which there are, and which of them have figures. */
 struct tree {
 	struct report *r;

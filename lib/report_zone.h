@@ -19,6 +19,9 @@ void report_find_zones(struct report *r, const struct frame *f);
 /* Index of a zone by its id, or -1. */
 long report_zone(const struct report *r, const char *id);
 
+/* Does no other zone of the report lie in it? */
+int report_is_leaf(const struct report *r, size_t zone);
+
 /* "name (id)", to be freed. */
 char *report_zone_name(const struct rzone *z);
 

@@ -17,7 +17,7 @@
 enum { DEF_LINE = 4096 };
 extern int ini_max_line __attribute__((weak));
 
-static const char *const kinds = "report sheet column";
+static const char *const kinds = "report sheet column block";
 
 /* Keys by kind; a '*' stands for both _zh and _en. */
 static const char *const keys[] = {
@@ -25,7 +25,8 @@ static const char *const keys[] = {
     [DEF_SHEET] =
 	"name* about* layout table sql required rows each most "
 	"columns cards charts of across lines bounds marks sort totals "
-	"where rank note* landscape one_page freeze standard",
+	"where rank note* landscape one_page freeze standard blocks targets",
+    [DEF_BLOCK] = "name* table rows where sort rank columns most see note*",
     [DEF_COLUMN] = "heading* format width bars green yellow orange red strong",
 };
 
@@ -34,8 +35,9 @@ static const struct {
 	const char *key, *words;
 } choices[] = {
     {"period", "day month year"},
-    {"layout", "table cover balance charts definitions sources"},
-    {"rows", "zones period all"},
+    {"layout", "table cover balance charts digest parameters definitions "
+	       "sources"},
+    {"rows", "zones leaves period all"},
     {"required", "yes no"},
     {"landscape", "yes no"},
     {"one_page", "yes no"},
@@ -94,12 +96,13 @@ def_find(const struct def *d, enum def_kind kind, const char *id)
 static struct def_section *
 section_of(struct reader *r, const char *name)
 {
-	static const char *const word[] = {"report", "sheet", "column"};
+	static const char *const word[] = {
+	    "report", "sheet", "column", "block"};
 	size_t n = strcspn(name, " ");
 	const char *id = name + n + strspn(name + n, " ");
 	struct def_section *s;
 
-	for (int k = 0; k < 3; k++) {
+	for (int k = 0; k < DEF_KINDS; k++) {
 		if (strlen(word[k]) != n || strncmp(word[k], name, n) != 0)
 			continue;
 		if ((k == DEF_REPORT) != (*id == '\0'))

@@ -5,6 +5,7 @@
  *
  *     [report]            title, period, table
  *     [sheet ID]          name, layout, table or sql, columns, charts ...
+ *     [block ID]          a short table that stands on a sheet with others
  *     [column NAME]       heading, format, width, rules; wherever it stands
  *     [column ID.NAME]    the same on one sheet
  *
@@ -23,11 +24,12 @@ struct def_key {
 	int line;
 };
 
-enum def_kind { DEF_REPORT, DEF_SHEET, DEF_COLUMN };
+enum def_kind { DEF_REPORT, DEF_SHEET, DEF_COLUMN, DEF_BLOCK, DEF_KINDS };
 
 struct def_section {
 	enum def_kind kind;
-	char *id; /* of the sheet; of the column, perhaps with its sheet's */
+	char *id; /* of the sheet or block; of the column, perhaps with its
+		     sheet's */
 	int line;
 	struct def_key *key;
 	size_t nkey;
@@ -76,13 +78,14 @@ const struct def_section *def_column_section(
 /* One entry of a list: a name and what stands behind it. */
 struct def_item {
 	char name[48];
-	char word[16]; /* "" where there is none */
+	char word[48]; /* "" where there is none */
 };
 
 /* Takes the next entry off *list.  1, or 0 at its end. */
 int def_next(const char **list, struct def_item *out);
 
-/* A condition: COLUMN OP COLUMN-OR-NUMBER, perhaps several with "and". */
+/* A condition: COLUMN OP COLUMN, NUMBER or WORD, perhaps several with "and".
+ * @day and @midnight are the report's day and its first instant. */
 struct def_test {
 	char left[48], op[3], right[48]; /* op: < <= > >= = <> */
 };

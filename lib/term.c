@@ -1927,3 +1927,22 @@ term_table_of(char *const *col, size_t ncol)
 	}
 	return NULL;
 }
+
+const struct term_table *
+term_table_older(char *const *col, size_t ncol)
+{
+	const struct term_table *best = NULL;
+
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+		const struct term_table *t = &tables[i];
+		size_t k = 0;
+
+		if (ncol > t->ncol || 2 * ncol < t->ncol)
+			continue;
+		while (k < ncol && stands_in(t->col[k], col, ncol))
+			k++;
+		if (k == ncol && (best == NULL || t->ncol < best->ncol))
+			best = t;
+	}
+	return best;
+}

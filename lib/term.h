@@ -39,4 +39,9 @@ const struct term_table *term_table_at(size_t i);
  * among others; those that it gained at its end may lack.  NULL: none. */
 const struct term_table *term_table_of(char *const *col, size_t ncol);
 
+/* The table of which a heading has the first columns, at least half of them and
+ * no others: one that an older program printed.  Of several the shortest.
+ * NULL: none. */
+const struct term_table *term_table_older(char *const *col, size_t ncol);
+
 #endif

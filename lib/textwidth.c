@@ -76,3 +76,26 @@ textwidth_lines(const char *s, double width)
 	}
 	return lines;
 }
+
+void
+textwidth_spread(const double *need, size_t n, const double *width, size_t ncol,
+    struct textspan *out)
+{
+	double all = 0, needs = 0, sum = 0, due = 0;
+	size_t k = 0;
+
+	for (size_t i = 0; i < ncol; i++)
+		all += width[i];
+	for (size_t i = 0; i < n; i++)
+		needs += need[i];
+	for (size_t i = 0; i < n; i++) {
+		due += need[i] / needs * all;
+		out[i].from = k;
+		do
+			sum += width[k++];
+		while (k < ncol - (n - 1 - i) && sum + width[k] / 2 < due);
+		if (i == n - 1)
+			k = ncol;
+		out[i].to = k - 1;
+	}
+}

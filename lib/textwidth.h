@@ -6,6 +6,8 @@
 #ifndef WB_TEXTWIDTH_H
 #define WB_TEXTWIDTH_H
 
+#include <stddef.h>
+
 double textwidth(const char *s);
 
 /* The widest part that a line break leaves whole: a word; of Chinese, which
@@ -17,5 +19,15 @@ double textwidth_number(double v, const char *format);
 
 /* Lines that a text takes in a column of that width; its own breaks count. */
 double textwidth_lines(const char *s, double width);
+
+/* Columns of a sheet that stand together for one. */
+struct textspan {
+	size_t from, to; /* both included */
+};
+
+/* Shares ncol columns of these widths out to n <= ncol parts in order, each
+ * about as wide as its share of all needs, and at least one column. */
+void textwidth_spread(const double *need, size_t n, const double *width,
+    size_t ncol, struct textspan *out);
 
 #endif

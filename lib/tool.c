@@ -11,6 +11,7 @@
 
 #include "caltime.h"
 #include "num.h"
+#include "table.h"
 #include "term.h"
 #include "xalloc.h"
 
@@ -230,10 +231,11 @@ set_shard(struct tool_opts *o, const char *s)
 }
 
 static void
-set_lang(struct tool_opts *o, const char *s)
+set_lang(struct tool_opts *o, const struct tool_info *info, const char *s)
 {
-	if (strcmp(s, "en") != 0 && strcmp(s, "zh") != 0)
-		tool_misuse("--lang '%s' is neither en nor zh", s);
+	if (!table_is_word(info->langs ? info->langs : "en zh", s))
+		tool_misuse("--lang '%s' is %s", s,
+		    info->langs ? "none of en, zh, both" : "neither en nor zh");
 	o->lang = s;
 }
 
@@ -283,7 +285,7 @@ common_option(
 		set_format(o, arg);
 		break;
 	case OPT_LANG:
-		set_lang(o, arg);
+		set_lang(o, info, arg);
 		break;
 	case 'o':
 		o->output = arg;

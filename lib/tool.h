@@ -54,8 +54,9 @@ struct tool_info {
 	const char *const *tables; /* names of its output tables, NULL-ended */
 	const struct option *own;
 	const char *letters;
-	const char *deaf; /* names of shared options that say nothing to this
-			   * program, a blank between them: refused */
+	const char *deaf;  /* names of shared options that say nothing to this
+			    * program, a blank between them: refused */
+	const char *langs; /* words of --lang; NULL: "en zh" */
 	void (*option)(int c, const char *arg, void *ctx);
 	void *ctx;
 };

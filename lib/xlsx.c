@@ -380,6 +380,32 @@ xlsx_total(struct xlsx_sheet *s, uint32_t row, uint16_t col,
 }
 
 void
+xlsx_copy(struct xlsx_sheet *s, uint32_t row, uint16_t col, uint32_t from_row,
+    uint16_t from_col, double v, const struct xlsx_look *look)
+{
+	char of[XLSX_CELL];
+	char *formula =
+	    xasprintf("=%s", xlsx_cell(of, from_row, from_col, 0, 0));
+
+	worksheet_write_formula_num(
+	    s->ws, row, col, formula, format_of(s->x, look), v);
+	free(formula);
+}
+
+void
+xlsx_less(struct xlsx_sheet *s, uint32_t row, uint16_t col, uint16_t a,
+    uint16_t b, double v, const struct xlsx_look *look)
+{
+	char of[XLSX_CELL], off[XLSX_CELL];
+	char *formula = xasprintf("=%s-%s", xlsx_cell(of, row, a, 0, 0),
+	    xlsx_cell(off, row, b, 0, 0));
+
+	worksheet_write_formula_num(
+	    s->ws, row, col, formula, format_of(s->x, look), v);
+	free(formula);
+}
+
+void
 xlsx_num(struct xlsx_sheet *s, uint32_t row, uint16_t col, double v,
     const struct xlsx_look *look)
 {
@@ -539,6 +565,47 @@ xlsx_page(struct xlsx_sheet *s, const struct xlsx_page *p)
 
 /* --- charts --- */
 
+/* Series are areas below, then lines: the library draws one kind in a chart, so
+ * the chart of areas is made right behind the chart of lines and writes itself
+ * into it, on the same axes.  It keeps the other's own writer meanwhile. */
+static void
+write_both(lxw_chart *lines)
+{
+	lxw_chart *areas = STAILQ_NEXT(lines, list_pointers);
+
+	areas->file = lines->file;
+	areas->id = lines->id;
+	areas->write_chart_type(areas);
+	lines->axis_id_1 = areas->axis_id_1;
+	lines->axis_id_2 = areas->axis_id_2;
+	lines->series_index = areas->series_index;
+	areas->write_plot_area(lines);
+}
+
+static lxw_chart *
+add_areas(struct xlsx *x, lxw_chart *lines)
+{
+	lxw_chart *areas = workbook_add_chart(x->wb, LXW_CHART_AREA_STACKED);
+
+	areas->write_plot_area = lines->write_chart_type;
+	lines->write_chart_type = write_both;
+	return areas;
+}
+
+static void
+add_area(lxw_chart *areas, const struct xlsx_series *q)
+{
+	lxw_chart_series *out = chart_add_series(areas, NULL, NULL);
+	lxw_chart_fill fill = {.color = q->color, .none = q->area == 'n'};
+	lxw_chart_line line = {.none = LXW_TRUE};
+
+	chart_series_set_categories(out, q->sheet, q->row, q->x, q->row2, q->x);
+	chart_series_set_values(out, q->sheet, q->row, q->y, q->row2, q->y);
+	chart_series_set_name(out, q->name);
+	chart_series_set_fill(out, &fill);
+	chart_series_set_line(out, &line);
+}
+
 static void
 add_series(lxw_chart *chart, const struct xlsx_series *q)
 {
@@ -567,6 +634,36 @@ add_series(lxw_chart *chart, const struct xlsx_series *q)
 		chart_series_set_marker_fill(out, &fill);
 		chart_series_set_marker_line(out, &line);
 	}
+}
+
+/* Areas first, as they lie below; what has no name is not in the legend. */
+static void
+add_all(struct xlsx *x, lxw_chart *chart, const struct xlsx_chart *c)
+{
+	int16_t *unnamed = xcalloc(c->n + 1, sizeof *unnamed), k = 0;
+	lxw_chart *areas = NULL;
+	size_t n = 0;
+
+	for (int lines = 0; lines < 2; lines++)
+		for (size_t i = 0; i < c->n; i++) {
+			const struct xlsx_series *q = &c->series[i];
+
+			if ((q->area == 0) != lines)
+				continue;
+			if (lines)
+				add_series(chart, q);
+			else
+				add_area(
+				    areas = areas ? areas : add_areas(x, chart),
+				    q);
+			if (q->unnamed)
+				unnamed[n++] = k;
+			k++;
+		}
+	unnamed[n] = -1;
+	if (n > 0)
+		chart_legend_delete_series(chart, unnamed);
+	free(unnamed);
 }
 
 static void
@@ -605,18 +702,7 @@ xlsx_line_chart(struct xlsx_sheet *s, uint32_t row, uint16_t col,
 	lxw_chart_options o = {
 	    .x_scale = c->width / 480.0, .y_scale = c->height / 288.0};
 
-	int16_t *unnamed = xcalloc(c->n + 1, sizeof *unnamed);
-	size_t n = 0;
-
-	for (size_t i = 0; i < c->n; i++) {
-		add_series(chart, &c->series[i]);
-		if (c->series[i].unnamed)
-			unnamed[n++] = (int16_t)i;
-	}
-	unnamed[n] = -1;
-	if (n > 0)
-		chart_legend_delete_series(chart, unnamed);
-	free(unnamed);
+	add_all(s->x, chart, c);
 	chart_title_set_name(chart, c->title);
 	chart_title_set_name_font(chart, &title);
 	chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);

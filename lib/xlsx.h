@@ -73,6 +73,14 @@ xlsx_link(struct xlsx_sheet *s, uint32_t row, uint16_t col, const char *sheet,
 void xlsx_total(struct xlsx_sheet *s, uint32_t row, uint16_t col,
     struct xlsx_area of, double v, const struct xlsx_look *look);
 
+/* A formula, with its value now: the number of another cell; that of column a
+ * less that of column b in this row. */
+void
+xlsx_copy(struct xlsx_sheet *s, uint32_t row, uint16_t col, uint32_t from_row,
+    uint16_t from_col, double v, const struct xlsx_look *look);
+void xlsx_less(struct xlsx_sheet *s, uint32_t row, uint16_t col, uint16_t a,
+    uint16_t b, double v, const struct xlsx_look *look);
+
 /* One cell over an area; then the text, or v where text is NULL. */
 void xlsx_span(struct xlsx_sheet *s, struct xlsx_area a, const char *text,
     double v, const struct xlsx_look *look);
@@ -113,6 +121,7 @@ struct xlsx_series {
 	int dashed, markers, thin;
 	char only_markers; /* 'd' diamond, 't' triangle; 0: a line */
 	int unnamed;	   /* 1: not in the legend */
+	char area; /* 'f' filled, 'n' not seen: stacked below the lines */
 };
 
 struct xlsx_chart {

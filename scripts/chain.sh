@@ -1,7 +1,8 @@
 # What scripts/daily and scripts/monthly (and inspect, backup, restore) share;
 # sourced, not run.
 #
-# Options: -d STORE (or WB_DB), -o DIR (or WB_OUT), -i DIR (or WB_IN), -l LANG;
+# Options: -d STORE (or WB_DB), -o DIR (or WB_OUT), -i DIR (or WB_IN), -l LANG
+# (zh, en, both: then reasons and advice are in Chinese);
 # --wait S for another run on the store, --catch-up N periods before this one
 # that are made up for; then the day or the month.  Programs are found on PATH.
 # All tables between programs are sealed, so an upstream that died ends the
@@ -31,7 +32,8 @@ chain_own_option()
 	return 1
 }
 
-# chain_options "$@": sets store, out, in, lang, when.
+# chain_options "$@": sets store, out, in, lang, when; and words, the language of
+# programs that write in one.
 chain_options()
 {
 	store=${WB_DB:-} out=${WB_OUT:-.} in=${WB_IN:-} lang=${WB_LANG:-zh}
@@ -52,6 +54,8 @@ chain_options()
 		[ $# -ge $took ] || usage
 		shift $took
 	done
+	words=$lang
+	[ "$lang" != both ] || words=zh
 	[ $# -eq 1 ] || usage
 	when=$1
 	[ -n "$store" ] || fail "no store: give -d STORE or set WB_DB"
