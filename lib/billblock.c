@@ -60,16 +60,20 @@ find_scale(const struct billrow *r, size_t n, int col)
 {
 	int scale = 0;
 
-	for (size_t i = 0; i < n && scale < SCALES; i++) {
+	for (size_t i = 0; i < n;) {
 		int64_t k;
 
 		/* The volume is always there. */
-		if (col != BILL_VOLUME && isnan(r[i].v[col]))
+		if ((col != BILL_VOLUME && isnan(r[i].v[col])) ||
+		    whole(r[i].v[col], scale, &k)) {
+			i++;
 			continue;
-		while (scale < SCALES && !whole(r[i].v[col], scale, &k))
-			scale++;
+		}
+		if (++scale == SCALES)
+			return DOUBLES;
+		i = 0; /* large ones may not be whole any more */
 	}
-	return scale < SCALES ? scale : DOUBLES;
+	return scale;
 }
 
 static void
@@ -238,6 +242,7 @@ static inline const uint8_t *
 next_id(struct billblock *b, const uint8_t *p, struct billrow *r)
 {
 	uint64_t n, rest = 0;
+	int ends = 0; /* it has a letter that ends texts */
 
 	if ((p = varint(p, b->end, &n)) == NULL ||
 	    (p = varint(p, b->end, &rest)) == NULL || n > b->id_len ||
@@ -247,13 +252,15 @@ next_id(struct billblock *b, const uint8_t *p, struct billrow *r)
 	if (n + rest > BILLBLOCK_ID) {
 		r->id = (const char *)p;
 		b->id_len = 0;
-		return n > 0 ? NULL : p + rest;
+		return n > 0 || memchr(p, '\0', rest) ? NULL : p + rest;
 	}
-	for (uint64_t i = 0; i < rest; i++)
+	for (uint64_t i = 0; i < rest; i++) {
 		b->id[n + i] = (char)p[i];
+		ends |= p[i] == '\0';
+	}
 	r->id = b->id;
 	b->id_len = r->id_len;
-	return p + rest;
+	return ends ? NULL : p + rest;
 }
 
 static inline const uint8_t *

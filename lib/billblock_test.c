@@ -51,6 +51,19 @@ test_bytes(void)
 	free(out.p);
 }
 
+/* A large volume that is whole in cents is not in tenths of a litre, which
+ * another of its block needs. */
+static void
+test_scales(void)
+{
+	const struct billrow r[] = {
+	    {"A", 1, 1, 2, 0, 0, {45035996273704.97, NAN, NAN, NAN}},
+	    {"B", 1, 1, 2, 0, 0, {0.0001, NAN, NAN, NAN}}};
+	size_t bytes;
+
+	ok(there_and_back(r, 2, &bytes), "large beside small");
+}
+
 static uint32_t seed = 20260301;
 
 static uint32_t
@@ -172,6 +185,7 @@ int
 main(void)
 {
 	test_bytes();
+	test_scales();
 	test_any();
 	test_size();
 	test_damage();
