@@ -261,44 +261,80 @@ check(const struct opts *o, const struct tool_opts *t)
 		tool_misuse("--exclude goes with --total or --tree");
 }
 
+struct output {
+	struct opts *o;
+	struct balance_run *r;
+	struct csvout *out;
+};
+
 static void
-put(struct opts *o, struct balance_run *r, struct csvout *out, const char *id,
-    const struct balance_rows *rows)
+put(const struct output *p, const char *id, const struct balance_rows *rows)
 {
+	const struct opts *o = p->o;
+
 	if (o->b.tool->explain != NULL)
-		balanceexplain(o->b.tool->fp, &o->b, r->in.n, id, rows);
+		balanceexplain(o->b.tool->fp, &o->b, p->r->in.n, id, rows);
 	else if (o->mode == KPI)
-		balancetable_kpi(out, &o->b, id, rows);
+		balancetable_kpi(p->out, &o->b, id, rows);
 	else
-		balancetable_items(out, &o->b, id, rows);
+		balancetable_items(p->out, &o->b, id, rows);
+}
+
+static void
+put_zone(void *ctx, size_t zone, struct balance_rows *rows)
+{
+	const struct output *p = ctx;
+
+	put(p, p->r->in.n->zone[zone].id, rows);
+}
+
+/* The zones that are asked for; how many. */
+static size_t
+choose(struct opts *o, struct balance_run *r, size_t *zone)
+{
+	const struct tool_opts *t = o->b.tool;
+	const struct network *n = r->in.n;
+	size_t count = 0;
+	int seen = 0;
+
+	for (size_t z = 0; z < n->nzone; z++) {
+		const char *id = n->zone[z].id;
+
+		if (input_wants(t, &r->in, z, &seen) &&
+		    !balance_excluded(&o->b, id) &&
+		    (t->explain == NULL || strcmp(id, t->explain) == 0))
+			zone[count++] = z;
+	}
+	return count;
+}
+
+static int
+total(struct output *p)
+{
+	size_t np = p->o->b.periods.n, count;
+	struct balance_rows *rows = xcalloc(np, sizeof *rows);
+	int got = balance_total(p->r, rows, &count);
+
+	if (got == 0) {
+		put(p, "(total)", rows);
+		balance_rows_release(rows, np);
+	}
+	free(rows);
+	return got < 0;
 }
 
 static int
 zones(struct opts *o, struct balance_run *r, struct csvout *out)
 {
-	const struct tool_opts *t = o->b.tool;
-	const struct network *n = r->in.n;
-	size_t np = o->b.periods.n, count;
-	struct balance_rows *rows = xcalloc(np, sizeof *rows);
-	int seen = 0, got = 0;
+	struct output p = {o, r, out};
+	size_t *zone;
+	int got;
 
-	for (size_t z = 0; got == 0 && !o->total && z < n->nzone; z++) {
-		const char *id = n->zone[z].id;
-
-		if (!input_wants(t, &r->in, z, &seen) ||
-		    balance_excluded(&o->b, id) ||
-		    (t->explain != NULL && strcmp(id, t->explain) != 0))
-			continue;
-		got = balance_zone(r, z, rows);
-		if (got == 0)
-			put(o, r, out, id, rows);
-		balance_rows_release(rows, np);
-	}
-	if (o->total && (got = balance_total(r, rows, &count)) == 0) {
-		put(o, r, out, "(total)", rows);
-		balance_rows_release(rows, np);
-	}
-	free(rows);
+	if (o->total)
+		return total(&p);
+	zone = xcalloc(r->in.n->nzone + 1, sizeof *zone);
+	got = balance_zones(r, zone, choose(o, r, zone), put_zone, &p);
+	free(zone);
 	return got < 0;
 }
 

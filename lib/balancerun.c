@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "billingstore.h"
+#include "parallel.h"
 #include "xalloc.h"
 
 /* --- data in --- */
@@ -272,10 +273,11 @@ difference(const struct balance_run *r, const struct span *p,
 /* --- a zone, a total --- */
 
 static void
-all_standards(struct balance_run *r, struct balance_rows *row)
+all_standards(
+    struct balance_run *r, struct zonebalance_work *w, struct balance_rows *row)
 {
 	for (size_t s = 0; s < r->o->nstandard; s++)
-		zonekpi(r->w, &row->zb, r->o->standard[s], &row->k[s]);
+		zonekpi(w, &row->zb, r->o->standard[s], &row->k[s]);
 }
 
 static void
@@ -288,8 +290,9 @@ differences(struct balance_run *r, struct balance_rows *rows)
 			difference(r, &ps->p[i], rows, &rows[i]);
 }
 
-int
-balance_zone(struct balance_run *r, size_t zone, struct balance_rows *rows)
+static int
+zone_rows(struct balance_run *r, struct zonebalance_work *w, size_t zone,
+    struct balance_rows *rows)
 {
 	const struct spans *ps = &r->o->periods;
 	int got = 0;
@@ -299,13 +302,109 @@ balance_zone(struct balance_run *r, size_t zone, struct balance_rows *rows)
 	for (size_t i = 0; got >= 0 && i < ps->n; i++) {
 		if (ps->p[i].minus_a >= 0)
 			continue;
-		got = zonebalance_zone(r->w, zone, i, &rows[i].zb);
+		got = zonebalance_zone(w, zone, i, &rows[i].zb);
 		rows[i].held = got > 0;
 		if (got > 0)
-			all_standards(r, &rows[i]);
+			all_standards(r, w, &rows[i]);
 	}
 	differences(r, rows);
 	return got < 0 ? -1 : 0;
+}
+
+int
+balance_zone(struct balance_run *r, size_t zone, struct balance_rows *rows)
+{
+	return zone_rows(r, r->w, zone, rows);
+}
+
+/* --- many zones --- */
+
+struct worker {
+	struct store *s; /* its own, or NULL */
+	struct zonebalance_work *w;
+};
+
+struct zones_run {
+	struct balance_run *r;
+	const size_t *zone;
+	struct worker *worker;
+	struct balance_rows **slot;
+	balance_take *take;
+	void *ctx;
+};
+
+static int
+zone_work(void *ctx, int k, size_t i, size_t slot)
+{
+	struct zones_run *q = ctx;
+
+	return zone_rows(q->r, q->worker[k].w, q->zone[i], q->slot[slot]);
+}
+
+static void
+zone_take(void *ctx, size_t i, size_t slot)
+{
+	struct zones_run *q = ctx;
+
+	q->take(q->ctx, q->zone[i], q->slot[slot]);
+	balance_rows_release(q->slot[slot], q->r->o->periods.n);
+}
+
+/* Readings that came as text lie in a store that one thread can read. */
+static int
+threads(const struct balance_run *r, size_t n)
+{
+	size_t jobs = (size_t)r->o->tool->jobs;
+
+	if (n == 0 || (r->in.in_memory && r->in.n->npoint > 0))
+		return 1;
+	return (int)(jobs < n ? jobs : n);
+}
+
+/* The first works with what the caller's thread has. */
+static int
+start_worker(struct balance_run *r, struct worker *w, int k)
+{
+	struct zonebalance_source src = {
+	    r->in.s, r->in.n, &r->o->periods, r->billing, &r->days};
+
+	if (k == 0) {
+		w->w = r->w;
+		return 0;
+	}
+	if (!r->in.in_memory &&
+	    (src.s = w->s = input_reader(r->o->tool)) == NULL)
+		return -1;
+	w->w = zonebalance_new(&src);
+	return w->w ? 0 : -1;
+}
+
+int
+balance_zones(struct balance_run *r, const size_t *zone, size_t n,
+    balance_take *f, void *ctx)
+{
+	int jobs = threads(r, n), got = 0;
+	size_t slots = parallel_slots(jobs);
+	struct zones_run q = {.r = r, .zone = zone, .take = f, .ctx = ctx};
+	const struct parallel p = {n, jobs, &q, zone_work, zone_take};
+
+	q.worker = xcalloc((size_t)jobs, sizeof *q.worker);
+	q.slot = xcalloc(slots, sizeof *q.slot);
+	for (size_t i = 0; i < slots; i++)
+		q.slot[i] = xcalloc(r->o->periods.n, sizeof **q.slot);
+	for (int k = 0; got == 0 && k < jobs; k++)
+		got = start_worker(r, &q.worker[k], k);
+	if (got == 0)
+		got = parallel_run(&p);
+	for (int k = 1; k < jobs; k++) {
+		zonebalance_free(q.worker[k].w);
+		store_close(q.worker[k].s);
+	}
+	for (size_t i = 0; i < slots; i++)
+		free(q.slot[i]);
+	free(q.slot);
+	free(q.worker);
+	return got;
 }
 
 int
@@ -386,7 +485,7 @@ total_period(struct balance_run *r, const signed char *sign, size_t period,
 		zonebalance_sum(r->w, p, k, m, &out->zb);
 		if (r->o->exclude != NULL)
 			out->zb.flags |= ZB_LEFT_OUT;
-		all_standards(r, out);
+		all_standards(r, r->w, out);
 	}
 	for (size_t i = 0; i < m; i++)
 		zonebalance_release(&zb[i]);

@@ -50,6 +50,13 @@ struct balance_rows {
  * said why. */
 int balance_zone(struct balance_run *r, size_t zone, struct balance_rows *rows);
 
+/* The same for n zones, handed to f in this order in the caller's thread;
+ * what it is given goes when it is back.  As many threads as --jobs says.  0,
+ * -1: as above. */
+typedef void balance_take(void *ctx, size_t zone, struct balance_rows *rows);
+int balance_zones(struct balance_run *r, const size_t *zone, size_t n,
+    balance_take *f, void *ctx);
+
 /* The zones that --zone, --level and --shard admit and --exclude does not; of
  * zones within one another the outer ones; what is excluded within them taken
  * off.  rows[] as above; *n is how many zones it took. */

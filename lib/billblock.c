@@ -238,6 +238,31 @@ billblock_open(struct billblock *b, const uint8_t *p, size_t size)
 	return 0;
 }
 
+/* rest letters at p behind the first n, where all that change lie in one word
+ * of eight: written and read as such, or the reader of the id would have to
+ * wait. 0: they do not, or the block ends too near. */
+static inline int
+id_word(struct billblock *b, const uint8_t *p, uint64_t n, uint64_t rest)
+{
+	static const uint64_t ones = 0x0101010101010101;
+	unsigned in = (unsigned)n % 8;
+	uint64_t w, tail, keep = ((uint64_t)1 << 8 * in) - 1;
+	char *at = b->id + (n - in);
+
+	if (in + rest > 8 || rest == 0 || b->end - p < 8)
+		return 0;
+	memcpy(&tail, p, 8);
+	/* What does not belong to it becomes letters that are not NUL. */
+	if (rest < 8)
+		tail |= ~(uint64_t)0 << 8 * rest;
+	if ((tail - ones) & ~tail & ones << 7)
+		return 0;
+	memcpy(&w, at, 8);
+	w = (w & keep) | tail << 8 * in;
+	memcpy(at, &w, 8);
+	return 1;
+}
+
 static inline const uint8_t *
 next_id(struct billblock *b, const uint8_t *p, struct billrow *r)
 {
@@ -254,12 +279,14 @@ next_id(struct billblock *b, const uint8_t *p, struct billrow *r)
 		b->id_len = 0;
 		return n > 0 || memchr(p, '\0', rest) ? NULL : p + rest;
 	}
+	r->id = b->id;
+	b->id_len = r->id_len;
+	if (id_word(b, p, n, rest))
+		return p + rest;
 	for (uint64_t i = 0; i < rest; i++) {
 		b->id[n + i] = (char)p[i];
 		ends |= p[i] == '\0';
 	}
-	r->id = b->id;
-	b->id_len = r->id_len;
 	return ends ? NULL : p + rest;
 }
 

@@ -62,7 +62,7 @@ struct billblock {
 	int scale[BILL_NUMBERS];
 	int32_t from;
 	uint32_t id_len;
-	char id[BILLBLOCK_ID];
+	char id[BILLBLOCK_ID + 8];
 };
 
 /* Begins to read a block that stays where it is.  0, -1: it is none. */

@@ -13,7 +13,7 @@ struct account {
 	int32_t from, to; /* validity */
 	int32_t next;	  /* the row of its later validity, or -1 */
 	uint8_t len;	  /* of id */
-	char class;
+	uint8_t use;	  /* enum use */
 	uint8_t closed;
 	uint8_t first; /* 1: the first row of its id */
 };
@@ -30,15 +30,17 @@ struct sum { /* compensated (Neumaier, Knuth's two-sum) */
 	double s, c;
 };
 
+enum use { HOUSEHOLD, NONHOUSEHOLD, UNBILLED, USES };
+
 struct sums { /* of a zone's own accounts in a period */
-	struct sum household, nonhousehold, unbilled;
+	struct sum use[USES];
 	double estimated, prorated, days, bills;
 };
 
 struct waiting { /* estimated bills of an account, one behind the other */
 	int32_t from, to;
 	double m3;
-	int unbilled;
+	uint8_t unbilled;
 };
 
 struct own_zone {
@@ -49,10 +51,18 @@ struct own_zone {
 	double always; /* accounts without limits of validity */
 };
 
+struct near { /* a zone that was looked up: its id if that is a word */
+	uint64_t word;
+	uint32_t zone;
+};
+
+enum { NEAR = 4096, NEAR_SHIFT = 64 - 12 };
+
 struct billing {
 	const struct spans *ps;
 	int64_t day0, day1;	/* of all periods */
-	int sorted;		/* 1: each begins after the one before */
+	int sorted;		/* 1: each begins after the one before, ... */
+	int joined;		/* ... where it ends */
 	uint32_t *first_period; /* by day from day0 */
 	struct account *account;
 	struct state *state; /* by account */
@@ -65,6 +75,7 @@ struct billing {
 	struct own_zone *zone;
 	size_t nzone, zone_cap;
 	struct strmap zone_of;
+	struct near near[NEAR];
 	struct sums *sums; /* by zone, period */
 	size_t nsums;
 	struct waiting *wait;
@@ -106,10 +117,13 @@ billing_new(const struct spans *ps)
 	b->ps = ps;
 	b->day0 = INT32_MAX;
 	b->day1 = INT32_MIN;
-	b->sorted = b->ascending = 1;
+	b->sorted = b->joined = b->ascending = 1;
 	for (size_t i = 0; i < ps->n; i++) {
 		if (i > 0 && ps->p[i].from < ps->p[i - 1].to)
 			b->sorted = 0;
+		if (!is_span(&ps->p[i]) ||
+		    (i > 0 && ps->p[i].from != ps->p[i - 1].to))
+			b->joined = 0;
 		if (ps->p[i].from < b->day0)
 			b->day0 = ps->p[i].from;
 		if (ps->p[i].to > b->day1)
@@ -149,15 +163,32 @@ billing_free(struct billing *b)
 
 /* --- zones --- */
 
+static inline uint64_t
+word_at(const char *s, size_t n)
+{
+	uint64_t w = 0;
+
+	memcpy(&w, s, n < 8 ? n : 8);
+	return w;
+}
+
 static uint32_t
 own_zone(struct billing *b, const char *id)
 {
+	size_t len = strlen(id);
+	uint64_t word = word_at(id, len);
+	struct near *near = &b->near[word * 0x9E3779B97F4A7C15u >> NEAR_SHIFT];
 	long z;
 
-	if (*id == '\0')
+	if (len == 0)
 		return NO_ZONE;
-	if ((z = strmap_get(&b->zone_of, id)) >= 0)
+	if (len <= 8 && near->word == word)
+		return near->zone;
+	if ((z = strmap_get(&b->zone_of, id)) >= 0) {
+		if (len <= 8)
+			*near = (struct near){word, (uint32_t)z};
 		return (uint32_t)z;
+	}
 	b->zone = xgrow(b->zone, b->nzone, &b->zone_cap, sizeof *b->zone);
 	b->zone[b->nzone] =
 	    (struct own_zone){.from = INT64_MIN, .to = INT64_MAX};
@@ -192,15 +223,6 @@ billing_profile(struct billing *b, const char *zone_id, int64_t first,
 }
 
 /* --- accounts --- */
-
-static inline uint64_t
-word_at(const char *s, size_t n)
-{
-	uint64_t w = 0;
-
-	memcpy(&w, s, n < 8 ? n : 8);
-	return w;
-}
 
 static inline uint64_t
 hash_of(const char *id, size_t len)
@@ -352,6 +374,14 @@ note_id(struct billing *b)
 	return 0;
 }
 
+static uint8_t
+use_of(char class)
+{
+	return class == 'h' ? HOUSEHOLD :
+	       class == 'u' ? UNBILLED :
+			      NONHOUSEHOLD;
+}
+
 int
 billing_account(struct billing *b, const struct bill_account *a)
 {
@@ -375,7 +405,7 @@ billing_account(struct billing *b, const struct bill_account *a)
 		.from = a->from,
 		.to = a->to,
 		.next = -1,
-		.class = a->class,
+		.use = use_of(a->class),
 		.closed = (uint8_t)a->closed};
 	b->nids += a->len;
 	return note_id(b);
@@ -421,21 +451,35 @@ share(const struct own_zone *z, int32_t a, int32_t b, int32_t from, int32_t to)
 	return (inflow_before(z, to) - inflow_before(z, from)) / all;
 }
 
-/* What a bill puts into a period. */
+/* What a bill puts into a period; without branches, as nobody foresees what the
+ * next account is. */
 static inline void
 put(struct sums *s, const struct account *a, const struct bill *x, double m3,
     int32_t days)
 {
 	s->days += days;
 	s->bills++;
-	if (x->unbilled || a->class == 'u')
-		add(&s->unbilled, m3);
-	else
-		add(a->class == 'h' ? &s->household : &s->nonhousehold, m3);
-	if (x->estimated)
-		s->estimated += m3;
-	if (days < x->to - x->from)
-		s->prorated += m3;
+	add(&s->use[x->unbilled ? UNBILLED : a->use], m3);
+	s->estimated += x->estimated * m3;
+	s->prorated += (days < x->to - x->from) * m3;
+}
+
+/* Periods that follow one another, evenly. */
+static inline void
+spread_even(struct billing *b, const struct account *a, const struct bill *x,
+    int32_t from, int32_t to)
+{
+	size_t i = b->first_period[from - b->day0];
+	const struct span *p = &b->ps->p[i];
+	struct sums *s = &b->sums[a->zone * b->ps->n + i];
+	double all = x->to - x->from;
+
+	for (; from < to; p++, s++) {
+		int32_t end = earlier(to, p->to), days = end - from;
+
+		put(s, a, x, x->m3 * (days / all), days);
+		from = end;
+	}
 }
 
 /* The part of a bill that falls on [from, to) goes to the zone of one row of
@@ -457,6 +501,10 @@ spread_row(struct billing *b, const struct account *a, const struct bill *x,
 	to = earlier(earlier(to, z->to), b->day1);
 	if (from >= to)
 		return;
+	if (b->joined && z->cum == NULL) {
+		spread_even(b, a, x, from, to);
+		return;
+	}
 	s = &b->sums[a->zone * b->ps->n];
 	for (size_t i = b->first_period[from - b->day0]; i < b->ps->n; i++) {
 		const struct span *p = &b->ps->p[i];
@@ -496,7 +544,11 @@ release(struct billing *b, uint32_t account)
 {
 	struct state *a = &b->state[account];
 	const struct waiting *w = &b->wait[a->waiting];
-	struct bill x = {w->from, w->to, w->m3, 1, w->unbilled, 0};
+	struct bill x = {.from = w->from,
+	    .to = w->to,
+	    .m3 = w->m3,
+	    .estimated = 1,
+	    .unbilled = w->unbilled};
 
 	a->waiting = -1;
 	spread(b, account, &x);
@@ -597,29 +649,64 @@ billing_find(const struct billing *b, const char *id, size_t len, uint32_t hint)
 }
 
 enum billing_got
-billing_add(struct billing *b, uint32_t account, const struct bill *x)
+billing_add(struct billing *b, const struct bill *x)
 {
 	struct state *a;
 
-	if (account == BILLING_NOBODY) {
+	if (x->account == BILLING_NOBODY) {
 		b->stray++;
 		b->stray_m3 += x->m3;
 		return BILLING_UNKNOWN;
 	}
-	a = &b->state[account];
+	a = &b->state[x->account];
 	if (x->from < a->billed && !x->any_order)
 		return BILLING_ORDER;
 	if (b->nsums < b->nzone * b->ps->n)
 		room_for_sums(b);
 	a->billed = later(x->to, a->billed);
-	a->unbilled = (uint8_t)x->unbilled;
+	a->unbilled = x->unbilled;
 	if (x->estimated || a->waiting >= 0) {
-		settle(b, account, *x);
+		settle(b, x->account, *x);
 	} else {
 		a->rate = (float)(x->m3 / (x->to - x->from));
-		spread(b, account, x);
+		spread(b, x->account, x);
 	}
 	return BILLING_OK;
+}
+
+/* The sums lie anywhere: they are fetched while other bills are added. */
+static inline void
+fetch(const struct billing *b, const struct bill *x)
+{
+	const struct account *a;
+	const struct sums *s;
+	int32_t day;
+
+	if (x->account == BILLING_NOBODY)
+		return;
+	a = &b->account[x->account];
+	day = later(earlier(x->from, b->day1), b->day0);
+	if (a->zone == NO_ZONE)
+		return;
+	s = &b->sums[a->zone * b->ps->n + b->first_period[day - b->day0]];
+	__builtin_prefetch(s);
+	__builtin_prefetch((const char *)s + 64);
+	__builtin_prefetch((const char *)s + 128);
+}
+
+enum billing_got
+billing_add_all(struct billing *b, const struct bill *x, size_t n)
+{
+	enum { AHEAD = 12 };
+	enum billing_got got = BILLING_OK;
+
+	room_for_sums(b);
+	for (size_t i = 0; got != BILLING_ORDER && i < n; i++) {
+		if (i + AHEAD < n)
+			fetch(b, &x[i + AHEAD]);
+		got = billing_add(b, &x[i]);
+	}
+	return got == BILLING_ORDER ? got : BILLING_OK;
 }
 
 /* --- the end --- */
@@ -652,7 +739,7 @@ forecast(const struct billing *b, const struct account *a,
 	double days;
 
 	days = due(b, a, from, p->to);
-	if (first->unbilled || a->class == 'u')
+	if (first->unbilled || a->use == UNBILLED)
 		o->forecast_unbilled += days * first->rate;
 	else
 		o->forecast += days * first->rate;
@@ -735,9 +822,9 @@ own_sums(struct billing *b)
 	for (size_t i = 0; i < b->nzone * b->ps->n; i++) {
 		const struct sums *s = &b->sums[i];
 
-		own[i] = (struct billed){.household = total(&s->household),
-		    .nonhousehold = total(&s->nonhousehold),
-		    .unbilled = total(&s->unbilled),
+		own[i] = (struct billed){.household = total(&s->use[HOUSEHOLD]),
+		    .nonhousehold = total(&s->use[NONHOUSEHOLD]),
+		    .unbilled = total(&s->use[UNBILLED]),
 		    .estimated = s->estimated,
 		    .prorated = s->prorated,
 		    .days = s->days,

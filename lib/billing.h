@@ -66,10 +66,11 @@ int billing_account(struct billing *b, const struct bill_account *a);
 size_t billing_accounts(const struct billing *b);
 
 struct bill {
-	int32_t from, to; /* from < to */
 	double m3;
-	int estimated, unbilled;
-	int any_order; /* 1: may overlap one that was there */
+	int32_t from, to; /* from < to */
+	uint32_t account; /* billing_find */
+	uint8_t estimated, unbilled;
+	uint8_t any_order; /* 1: may overlap one that was there */
 };
 
 enum billing_got {
@@ -89,8 +90,12 @@ uint32_t billing_find(
 uint32_t billing_next(
     const struct billing *b, const char **p, const char *end, uint32_t hint);
 
+enum billing_got billing_add(struct billing *b, const struct bill *x);
+
+/* Adds them in order, up to the first that answers BILLING_ORDER; this, or
+ * BILLING_OK. */
 enum billing_got
-billing_add(struct billing *b, uint32_t account, const struct bill *x);
+billing_add_all(struct billing *b, const struct bill *x, size_t n);
 
 /* After the last bill: the sums by zone of the network. */
 void billing_close(struct billing *b, const struct network *n);

@@ -1,7 +1,7 @@
 /*
  * Bills by period: published examples and small cases by hand.
  */
-#include "billing.h"
+#include "billqueue.h"
 
 #include <string.h>
 
@@ -32,9 +32,13 @@ static enum billing_got
 bill(struct billing *b, const char *id, int32_t from, int32_t to, double m3,
     int estimated)
 {
-	struct bill x = {from, to, m3, estimated, 0, 0};
+	struct bill x = {.m3 = m3,
+	    .from = from,
+	    .to = to,
+	    .account = billing_find(b, id, strlen(id), 0),
+	    .estimated = (uint8_t)estimated};
 
-	return billing_add(b, billing_find(b, id, strlen(id), 0), &x);
+	return billing_add(b, &x);
 }
 
 /* Thornton, Sturm, Kunkel, p. 258: of 33.204 over 31 days 10 are 10.711; of
@@ -208,6 +212,59 @@ mixed(void)
 	spans_release(&ps);
 }
 
+/* What the second thread adds is what is added here, and a bill against time is
+ * told, at the latest at the end. */
+static void
+queue(void)
+{
+	enum { MANY = 5 * BILLQUEUE_BATCH + 7 };
+	struct spans ps = {0};
+	struct billing *b[2];
+	struct billqueue q;
+	int fine = 1;
+
+	spans_cut(&ps, day(1, 1), cal_day(2027, 1, 1), "month");
+	for (int i = 0; i < 2; i++) {
+		b[i] = billing_new(&ps);
+		account(b[i], "A", "Z", 'h', INT32_MIN, INT32_MAX);
+		account(b[i], "B", "P", 'n', INT32_MIN, INT32_MAX);
+	}
+	billqueue_open(&q, b[1]);
+	for (int i = 0; i < MANY; i++) {
+		struct bill *x = billqueue_room(&q);
+
+		*x = (struct bill){.m3 = i / 8.0,
+		    .from = day(1, 1) + i / 100,
+		    .to = day(1, 1) + i / 100 + 1 + i % 40,
+		    .account = i % 2 ? 0 :
+			       i % 7 ? 1 :
+				       BILLING_NOBODY,
+		    .any_order = 1};
+		billing_add(b[0], x);
+		fine &= billqueue_put(&q) == 0;
+	}
+	fine &= billqueue_close(&q) == 0;
+	ok(fine, "many bills through the queue");
+	billing_close(b[0], &net);
+	billing_close(b[1], &net);
+	for (size_t i = 0; i < ps.n; i++)
+		fine &=
+		    memcmp(billing_zone(b[0], 0, i), billing_zone(b[1], 0, i),
+			sizeof(struct billed)) == 0;
+	ok(fine && billing_zone(b[0], 0, 3)->bills > 1000,
+	    "... the sums of both, to the bit");
+	billqueue_open(&q, b[1]);
+	for (int i = 0; i < 3; i++) {
+		*billqueue_room(&q) = (struct bill){
+		    .m3 = 1, .from = day(1, 3 - i), .to = day(1, 4 - i)};
+		billqueue_put(&q);
+	}
+	ok(billqueue_close(&q) < 0, "a bill against time is told");
+	billing_free(b[0]);
+	billing_free(b[1]);
+	spans_release(&ps);
+}
+
 int
 main(void)
 {
@@ -217,5 +274,6 @@ main(void)
 	profile();
 	zone_ends();
 	mixed();
+	queue();
 	return tap_done();
 }

@@ -115,20 +115,34 @@ use_day(struct row *r, enum use use, int32_t day)
 		r->to = day;
 }
 
+/* 1 if the letters are one of the column's words: mostly one that was met. */
+static int
+is_word(struct billing_csv *c, const struct table_col *col, const char *p,
+    size_t len)
+{
+	struct billing_word *w = &c->word[((unsigned char)*p + len) % 16];
+
+	if (w->col == col && w->len == len && memcmp(w->text, p, len) == 0)
+		return 1;
+	if (len == 0 || len >= sizeof w->text)
+		return 0;
+	*w = (struct billing_word){.col = col, .len = len};
+	memcpy(w->text, p, len);
+	if (table_is_word(col->words, w->text))
+		return 1;
+	w->col = NULL;
+	return 0;
+}
+
 static const char *
-plain_word(const struct table_col *col, enum use use, struct row *r,
-    const char *p, const char *end)
+plain_word(struct billing_csv *c, const struct table_col *col, enum use use,
+    struct row *r, const char *p, const char *end)
 {
 	const char *e = rowscan_text(p, end);
-	char word[32];
 
-	if (e == NULL || (size_t)(e - p) >= sizeof word)
+	if (e == NULL || !is_word(c, col, p, (size_t)(e - p)))
 		return NULL;
-	memcpy(word, p, (size_t)(e - p));
-	word[e - p] = '\0';
-	if (!table_is_word(col->words, word))
-		return NULL;
-	use_word(r, use, word);
+	use_word(r, use, p);
 	return e;
 }
 
@@ -181,7 +195,7 @@ plain_field(struct billing_csv *c, const struct plan *pl, size_t i,
 	case TABLE_NUM:
 		return plain_number(col, pl->use[i], r, p, end);
 	case TABLE_WORD:
-		return plain_word(col, pl->use[i], r, p, end);
+		return plain_word(c, col, pl->use[i], r, p, end);
 	case TABLE_ID:
 		return plain_id(r, pl->use[i], p, end);
 	case TABLE_TEXT:
@@ -227,15 +241,21 @@ take_account(struct billing_csv *c, const struct row *r)
 static int
 take_bill(struct billing_csv *c, const struct row *r)
 {
-	const struct bill x = {
-	    r->from, r->to, r->m3, r->estimated, r->unbilled, 0};
-	uint32_t at = r->account;
+	struct bill *x = billqueue_room(&c->queue);
 
-	if (at == BILLING_NOBODY)
-		at = billing_find(c->b, r->id, r->id_len, c->account);
-	if (at != BILLING_NOBODY)
-		c->account = at;
-	return r->from < r->to && billing_add(c->b, at, &x) != BILLING_ORDER;
+	if (r->from >= r->to)
+		return 0;
+	*x = (struct bill){.m3 = r->m3,
+	    .from = r->from,
+	    .to = r->to,
+	    .account = r->account,
+	    .estimated = (uint8_t)r->estimated,
+	    .unbilled = (uint8_t)r->unbilled};
+	if (x->account == BILLING_NOBODY)
+		x->account = billing_find(c->b, r->id, r->id_len, c->account);
+	if (x->account != BILLING_NOBODY)
+		c->account = x->account;
+	return billqueue_put(&c->queue) == 0;
 }
 
 static int
@@ -279,18 +299,19 @@ plain_row(struct billing_csv *c, const struct plan *pl, const char *p,
 static const char *
 short_bill(struct billing_csv *c, const char *p, const char *end)
 {
-	struct bill x = {.from = 0};
+	struct bill *x = billqueue_room(&c->queue);
 	uint32_t at = billing_next(c->b, &p, end, c->account);
 
 	if (at == BILLING_NOBODY ||
-	    (p = rowscan_day(&c->days, p, end, &x.from)) == NULL || p == end ||
-	    *p++ != ',' || (p = rowscan_day(&c->days, p, end, &x.to)) == NULL ||
-	    p == end || *p++ != ',' ||
-	    (p = rowscan_number(p, end, &x.m3)) == NULL || p == end ||
-	    *p != '\n' || x.from >= x.to)
+	    (p = rowscan_day(&c->days, p, end, &x->from)) == NULL || p == end ||
+	    *p++ != ',' ||
+	    (p = rowscan_day(&c->days, p, end, &x->to)) == NULL || p == end ||
+	    *p++ != ',' || (p = rowscan_number(p, end, &x->m3)) == NULL ||
+	    p == end || *p != '\n' || x->from >= x->to)
 		return NULL;
-	c->account = at;
-	if (billing_add(c->b, at, &x) == BILLING_ORDER)
+	x->account = c->account = at;
+	x->estimated = x->unbilled = x->any_order = 0;
+	if (billqueue_put(&c->queue) < 0)
 		c->again = 1;
 	return p + 1;
 }
@@ -361,24 +382,37 @@ any_row(struct billing_csv *c, const struct plan *pl, const struct csvin *in)
 	return take_row(c, pl, &r);
 }
 
+static enum csvin_got
+all_rows(struct billing_csv *c, const struct plan *pl, struct csvin *in)
+{
+	enum csvin_got got = CSVIN_ROW;
+
+	while (!c->again && got > 0) {
+		plain_rows(c, pl, in);
+		if (c->again)
+			break;
+		got = csvin_next(in);
+		if (got == CSVIN_BAD ||
+		    (got == CSVIN_ROW && !any_row(c, pl, in)))
+			c->again = 1;
+	}
+	return got;
+}
+
 int
 billing_csv_take(struct billing_csv *c, struct csvin *in)
 {
-	enum csvin_got got = CSVIN_ROW;
+	enum csvin_got got;
 	struct plan pl;
 
 	if (!make_plan(&pl, in))
 		return 0;
 	c->again |= pl.accounts && c->bills;
 	c->bills |= !pl.accounts;
-	while (!c->again && got > 0) {
-		plain_rows(c, &pl, in);
-		if (c->again)
-			break;
-		got = csvin_next(in);
-		if (got == CSVIN_BAD ||
-		    (got == CSVIN_ROW && !any_row(c, &pl, in)))
-			c->again = 1;
-	}
+	if (!pl.accounts)
+		billqueue_open(&c->queue, c->b);
+	got = all_rows(c, &pl, in);
+	if (!pl.accounts && billqueue_close(&c->queue) < 0)
+		c->again = 1;
 	return c->again || got == CSVIN_FAILED ? -1 : 1;
 }

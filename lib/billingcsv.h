@@ -10,17 +10,26 @@
 #ifndef WB_BILLINGCSV_H
 #define WB_BILLINGCSV_H
 
-#include "billing.h"
+#include "billqueue.h"
 #include "csvin.h"
 #include "rowscan.h"
+#include "table.h"
+
+struct billing_word { /* of a column, that was looked up */
+	const struct table_col *col;
+	size_t len;
+	char text[16];
+};
 
 struct billing_csv {
 	struct billing *b;
 	struct rowscan_days days;
-	int bills;	  /* a table of bills was met */
-	int again;	  /* 1: does not go */
-	uint32_t account; /* guess at the next bill's */
-	char zone[64];	  /* of the account before, with its length */
+	struct billing_word word[16];
+	struct billqueue queue; /* while a table of bills is read */
+	int bills;		/* a table of bills was met */
+	int again;		/* 1: does not go */
+	uint32_t account;	/* guess at the next bill's */
+	char zone[64];		/* of the account before, with its length */
 	size_t zone_len;
 };
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "billqueue.h"
 #include "rowscan.h"
 #include "store_bill.h"
 #include "store_scan.h"
@@ -164,15 +165,15 @@ load_accounts(
 	return got < 0 ? -1 : fits;
 }
 
-static enum billing_got
-add_bill(struct billing *b, const char *id, size_t len, const struct bill *x,
-    uint32_t *at)
+/* The account of an id, near that of the bill before. */
+static uint32_t
+find(const struct billing *b, const char *id, size_t len, uint32_t *at)
 {
 	uint32_t found = billing_find(b, id, len, *at);
 
 	if (found != BILLING_NOBODY)
 		*at = found;
-	return billing_add(b, found, x);
+	return found;
 }
 
 /* As they came. */
@@ -181,20 +182,26 @@ scan_bills(struct billing *b, struct store *s)
 {
 	struct store_bills *bills = store_bills_open(s);
 	int got = bills ? 1 : -1, fits = 1;
+	struct billqueue q;
 	struct billrow r;
 	uint32_t at = 0;
 
+	billqueue_open(&q, b);
 	while (fits && got > 0 && (got = store_bills_next(bills, &r)) > 0) {
-		const struct bill x = {.from = r.from,
-		    .to = r.to,
-		    .m3 = r.v[BILL_VOLUME],
-		    .estimated = r.status == STORE_BILL_ESTIMATED ||
-				 r.status == STORE_BILL_NO_ACCESS,
-		    .unbilled = r.billing == STORE_BILL_UNBILLED};
+		struct bill *x = billqueue_room(&q);
 
-		fits = add_bill(b, r.id, r.id_len, &x, &at) != BILLING_ORDER;
+		x->m3 = r.v[BILL_VOLUME];
+		x->from = r.from;
+		x->to = r.to;
+		x->account = find(b, r.id, r.id_len, &at);
+		x->estimated = r.status == STORE_BILL_ESTIMATED ||
+			       r.status == STORE_BILL_NO_ACCESS;
+		x->unbilled = r.billing == STORE_BILL_UNBILLED;
+		x->any_order = 0;
+		fits = billqueue_put(&q) == 0;
 	}
 	store_bills_close(bills);
+	fits = billqueue_close(&q) == 0 && fits;
 	return got < 0 ? -1 : fits;
 }
 
@@ -210,15 +217,15 @@ bills_in_order(struct billing *b, struct store *s, struct rowscan_days *c)
 	while (got > 0 && (got = store_rows_next(rows)) > 0) {
 		const char *id = store_rows_text(rows, ID);
 		const char *status = store_rows_text(rows, STATUS);
-		const struct bill x = {
+		const struct bill x = {.m3 = store_rows_num(rows, M3),
 		    .from = day_of(c, store_rows_text(rows, FROM), 0),
 		    .to = day_of(c, store_rows_text(rows, TO), 0),
-		    .m3 = store_rows_num(rows, M3),
+		    .account = find(b, id, strlen(id), &at),
 		    .estimated = status[0] == 'e' || status[0] == 'n',
 		    .unbilled = store_rows_text(rows, BILLING)[0] == 'u',
 		    .any_order = 1};
 
-		add_bill(b, id, strlen(id), &x, &at);
+		billing_add(b, &x);
 	}
 	store_rows_close(rows);
 	return got < 0 ? -1 : 1;

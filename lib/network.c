@@ -387,10 +387,20 @@ find_intervals(struct network *n, struct store *s)
 	return 0;
 }
 
+static struct network *
+network_new(void)
+{
+	struct network *n = xcalloc(1, sizeof *n);
+
+	for (long i = 0; param_all[i].name != NULL; i++)
+		strmap_put(&n->param_at, param_all[i].name, i);
+	return n;
+}
+
 struct network *
 network_points(struct store *s)
 {
-	struct network *n = xcalloc(1, sizeof *n);
+	struct network *n = network_new();
 
 	if (load_table(n, s, "points") < 0 || load_table(n, s, "events") < 0 ||
 	    find_intervals(n, s) < 0) {
@@ -441,7 +451,7 @@ load(struct store *s, int accounts)
 	static const char *const tables[] = {
 	    "points", "edges", "events", "params", "accounts"};
 	size_t ntable = sizeof tables / sizeof *tables - !accounts;
-	struct network *n = xcalloc(1, sizeof *n);
+	struct network *n = network_new();
 	int got = load_table(n, s, "zones");
 
 	if (got == 0)
@@ -506,6 +516,7 @@ network_free(struct network *n)
 		free(n->param[i].value);
 	}
 	strmap_release(&n->zone_of);
+	strmap_release(&n->param_at);
 	strmap_release(&n->point_of);
 	free(n->zone);
 	free(n->point);
@@ -593,7 +604,7 @@ network_param(
 		v = param_of(n, name, n->zone[zone].id, day_);
 	if (v == NULL)
 		v = param_of(n, name, "", day_);
-	return v ? v : param_find(name)->value;
+	return v ? v : param_all[strmap_get(&n->param_at, name)].value;
 }
 
 double

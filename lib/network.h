@@ -87,6 +87,7 @@ struct network {
 	struct net_param *param;
 	size_t nparam;
 	struct strmap zone_of, point_of;
+	struct strmap param_at; /* of param_all */
 	/* what the flows and pressures are lowered by, as they are read; NULL:
 	 * nothing (assume.h; input_assume) */
 	const struct assume *assume;

@@ -294,6 +294,8 @@ store_start(const char *path, int flags)
 	 * a file that is gone when it is closed. */
 	if (is_memory(path))
 		path = "";
+	/* One thread at a time has a store: it needs no locks. */
+	flags |= SQLITE_OPEN_NOMUTEX;
 	if (sqlite3_open_v2(path, &s->db, flags, NULL) != SQLITE_OK) {
 		store_say(s);
 		store_close(s);
