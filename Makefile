@@ -19,10 +19,25 @@ endif
 
 comma   := ,
 B       := build$(if $(SAN),-$(subst $(comma),-,$(SAN)))
-VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || \
-	cat VERSION 2>/dev/null || echo unknown)
-CC_     := $(CC) $(WARN) $(CFLAGS) \
+VERSION := $(shell cat VERSION 2>/dev/null || \
+	git describe --tags --always --dirty 2>/dev/null || echo unknown)
+
+# Hardening, as far as the compiler has it; the sanitizers are harder still.
+# _FORTIFY_SOURCE needs -O.
+takes    = $(shell printf 'int main(void) { return 0; }' | $(CC) -Werror \
+	$(1) -x c -o /dev/null - >/dev/null 2>&1 && echo '$(1)')
+either   = $(or $(call takes,$(1)),$(foreach f,$(1),$(call takes,$(f))))
+ifndef SAN
+HARD    := $(call either,-fstack-protector-strong -fstack-clash-protection \
+	-fcf-protection) \
+	$(if $(filter-out -O0,$(filter -O%,$(CFLAGS))), \
+	-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+HARDLD  := $(call either,-Wl$(comma)-z$(comma)relro$(comma)-z$(comma)now \
+	-Wl$(comma)-z$(comma)noexecstack)
+endif
+CC_     := $(CC) $(WARN) $(CFLAGS) $(HARD) \
 	$(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all)
+LINK     = $(CC_) $(HARDLD) $(LDFLAGS) -o $@
 PROGS   := $(patsubst cmd/%.c,$(B)/%,$(wildcard cmd/*.c))
 TESTS   := $(patsubst lib/%.c,$(B)/%,$(wildcard lib/*_test.c))
 SHTESTS := $(wildcard scripts/test-*)
@@ -32,6 +47,8 @@ LIBS    := $(shell pkg-config --libs sqlite3 gsl) \
 	-lxlsxwriter -lcsv -linih -lnettle -ldeflate -lz -lm -lpthread
 PAGES   := $(wildcard man/*.[157])
 REPORTS := $(wildcard report/*.ini)
+SCRIPTS := scripts/daily scripts/monthly
+UNITS   := $(wildcard etc/*.service etc/*.timer)
 
 # One line a file; V=1 shows the commands.
 Q       := $(if $(V),,@)
@@ -49,19 +66,19 @@ $(B)/report/%.ini: report/%.ini
 
 $(PROGS): $(B)/%: $(B)/cmd/%.o $(B)/libwb.a
 	$(call say,LD)
-	$(Q)$(CC_) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(LINK) -pie $^ $(LIBS)
 
 $(TESTS): $(B)/%: $(B)/lib/%.o $(B)/libwb.a
 	$(call say,LD)
-	$(Q)$(CC_) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(LINK) -pie $^ $(LIBS)
 
 $(B)/make-sample $(B)/make-readings $(B)/make-bills: $(B)/%: $(B)/scripts/%.o
 	$(call say,LD)
-	$(Q)$(CC_) $(LDFLAGS) -o $@ $^ -lm
+	$(Q)$(LINK) -pie $^ -lm
 
 $(B)/csv-dump: $(B)/scripts/csv-dump.o $(B)/libwb.a
 	$(call say,LD)
-	$(Q)$(CC_) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(LINK) -pie $^ $(LIBS)
 
 $(B)/libwb.a: $(LIBSRC:%.c=$(B)/%.o)
 	$(call say,AR)
@@ -71,8 +88,7 @@ $(B)/libwb.a: $(LIBSRC:%.c=$(B)/%.o)
 # rest of the library as it is.
 $(B)/wbstore.so: $(EXTSRC:%.c=$(B)/ext/%.o) $(B)/libwb.a
 	$(call say,LD)
-	$(Q)$(CC_) $(LDFLAGS) -shared -Wl,-z,defs -Wl,--exclude-libs,ALL \
-	    -o $@ $^ -lm
+	$(Q)$(LINK) -shared -Wl,-z,defs -Wl,--exclude-libs,ALL $^ -lm
 
 COMPILE  = $(CC_) -fPIC -fvisibility=hidden -D_GNU_SOURCE -Ilib $(CPPFLAGS) \
 	-MMD -MP -c -o $@ $<
@@ -126,25 +142,26 @@ lint:
 	    --enable=warning,portability --inline-suppr cmd lib
 	mandoc -Tlint -Wwarning $(PAGES)
 
+# Installed below PREFIX: $(call put,MODE,DIR,FILES); fill has text say where.
+put  = umask 022 && install -d $(D)/$(2) && install -m $(1) $(3) $(D)/$(2)
+fill = umask 022 && install -d $(D)/$(2) && for f in $(3); do \
+	sed 's,@PREFIX@\|/usr/local,$(PREFIX),g' $$f | install -m $(1) \
+	/dev/stdin $(D)/$(2)/$${f\#\#*/} || exit 1; done
+D    = $(DESTDIR)$(PREFIX)
+
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(PROGS) $(DESTDIR)$(PREFIX)/bin
-	install -d $(DESTDIR)$(PREFIX)/lib/wbtools
-	install -m 644 $(EXT) $(DESTDIR)$(PREFIX)/lib/wbtools
-	for p in $(PAGES); do d=$(DESTDIR)$(PREFIX)/share/man/man$${p##*.}; \
-	    install -d $$d && install -m 644 $$p $$d || exit 1; done
-	install -d $(DESTDIR)$(PREFIX)/share/wbtools/report
-	install -m 644 $(REPORTS) $(DESTDIR)$(PREFIX)/share/wbtools/report
-	install -m 755 scripts/daily scripts/monthly \
-	    $(DESTDIR)$(PREFIX)/share/wbtools
-	install -m 644 scripts/chain.sh $(DESTDIR)$(PREFIX)/share/wbtools
-	install -d $(DESTDIR)$(PREFIX)/share/doc/wbtools
-	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
-	for f in etc/*; do case $$f in \
-	    *.service|*.timer) d=lib/systemd/system ;; \
-	    *) d=share/doc/wbtools ;; esac; \
-	    sed 's,@PREFIX@,$(PREFIX),g' $$f \
-	    >$(DESTDIR)$(PREFIX)/$$d/$$(basename $$f) || exit 1; done
+	$(call put,755,bin,$(PROGS))
+	$(if $(EXT),$(call put,644,lib/wbtools,$(EXT)))
+	$(call fill,644,share/man/man1,$(filter %.1,$(PAGES)))
+	$(call fill,644,share/man/man5,$(filter %.5,$(PAGES)))
+	$(call fill,644,share/man/man7,$(filter %.7,$(PAGES)))
+	$(call put,755,share/wbtools,$(SCRIPTS))
+	$(call put,644,share/wbtools,scripts/chain.sh)
+	$(call put,644,share/wbtools/report,$(REPORTS))
+	$(call put,644,share/wbtools/sample,$(wildcard testdata/sample/*))
+	$(call fill,644,lib/systemd/system,$(UNITS))
+	$(call fill,644,share/doc/wbtools,README.md LICENSE \
+	    $(filter-out $(UNITS),$(wildcard etc/*)))
 
 clean:
 	rm -rf build build-*

@@ -77,8 +77,17 @@ say_busy(const struct store *s)
 int
 store_say(const struct store *s)
 {
-	if ((sqlite3_errcode(s->db) & 0xFF) == SQLITE_BUSY)
+	int code = sqlite3_extended_errcode(s->db);
+
+	if ((code & 0xFF) == SQLITE_BUSY)
 		return say_busy(s);
+	if (code == SQLITE_READONLY_ROLLBACK ||
+	    code == SQLITE_READONLY_RECOVERY) {
+		warnx("%s: an import was cut off, and you may not put that "
+		      "right: any program run by one who may write will",
+		    s->path);
+		return -1;
+	}
 	warnx("%s: %s", s->path, sqlite3_errmsg(s->db));
 	return -1;
 }

@@ -358,6 +358,13 @@ check_deaf(const struct tool_info *info, int c)
 			tool_misuse("--%s says nothing here", name);
 }
 
+/* Bills are people's: what a program makes, others cannot read (0640). */
+static void
+keep_from_others(void)
+{
+	umask(umask(0) | 027);
+}
+
 void
 tool_options(
     int argc, char *argv[], const struct tool_info *info, struct tool_opts *o)
@@ -374,6 +381,7 @@ tool_options(
 	snprintf(letters, sizeof letters, "%s%s", common_letters,
 	    info->letters ? info->letters : "");
 	set_defaults(o);
+	keep_from_others();
 	while ((c = getopt_long(argc, argv, letters, all, NULL)) != -1) {
 		if (c == '?') /* getopt has said what */
 			exit((fprintf(stderr, "Try '%s --help'.\n", info->name),

@@ -62,7 +62,7 @@ struct tool_info {
 };
 
 /* Reads the options; handles --help, --help-columns and --version.  Exits 2
- * on misuse. */
+ * on misuse.  From here on files are made 0640 at most. */
 void tool_options(
     int argc, char *argv[], const struct tool_info *info, struct tool_opts *o);
 
