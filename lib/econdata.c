@@ -5,15 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "econrise.h"
 #include "econtold.h"
 #include "term.h"
-#include "trend.h"
 #include "xalloc.h"
 
 /* --- what comes in --- */
 
-static const char KPI[] = "waterbalance --kpi", TREND[] = "nightflow --trend",
-		  NIGHTS[] = "nightflow", BOUNDS[] = "nightflow --bounds",
+static const char KPI[] = "waterbalance --kpi", NIGHTS[] = "nightflow",
+		  BOUNDS[] = "nightflow --bounds",
 		  METHODS[] = "nightflow --method all";
 
 /* What follows a scenario in its stream and is of no use here. */
@@ -44,7 +44,7 @@ static int
 take(void *ctx, struct csvin *in)
 {
 	static const char *const ours[] = {
-	    KPI, TREND, NIGHTS, BOUNDS, METHODS, NULL};
+	    KPI, ECONRISE_TREND, NIGHTS, BOUNDS, METHODS, NULL};
 	const struct term_table *t = term_table_of(in->col, in->ncol);
 	struct econdata *d = ctx;
 
@@ -327,82 +327,14 @@ add_night(void *ctx, const struct econ_night *night)
 	}
 }
 
-static int
-each_night(struct econdata *d, size_t zone, int64_t from, int64_t to,
+int
+econdata_nights(struct econdata *d, size_t zone, int64_t from, int64_t to,
     void (*take_night)(void *ctx, const struct econ_night *night), void *ctx)
 {
 	const struct econdata_zone *z = &d->zone[zone];
 
 	return econnights_each(
 	    &d->nights, z->id, z->net, from, to, take_night, ctx);
-}
-
-/* --- rate of rise --- */
-
-enum { YEAR = 365 };
-
-struct series {
-	int64_t *day;
-	double *v;
-	size_t n, cap;
-};
-
-static void
-add_value(void *ctx, const struct econ_night *night)
-{
-	struct series *s = ctx;
-
-	if (s->n == s->cap) {
-		s->cap = s->cap ? 2 * s->cap : 512;
-		s->day = xrealloc(s->day, s->cap, sizeof *s->day);
-		s->v = xrealloc(s->v, s->cap, sizeof *s->v);
-	}
-	s->day[s->n] = night->day;
-	s->v[s->n++] = night->nnl_m3h;
-}
-
-static int
-rise_of_trend(const struct econdata *d, const char *id, struct econ_in *in)
-{
-	const struct frame *f = frames_find(&d->tables, TREND);
-
-	for (size_t i = 0; f != NULL && i < f->nrow; i++) {
-		if (strcmp(frame_text(f, i, "zone_id"), id) != 0)
-			continue;
-		in->rise = frame_num(f, i, "rise_m3kmd_yr");
-		in->rise_lo = frame_num(f, i, "rise_lo");
-		in->rise_hi = frame_num(f, i, "rise_hi");
-		return 1;
-	}
-	return 0;
-}
-
-static int
-find_rise(
-    struct econdata *d, size_t zone, const struct span *p, struct econ_in *in)
-{
-	/* Sudden changes below are background (domain section 5.3). */
-	static const double LEAST = 0.5;
-	const struct econdata_zone *z = &d->zone[zone];
-	struct series s = {0};
-	struct trend t;
-	double k = 24.0 * YEAR / in->mains_km;
-
-	in->rise = econdata_param(d, zone, "rise_m3kmd_yr", p->to - 1);
-	in->rise_lo = in->rise_hi = in->rise;
-	if (!isnan(in->rise) || rise_of_trend(d, z->id, in))
-		return 0;
-	if (each_night(d, zone, p->to - YEAR, p->to, add_value, &s) < 0)
-		return -1;
-	trend_find(s.day, s.v, s.n, LEAST, &t);
-	if (t.n >= ECONDATA_NIGHTS) {
-		in->rise = t.slope * k;
-		in->rise_lo = t.slope_lo * k;
-		in->rise_hi = t.slope_hi * k;
-	}
-	free(s.day);
-	free(s.v);
-	return 0;
 }
 
 /* --- together --- */
@@ -479,51 +411,9 @@ econdata_zone(
 		return -1;
 	if (isnan(in->mains_km) && kpi == NULL && d->nights.f == NULL)
 		return 0; /* does not hold */
-	if (each_night(d, zone, p->from, p->to, add_night, &s) < 0)
+	if (econdata_nights(d, zone, p->from, p->to, add_night, &s) < 0)
 		return -1;
 	put_volumes(&v, &s, in);
 	put_nights(&s, &v, in);
-	return find_rise(d, zone, p, in) < 0 ? -1 : 1;
-}
-
-/* --- series --- */
-
-static void
-add_mnf(void *ctx, const struct econ_night *night)
-{
-	struct econ_series *s = ctx;
-
-	if (s->n == s->cap) {
-		s->cap = s->cap ? 2 * s->cap : 64;
-		s->day = xrealloc(s->day, s->cap, sizeof *s->day);
-		s->mnf = xrealloc(s->mnf, s->cap, sizeof *s->mnf);
-	}
-	s->day[s->n] = night->day;
-	s->mnf[s->n++] = night->mnf_m3h;
-	if (isnan(night->ndf_h))
-		return;
-	s->ndf += night->ndf_h;
-	s->ndf_half += isnan(night->ndf_half) ? 0 : night->ndf_half;
-	s->ndfs++;
-}
-
-int
-econdata_series(struct econdata *d, size_t zone, int64_t from, int64_t to,
-    struct econ_series *out)
-{
-	*out = (struct econ_series){0};
-	if (each_night(d, zone, from, to, add_mnf, out) < 0) {
-		econ_series_release(out);
-		return -1;
-	}
-	out->ndf = out->ndfs ? out->ndf / (double)out->ndfs : NAN;
-	out->ndf_half = out->ndfs ? out->ndf_half / (double)out->ndfs : NAN;
-	return 0;
-}
-
-void
-econ_series_release(struct econ_series *s)
-{
-	free(s->day);
-	free(s->mnf);
+	return econrise_find(d, zone, p, in) < 0 ? -1 : 1;
 }

@@ -10,10 +10,6 @@
  * The figures of night flow are means over the nights of the period
  * (econnights.h); their errors do not shrink with the number of nights, as the
  * meters and assumptions are the same ones.
- *
- * Rate of rise: the parameter rise_m3kmd_yr; else `nightflow --trend`; else
- * the slope of the nights of the year up to the end of the period (trend.h),
- * of at least ECONDATA_NIGHTS.
  */
 #ifndef WB_ECONDATA_H
 #define WB_ECONDATA_H
@@ -23,8 +19,6 @@
 #include "econnights.h"
 #include "frame.h"
 #include "zonebursts.h"
-
-enum { ECONDATA_NIGHTS = 28 };
 
 struct econdata_zone {
 	const char *id;
@@ -61,18 +55,9 @@ int econdata_zone(
 double econdata_param(
     const struct econdata *d, size_t zone, const char *name, int64_t day);
 
-/* The nights of a zone from day `from` up to `to`; ndf: mean of those known,
- * hours a day, and its 95 % half-width, that of pressure and exponent.  To be
- * released.  0; -1: the store failed, has said why. */
-struct econ_series {
-	int64_t *day;
-	double *mnf;
-	size_t n, cap, ndfs;
-	double ndf, ndf_half;
-};
-
-int econdata_series(struct econdata *d, size_t zone, int64_t from, int64_t to,
-    struct econ_series *out);
-void econ_series_release(struct econ_series *s);
+/* Hands over the nights of a zone that are known of days [from, to).  0; -1:
+ * the store failed, has said why. */
+int econdata_nights(struct econdata *d, size_t zone, int64_t from, int64_t to,
+    void (*take)(void *ctx, const struct econ_night *night), void *ctx);
 
 #endif

@@ -16,6 +16,56 @@ struct event {
 	double cost;
 };
 
+/* Minima, and the mean night-day factor, hours a day, with its 95 % half-width,
+ * that of pressure and exponent. */
+struct series {
+	int64_t *day;
+	double *mnf;
+	size_t n, cap, ndfs;
+	double ndf, ndf_half;
+};
+
+static void
+series_release(struct series *s)
+{
+	free(s->day);
+	free(s->mnf);
+}
+
+static void
+add_mnf(void *ctx, const struct econ_night *night)
+{
+	struct series *s = ctx;
+
+	if (s->n == s->cap) {
+		s->cap = s->cap ? 2 * s->cap : 64;
+		s->day = xrealloc(s->day, s->cap, sizeof *s->day);
+		s->mnf = xrealloc(s->mnf, s->cap, sizeof *s->mnf);
+	}
+	s->day[s->n] = night->day;
+	s->mnf[s->n++] = night->mnf_m3h;
+	if (isnan(night->ndf_h))
+		return;
+	s->ndf += night->ndf_h;
+	s->ndf_half += isnan(night->ndf_half) ? 0 : night->ndf_half;
+	s->ndfs++;
+}
+
+/* The nights of days [from, to).  0; -1: the store failed, has said why. */
+static int
+read_series(struct econdata *d, size_t zone, int64_t from, int64_t to,
+    struct series *out)
+{
+	*out = (struct series){0};
+	if (econdata_nights(d, zone, from, to, add_mnf, out) < 0) {
+		series_release(out);
+		return -1;
+	}
+	out->ndf = out->ndfs ? out->ndf / (double)out->ndfs : NAN;
+	out->ndf_half = out->ndfs ? out->ndf_half / (double)out->ndfs : NAN;
+	return 0;
+}
+
 static int
 is_repair(const char *kind, const char *outcome)
 {
@@ -29,7 +79,7 @@ is_repair(const char *kind, const char *outcome)
  * hours but those of the minimum had one pressure. */
 static struct econ_range
 over_day(const struct econrun *r, const struct econ_row *row,
-    const struct econ_range *step, const struct econ_series *s)
+    const struct econ_range *step, const struct series *s)
 {
 	int64_t day = row->period->to - 1;
 	double n1 = econdata_param(&r->d, row->zone, "n1", day);
@@ -62,7 +112,7 @@ put_range(struct csvout *out, const char *col, const struct econ_range *v)
 
 static void
 put_repair(const struct econrun *r, const struct econ_row *row,
-    const struct event *e, const struct repair *m, const struct econ_series *s,
+    const struct event *e, const struct repair *m, const struct series *s,
     struct csvout *out)
 {
 	struct econ_range daily = over_day(r, row, &m->step, s);
@@ -91,18 +141,18 @@ static int
 measure(struct econrun *r, const struct econ_row *row, const struct event *e,
     struct csvout *out)
 {
-	struct econ_series s;
+	struct series s;
 	struct repair m;
 	double pct =
 	    econdata_param(&r->d, row->zone, "err_flow_pct", e->mended);
 
 	/* A leak may have run for long before the period. */
-	if (econdata_series(&r->d, row->zone, row->period->from - 31,
+	if (read_series(&r->d, row->zone, row->period->from - 31,
 		row->period->to, &s) < 0)
 		return -1;
 	repair_measure(s.day, s.mnf, s.n, e->began, e->mended, pct / 100, &m);
 	put_repair(r, row, e, &m, &s, out);
-	econ_series_release(&s);
+	series_release(&s);
 	return 0;
 }
 
