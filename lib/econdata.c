@@ -48,12 +48,12 @@ take(void *ctx, struct csvin *in)
 	const struct term_table *t = term_table_of(in->col, in->ncol);
 	struct econdata *d = ctx;
 
-	if (t == NULL)
-		return 0;
-	if (is_one_of(t->name, passed_over))
+	if (t != NULL && is_one_of(t->name, passed_over))
 		return pass_over(in);
-	if (is_one_of(t->name, ours) || is_one_of(t->name, econtold_tables))
+	if (t != NULL &&
+	    (is_one_of(t->name, ours) || is_one_of(t->name, econtold_tables)))
 		return frames_take(&d->tables, in);
+	d->more = 1;
 	return 0;
 }
 
@@ -174,6 +174,20 @@ find_zones(struct econdata *d)
 		qsort(d->zone, d->nzone, sizeof *d->zone, by_id);
 }
 
+/* Where the streams held tables of other programs alone, the rest is that of
+ * the store. */
+static int
+open_input(struct econdata *d)
+{
+	int status = balance_open(&d->run, &d->bo);
+
+	if (status != 0 || d->more || d->o->db == NULL || d->o->nfile == 0)
+		return status;
+	balance_close(&d->run);
+	d->o->nfile = 0;
+	return balance_open(&d->run, &d->bo);
+}
+
 int
 econdata_open(struct econdata *d, struct tool_opts *o)
 {
@@ -191,7 +205,7 @@ econdata_open(struct econdata *d, struct tool_opts *o)
 	spans_add(&d->bo.periods, given ? o->from : 0, given ? o->to : 1, "");
 	if (given)
 		spans_add(&d->periods, o->from, o->to, "");
-	if ((status = balance_open(&d->run, &d->bo)) != 0)
+	if ((status = open_input(d)) != 0)
 		return status;
 	if (!given && periods_of_tables(d) < 0)
 		return 1;

@@ -3,9 +3,10 @@
  * printed, or computed here by the same functions.
  *
  * Taken from the streams, each by its heading: `nightflow` (with whatever
- * further columns), `waterbalance --kpi`, `nightflow --trend`.  What none of
- * them tells is computed from the readings, bills and registries of the store,
- * or of the streams.
+ * further columns), `waterbalance --kpi`, `nightflow --trend`, and those of
+ * econtold.h.  What none of them tells is computed: from the store if the
+ * streams hold no other tables, else from the readings, bills and registries
+ * of the streams.
  *
  * The figures of night flow are means over the nights of the period
  * (econnights.h); their errors do not shrink with the number of nights, as the
@@ -27,11 +28,12 @@ struct econdata_zone {
 };
 
 struct econdata {
-	const struct tool_opts *o;
+	struct tool_opts *o;
 	struct balance_opts bo;
 	struct spans periods;
 	struct balance_run run;
 	struct frames tables;
+	int more; /* 1: the streams held other tables as well */
 	struct econnights nights;
 	struct zonebursts bursts;
 	struct econdata_zone *zone; /* those that are asked for, by id */

@@ -87,6 +87,28 @@ test_options(void)
 	ok(strcmp(o[OPTION_PRESSURE].flag, "too_low") == 0, "no pressure left");
 }
 
+/* WE-13: 0.8^N1 of the loss is left when a fifth of the pressure goes. */
+static void
+test_pressure_cut(void)
+{
+	static const double n1[] = {0.5, 1, 1.5, 2, 2.5},
+			    left[] = {0.8944, 0.8000, 0.7155, 0.6400, 0.5724};
+	struct econ_in in = zone();
+	struct econ_costs c = {.lower_m = 10, .err_n1 = 0, .cmi_pct = NAN};
+	struct econ_choice o[ECON_OPTIONS];
+	struct econ_told told;
+	struct econ e;
+
+	econ_told_nothing(&told);
+	econ(&in, &e);
+	for (int i = 0; i < 5; i++) {
+		c.n1 = n1[i];
+		econ_choices(&in, &e, &c, &told, o);
+		near(1 - o[OPTION_PRESSURE].saved.v / in.real.v, left[i], 5e-5,
+		    "what a fifth less pressure leaves");
+	}
+}
+
 /* RR 12 * 10 km = 10 m3/d a month; EIF by hand sqrt(288/365 * 500/12) = 5.734
  * months, so due at 57.34 m3/d: at once (100 now), then after six months. */
 static void
@@ -143,6 +165,7 @@ int
 main(void)
 {
 	test_options();
+	test_pressure_cut();
 	test_visits();
 	test_budget();
 	return tap_done();
