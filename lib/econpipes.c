@@ -156,6 +156,8 @@ put_lot(const struct assets_work *w, const struct lot *l, size_t rank)
 	column_num(w->out, "rank", isnan(l->risk) ? NAN : (double)rank);
 	if (l->partly)
 		words_add(flags, sizeof flags, "cost_partly");
+	if (g->placed < g->possible)
+		words_add(flags, sizeof flags, "spread");
 	if (w->a.group[ASSET_ALL][0].bursts < ASSETS_LEAST)
 		words_add(flags, sizeof flags, "few_bursts");
 	if (assets_window_short(w))
