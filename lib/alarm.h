@@ -70,6 +70,7 @@ enum alarm_flag {
 	ALARM_ACKNOWLEDGED = 1 << 15, /* these three: at the time of printing */
 	ALARM_SHELVED = 1 << 16,
 	ALARM_OUTGROWN = 1 << 17, /* larger than when it was one of those */
+	ALARM_LEARNING = 1 << 18, /* found in the zone's first four weeks */
 	ALARM_QUIET = 1 << 14	  /* comes and goes, and is not so now */
 };
 

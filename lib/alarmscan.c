@@ -1,4 +1,4 @@
-#include "alarmscan.h"
+#include "alarmscan_private.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -7,17 +7,9 @@
 
 #include "xalloc.h"
 
-enum {
-	DAY_S = 86400,
-	CLOCK_DAYS = 14,
-	SAME_DAYS = 5,
-	GROWTH_DAYS = 35,
-	COMMON_LEAST = 5,
-	LOOK_BACK = 21
-};
+enum { DAY_S = 86400, CLOCK_DAYS = 14 };
 
-static const double CLOCK_GAIN = 1.5, COMMON_SHARE = 0.3, BOUNDARY_PCT = 25;
-static const double INNER_LEAST = 0.4, INNER_MOST = 2.5;
+static const double CLOCK_GAIN = 1.5;
 
 /* What of the network is asked for every day. */
 static void
@@ -121,8 +113,9 @@ digits(const struct zone *tz, int64_t t, char out[16])
 	out[n] = '\0';
 }
 
-static void
-put(struct alarmscan *c, struct alarm *a, const char *what, const char *word)
+void
+scan_put(
+    struct alarmscan *c, struct alarm *a, const char *what, const char *word)
 {
 	char minute[16];
 	int made;
@@ -204,7 +197,7 @@ put_case(struct alarmscan *c, size_t zone, const struct leakcase *k)
 	struct alarm a;
 
 	case_alarm(c, zone, k, &a);
-	put(c, &a, a.zone_id, "leak");
+	scan_put(c, &a, a.zone_id, "leak");
 }
 
 /* --- zones --- */
@@ -253,7 +246,7 @@ put_clock(struct alarmscan *c, size_t zone, int64_t end)
 	    .hi = NAN,
 	    .limit = NAN};
 
-	put(c, &a, a.zone_id, "clock");
+	scan_put(c, &a, a.zone_id, "clock");
 }
 
 /* 1 if the day is one of a clock that went wrong. */
@@ -374,357 +367,18 @@ watch_zone(struct alarmscan *c, size_t zone)
 	}
 	leakcases_day(&z->cases, &z->w, r, n, c->today, changed);
 	for (int i = 0; i < z->cases.n; i++)
-		if (changed[i] && c->slots.d.odd &&
-		    z->cases.c[i].r.found_day == c->today)
-			z->cases.c[i].flags |= ALARM_HOLIDAY;
+		if (changed[i] && z->cases.c[i].r.found_day == c->today)
+			z->cases.c[i].flags |=
+			    (c->slots.d.odd ? ALARM_HOLIDAY : 0) |
+			    (leakwatch_learns(&z->w, c->today) ?
+				    ALARM_LEARNING :
+				    0);
 	for (int i = 0; i < n; i++)
 		if (!r[i].rise && r[i].what == LEAK_CHANGE &&
 		    r[i].nature == LEAK_LEAK)
 			z->fall = r[i];
 	look_at_events(c, zone, changed);
 	return 0;
-}
-
-/* --- zones among each other --- */
-
-static int
-is_new(const struct leakcase *k, int64_t day)
-{
-	return k->r.found_day == day && k->r.nature == LEAK_LEAK &&
-	       (k->state == LEAK_OPEN || k->state == LEAK_TENTATIVE);
-}
-
-/* 1 if the zone has a new alarm today. */
-static int
-rose(const struct alarmscan *c, size_t zone)
-{
-	const struct scan_zone *z = c->zone[zone];
-
-	for (int i = 0; z != NULL && i < z->cases.n; i++)
-		if (c->moved[zone][i] && is_new(&z->cases.c[i], c->today))
-			return 1;
-	return 0;
-}
-
-static int
-same_level(double a, double b)
-{
-	return a == b || (isnan(a) && isnan(b));
-}
-
-/* Marks the new alarms of the day where many zones of their level rose. */
-static void
-mark_common(struct alarmscan *c)
-{
-	for (size_t z = 0; z < c->n->nzone; z++) {
-		int zones = 0, up = 0;
-
-		if (!rose(c, z))
-			continue;
-		for (size_t k = 0; k < c->n->nzone; k++)
-			if (c->zone[k] != NULL &&
-			    same_level(
-				c->n->zone[k].level, c->n->zone[z].level)) {
-				zones++;
-				up += rose(c, k);
-			}
-		if (zones < COMMON_LEAST || up < COMMON_SHARE * zones)
-			continue;
-		for (int i = 0; i < c->zone[z]->cases.n; i++)
-			if (c->moved[z][i] &&
-			    is_new(&c->zone[z]->cases.c[i], c->today))
-				c->zone[z]->cases.c[i].flags |= ALARM_COMMON;
-	}
-}
-
-/* 1 if two alarms, of a zone and of one inside it, can be of one leak by their
- * onsets: a growing one is seen at other times in a larger flow, and a festival
- * hides one. */
-static int
-same_time(const struct leakcase *a, const struct leakcase *b)
-{
-	int64_t apart = llabs(a->r.day - b->r.day);
-	int slow =
-	    a->r.grew || b->r.grew || ((a->flags | b->flags) & ALARM_HOLIDAY);
-
-	return apart <= (slow ? GROWTH_DAYS : SAME_DAYS);
-}
-
-/* 1 if alarms of zones inside explain that of a zone around them: one alone, or
- * those that are open together. */
-static int
-has_inner(const struct alarmscan *c, size_t zone, const struct leakcase *k)
-{
-	double sum = 0;
-
-	for (size_t z = 0; z < c->n->nzone; z++) {
-		if (z == zone || c->zone[z] == NULL ||
-		    !network_inside(c->n, z, zone))
-			continue;
-		for (int i = 0; i < c->zone[z]->cases.n; i++) {
-			const struct leakcase *in = &c->zone[z]->cases.c[i];
-			double ratio = k->r.size / in->r.size;
-
-			if (in->r.nature != LEAK_LEAK ||
-			    in->state == LEAK_OVER || !same_time(k, in))
-				continue;
-			if (ratio >= INNER_LEAST && ratio <= INNER_MOST)
-				return 1;
-			if (in->state != LEAK_CLOSED && !in->inner)
-				sum += in->r.size;
-		}
-	}
-	return sum >= k->r.size / INNER_MOST && sum <= k->r.size / INNER_LEAST;
-}
-
-static void
-mark_inner(struct alarmscan *c)
-{
-	for (size_t z = 0; z < c->n->nzone; z++)
-		for (int i = 0; c->zone[z] && i < c->zone[z]->cases.n; i++) {
-			struct leakcase *k = &c->zone[z]->cases.c[i];
-
-			if (!c->outer[z] || k->inner || k->state == LEAK_OVER ||
-			    c->today - k->r.found_day > LOOK_BACK ||
-			    !has_inner(c, z, k))
-				continue;
-			k->inner = 1;
-			k->flags |= ALARM_INNER;
-			c->moved[z][i] = 1;
-		}
-}
-
-/* A neighbour, of the same parent, that fell as much. */
-static int
-fell_beside(const struct alarmscan *c, size_t zone, const struct leakcase *k)
-{
-	for (size_t z = 0; z < c->n->nzone; z++) {
-		const struct leak_report *f;
-
-		if (z == zone || c->zone[z] == NULL ||
-		    c->n->zone[z].parent != c->n->zone[zone].parent ||
-		    c->n->zone[z].parent < 0)
-			continue;
-		f = &c->zone[z]->fall;
-		if (f->size > 0 && llabs(f->day - k->r.day) <= 1 &&
-		    fabs(f->size - k->r.size) <= BOUNDARY_PCT / 100 * k->r.size)
-			return 1;
-	}
-	return 0;
-}
-
-static void
-mark_boundary(struct alarmscan *c)
-{
-	for (size_t z = 0; z < c->n->nzone; z++)
-		for (int i = 0; c->zone[z] && i < c->zone[z]->cases.n; i++) {
-			struct leakcase *k = &c->zone[z]->cases.c[i];
-
-			if (k->flags & ALARM_BOUNDARY ||
-			    k->state == LEAK_CLOSED || k->state == LEAK_OVER ||
-			    c->today - k->r.found_day > SAME_DAYS ||
-			    !fell_beside(c, z, k))
-				continue;
-			k->flags |= ALARM_BOUNDARY;
-			c->moved[z][i] = 1;
-		}
-}
-
-/* --- points --- */
-
-/* Limits of water quality at the tap, GB 5749-2022: NTU, pH, free chlorine
- * mg/L; beyond them for half an hour. */
-static const struct {
-	const char *quantity;
-	double low, high;
-} drinking[] = {{"turbidity", NAN, 1}, {"ph", 6.5, 8.5}, {"chlorine", 0.05, 2}};
-
-enum { QUALITY_HOLD_S = 1800, LAST_HOUR_S = 3600 };
-
-/* The edge of the point that holds today and asks most of it, or -1. */
-static long
-edge_today(const struct alarmscan *c, size_t point)
-{
-	long best = -1;
-
-	for (long e = c->edge_of[point]; e >= 0; e = c->next_edge[e])
-		if (zoneflow_holds(&c->n->edge[e], c->today) &&
-		    (best < 0 ||
-			c->n->edge[e].required_m >
-			    c->n->edge[best].required_m ||
-			isnan(c->n->edge[best].required_m)))
-			best = e;
-	return best;
-}
-
-static void
-pressure_limits(
-    const struct alarmscan *c, const struct net_edge *e, struct point_limits *l)
-{
-	long zone = (long)e->zone;
-
-	l->pressure = l->learn = 1;
-	l->release = 1;
-	l->low = e->required_m;
-	if (isnan(l->low) && (e->role == EDGE_CRITICAL || e->role == EDGE_AZP))
-		l->low = network_num(c->n, "service_m", zone, c->today);
-	l->high = network_num(c->n, "alarm_high_m", zone, c->today);
-	l->hold =
-	    (int32_t)(60 * network_num(c->n, "alarm_hold_min", zone, c->today));
-}
-
-static void
-limits_of(const struct alarmscan *c, size_t point, struct point_limits *l)
-{
-	const struct net_point *p = &c->n->point[point];
-	const struct watch *w = watchlist_find(c->watch, p->id, c->today);
-	long e = edge_today(c, point);
-
-	*l = (struct point_limits){.low = NAN,
-	    .high = NAN,
-	    .hold = QUALITY_HOLD_S,
-	    .interval = network_interval(p)};
-	if (strcmp(p->quantity, "pressure") == 0 && e >= 0)
-		pressure_limits(c, &c->n->edge[e], l);
-	for (size_t i = 0; i < sizeof drinking / sizeof *drinking; i++)
-		if (strcmp(p->quantity, drinking[i].quantity) == 0) {
-			l->low = drinking[i].low;
-			l->high = drinking[i].high;
-		}
-	if (w != NULL) {
-		l->low = w->low;
-		l->high = w->high;
-		l->hold = (int32_t)(60 * w->hold_min);
-		l->watched = 1;
-	}
-	if (!l->pressure)
-		l->release = 0.01 * fabs(isnan(l->high) ? l->low : l->high);
-}
-
-static enum alarm_kind
-kind_of(enum point_kind k, int pressure)
-{
-	static const enum alarm_kind of[POINT_KINDS] = {ALARM_GAP,
-	    ALARM_FLATLINE, ALARM_SPIKE, ALARM_RANGE, ALARM_NEGATIVE,
-	    ALARM_MISMATCH, ALARM_LOW_PRESSURE, ALARM_HIGH_PRESSURE,
-	    ALARM_PRESSURE_DROP, ALARM_PRESSURE_SWING};
-
-	return !pressure && (k == POINT_LOW || k == POINT_HIGH) ? ALARM_LIMIT :
-								  of[k];
-}
-
-static void
-put_point(struct alarmscan *c, size_t point, int pressure,
-    const struct point_report *r)
-{
-	long e = c->edge_of[point];
-	struct alarm a = {
-	    .zone_id = e < 0 ? (char *)"" : c->n->zone[c->n->edge[e].zone].id,
-	    .point_id = c->n->point[point].id,
-	    .kind = kind_of(r->kind, pressure),
-	    .state = r->end == INT64_MIN ? ALARM_OPEN : ALARM_CLOSED,
-	    .start = r->start,
-	    .detected = r->found,
-	    .end = r->end,
-	    .size = r->worst,
-	    .lo = NAN,
-	    .hi = NAN,
-	    .mean = NAN,
-	    .base = (double)r->seconds / 3600,
-	    .sigma = NAN,
-	    .night = NAN,
-	    .evidence = NAN,
-	    .slope = NAN,
-	    .limit = r->limit,
-	    .volume = r->n,
-	    .hours = r->times,
-	    .flags = (r->watched ? ALARM_WATCHED : 0U) |
-		     (r->quiet ? ALARM_QUIET : 0U)};
-
-	put(c, &a, a.point_id,
-	    r->kind == POINT_LOW && !pressure  ? "low" :
-	    r->kind == POINT_HIGH && !pressure ? "high" :
-						 alarm_kind_word(a.kind));
-}
-
-/* The day's volume of a point, m3, where nine tenths of it are known. */
-static int
-volume(struct alarmscan *c, size_t point, double *m3)
-{
-	static const double cover = 0.9;
-	struct gridday g = GRIDDAY_INIT;
-	int64_t length;
-	long got = pointday_read(&c->day, point, c->today);
-
-	*m3 = NAN;
-	if (got > 0) {
-		length = c->day.length;
-		if (pointday_measured(&c->day, &g,
-			network_interval(&c->n->point[point]), 0) < 0)
-			got = -1;
-		*m3 = gridday_mean(&g, 0, length, cover, NULL) *
-		      (double)length / 3600;
-		gridday_release(&g);
-	}
-	return got < 0 ? -1 : 0;
-}
-
-static int
-compare_counter(struct alarmscan *c, size_t point)
-{
-	const struct zone *tz = store_zone(c->s);
-	int64_t from = zone_midnight(tz, c->today);
-	double flowed, counted;
-	struct point_report r;
-
-	if (c->n->point[point].counter < 0)
-		return 0;
-	if (volume(c, point, &flowed) < 0 ||
-	    volume(c, (size_t)c->n->point[point].counter, &counted) < 0)
-		return -1;
-	if (pointwatch_volume(c->point[point], from,
-		zone_midnight(tz, c->today + 1) - from, counted, flowed, &r))
-		put_point(c, point, 0, &r);
-	return 0;
-}
-
-/* Seconds of the day of which there may be news. */
-static int64_t
-known_to(const struct alarmscan *c)
-{
-	int64_t length = c->day.length, news = c->horizon - c->day.midnight;
-
-	return news < length - LAST_HOUR_S ? news : length;
-}
-
-static int
-point_day(struct alarmscan *c, size_t point)
-{
-	struct point_report out[POINT_REPORTS];
-	struct point_limits l;
-	int n;
-	long got = pointday_read(&c->day, point, c->today);
-
-	if (got < 0)
-		return -1;
-	if (c->point[point] == NULL) {
-		if (got == 0)
-			return 0;
-		c->point[point] = xcalloc(1, sizeof *c->point[point]);
-		pointwatch_init(c->point[point]);
-	}
-	if (c->day.nr > c->flag_cap) {
-		c->flag_cap = 2 * c->day.nr;
-		c->flag = xrealloc(c->flag, c->flag_cap, sizeof *c->flag);
-	}
-	if (c->day.nr > 0)
-		pointday_flags(&c->day, INT64_MIN, c->flag);
-	limits_of(c, point, &l);
-	n = pointwatch_day(c->point[point], &l, c->day.midnight, known_to(c),
-	    c->day.r, c->flag, c->day.nr, out);
-	for (int i = 0; i < n; i++)
-		put_point(c, point, l.pressure, &out[i]);
-	return compare_counter(c, point);
 }
 
 /* --- the day --- */
@@ -773,12 +427,10 @@ alarmscan_day(struct alarmscan *c, int64_t day)
 		if (network_first(c->n, z) &&
 		    network_zone(c->n, z, day) != NULL && watch_zone(c, z) < 0)
 			return -1;
-	mark_common(c);
-	mark_inner(c);
-	mark_boundary(c);
+	scan_cross(c);
 	put_moved(c);
 	for (size_t p = 0; p < c->n->npoint; p++)
-		if (point_day(c, p) < 0)
+		if (scan_point(c, p) < 0)
 			return -1;
 	return c->failed ? -1 : 0;
 }
@@ -787,8 +439,6 @@ void
 alarmscan_open(struct alarmscan *c)
 {
 	int (*changed)(void *, const struct alarm *) = c->changed;
-	struct point_report r[POINT_KINDS];
-	struct point_limits l;
 
 	c->changed = NULL;
 	for (size_t z = 0; z < c->n->nzone; z++) {
@@ -799,12 +449,7 @@ alarmscan_open(struct alarmscan *c)
 		if (c->zone[z]->clock_open)
 			put_clock(c, z, INT64_MIN);
 	}
-	for (size_t p = 0; p < c->n->npoint; p++) {
-		int n = c->point[p] ? pointwatch_open(c->point[p], r) : 0;
-
-		limits_of(c, p, &l);
-		for (int i = 0; i < n; i++)
-			put_point(c, p, l.pressure, &r[i]);
-	}
+	for (size_t p = 0; p < c->n->npoint; p++)
+		scan_point_open(c, p);
 	c->changed = changed;
 }

@@ -87,7 +87,11 @@ struct leak_report {
 	double factor;	 /* of a change of scale */
 };
 
-enum { LEAK_REPORTS = 3 };
+enum {
+	LEAK_REPORTS = 3,
+	LEAK_WINDOWS = 2, /* 3 h and 6 h */
+	LEAK_SCALE_DAYS = 28
+};
 
 struct leakwatch {
 	struct leakprofile p;
@@ -102,9 +106,9 @@ struct leakwatch {
 	int32_t trend, pending, fire_step, fire_from, fire_hours;
 	int64_t fire_from_day;
 	double fire_m, fire_evidence;
-	float innovation[LEAK_INDICATORS][LEAK_DAYS]; /* x - base */
-	float window[2][28][24]; /* m of 3 h and 6 h at full hours */
-	float scale[2][24];
+	float innovation[LEAK_INDICATORS][LEAK_DAYS];	 /* x - base */
+	float window[LEAK_WINDOWS][LEAK_SCALE_DAYS][24]; /* m at full hours */
+	float scale[LEAK_WINDOWS][24];
 	float residual[LEAK_SLOTS]; /* of the day before */
 	int32_t scaled;		    /* days since the scale was learnt */
 };
@@ -116,8 +120,9 @@ leakwatch_init(struct leakwatch *w, int slots, int night_from, int night_to);
 int leakwatch_day(struct leakwatch *w, const struct leakwatch_opts *o,
     const struct leak_day *d, struct leak_report out[LEAK_REPORTS]);
 
-/* The threshold h for that correlation of the innovations. */
-double leakwatch_h(double far, double phi);
+/* 1 on the first four weeks' days: only large changes are told, and what runs
+ * from before the fifteenth day is not known to be a leak. */
+int leakwatch_learns(const struct leakwatch *w, int64_t day);
 
 /* The number in use, median of the last five days, m3/h. */
 double leakwatch_now(const struct leakwatch *w);
