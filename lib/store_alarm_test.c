@@ -92,7 +92,7 @@ acts(struct store *s)
 static void
 remembered(struct store *s)
 {
-	void *p;
+	void *p, *head;
 	size_t n;
 
 	ok(store_scan_get(s, "now", SIZE_MAX, &p, &n) == 0 && p == NULL,
@@ -106,10 +106,10 @@ remembered(struct store *s)
 		memcmp(p, "second", 6) == 0,
 	    "comes back");
 	free(p);
-	ok(store_scan_get(s, "now", 3, &p, &n) == 0 && n == 3 &&
-		memcmp(p, "sec", 3) == 0,
+	ok(store_scan_get(s, "now", 3, &head, &n) == 0 && n == 3 &&
+		memcmp(head, "sec", 3) == 0,
 	    "or its beginning");
-	free(p);
+	free(head);
 }
 
 int
