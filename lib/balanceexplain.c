@@ -69,8 +69,9 @@ explain_rates(FILE *fp, const struct zonebalance *zb, const struct zonekpi *k)
 	    num_fixed(zb->mains_km, 3, b[0]),
 	    num_fixed(c->r2_raw_pct, 4, b[1]));
 	explain_num(fp, "R2", c->r2_pct, "%", how);
-	snprintf(how, sizeof how, "outlet pressure %s MPa",
-	    num_fixed(zb->outlet_mpa, 4, b[0]));
+	snprintf(how, sizeof how, "outlet pressure %s MPa%s",
+	    num_fixed(zb->outlet_mpa, 4, b[0]),
+	    zb->flags & ZB_R3_BY_WEIGHT ? ", by weight" : "");
 	explain_num(fp, "R3", c->r3_pct, "%", how);
 	snprintf(how, sizeof how, "frost depth %s m",
 	    num_fixed(zb->frost_m, 2, b[0]));

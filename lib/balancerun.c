@@ -156,6 +156,10 @@ balance_open(struct balance_run *r, const struct balance_opts *o)
 	int status;
 
 	*r = (struct balance_run){.o = o};
+	if (o->periods.n == 0) {
+		warnx("there is no period to balance");
+		return 1;
+	}
 	if ((status = open_twice(r)) != 0)
 		return status;
 	if (o->assume != NULL &&

@@ -1329,6 +1329,10 @@ static const struct term terms[] = {
 	"some of the billed volume was estimated", ""},
     {"r1_from_bills", "抄表到户水量取自账单", "R1 from bills", "", 0,
 	"household_read taken from the bills of household accounts", ""},
+    {"r3_by_weight", "出厂压力按权重平均", "R3 by weight", "", 0,
+	"plant outlets weighted by their edges, as their volumes are not "
+	"measured",
+	""},
     {"not_evaluated", "部分未评估", "partly not evaluated", "", 0,
 	"a loss component was not evaluated", ""},
     {"exceeds_losses", "分项超过漏损", "components exceed losses", "", 0,

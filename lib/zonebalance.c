@@ -7,6 +7,7 @@
 #include "assume.h"
 #include "policy.h"
 #include "xalloc.h"
+#include "zoneoutlet.h"
 #include "zonepressure.h"
 
 /* Needed share of the accounts' days. */
@@ -25,6 +26,7 @@ struct zonebalance_work {
 	const struct network *n;
 	struct zonesupply_work *supply;
 	struct zonepressure pressure;
+	struct zoneoutlet outlet;
 	struct leaks leaks;
 	struct given *given; /* by zone and period: where there is any */
 	uint32_t *given_at;  /* index + 1 in given; 0 none */
@@ -156,6 +158,7 @@ zonebalance_new(const struct zonebalance_source *src)
 	w->n = src->n;
 	w->supply = zonesupply_new(src->s, src->n, src->days);
 	zonepressure_init(&w->pressure, src->s, src->n);
+	zoneoutlet_init(&w->outlet, src->s, &w->pressure);
 	w->given_at =
 	    xcalloc(src->n->nzone * src->periods->n + 1, sizeof *w->given_at);
 	if (load_given(w) < 0 || leaks_load(&w->leaks, src->s, src->n) < 0) {
@@ -172,6 +175,7 @@ zonebalance_free(struct zonebalance_work *w)
 		return;
 	zonesupply_free(w->supply);
 	zonepressure_release(&w->pressure);
+	zoneoutlet_release(&w->outlet);
 	leaks_release(&w->leaks);
 	free(w->given);
 	free(w->given_at);
@@ -417,25 +421,18 @@ find_azp(struct zonebalance_work *w, struct zonebalance *zb)
 static int
 find_outlet(struct zonebalance_work *w, struct zonebalance *zb)
 {
-	double v = NAN;
+	int by_volume = 1;
 
 	zb->outlet_mpa =
 	    network_num(w->n, "outlet_mpa", (long)zb->zone, zb->from);
 	for (long z = (long)zb->zone; z >= 0 && isnan(zb->outlet_mpa);
-	     z = w->n->zone[z].parent) {
-		struct mean outlet = {0};
-
-		if (!has_role(w->n, (size_t)z, EDGE_PLANT_OUTLET))
-			continue;
-		for (int64_t d = zb->from; d < zb->to; d++) {
-			if (zonepressure_role(&w->pressure, (size_t)z, d,
-				EDGE_PLANT_OUTLET, &v) < 0)
-				return -1;
-			mean_add(&outlet, v);
-		}
-		/* 1 m of water is 0.00980665 MPa. */
-		zb->outlet_mpa = mean_of(&outlet) * 0.00980665;
-	}
+	     z = w->n->zone[z].parent)
+		if (has_role(w->n, (size_t)z, EDGE_PLANT_OUTLET) &&
+		    zoneoutlet_mean(&w->outlet, (size_t)z, zb->from, zb->to,
+			&zb->outlet_mpa, &by_volume) < 0)
+			return -1;
+	if (!by_volume && !isnan(zb->outlet_mpa))
+		zb->flags |= ZB_R3_BY_WEIGHT;
 	return 0;
 }
 

@@ -31,7 +31,8 @@ enum zonebalance_flag {
 	ZB_NEGATIVE_INPUT = 1 << 7,
 	ZB_LEFT_OUT = 1 << 8,
 	ZB_AZP_PARAM = 1 << 9,
-	ZB_ASSUMED = 1 << 10 /* the supply is lowered by an assumption */
+	ZB_ASSUMED = 1 << 10,	  /* the supply is lowered by an assumption */
+	ZB_R3_BY_WEIGHT = 1 << 11 /* outlets by weight, not by volume */
 };
 
 /* What a row of `balance` can give: the items of CJJ 92, and these. */

@@ -292,8 +292,9 @@ add_words(char *buf, size_t size, const struct word *w, unsigned flags)
 const char *
 zonekpi_words(const struct zonebalance *zb, const struct zonekpi *k)
 {
-	static const struct word r1[] = {
-	    {ZB_R1_FROM_BILLS, "r1_from_bills"}, {0, NULL}};
+	static const struct word corrections[] = {
+	    {ZB_R1_FROM_BILLS, "r1_from_bills"},
+	    {ZB_R3_BY_WEIGHT, "r3_by_weight"}, {0, NULL}};
 	static const struct word azp[] = {
 	    {ZB_AZP_PARAM, "azp_param"}, {0, NULL}};
 	static char buf[800];
@@ -301,7 +302,7 @@ zonekpi_words(const struct zonebalance *zb, const struct zonekpi *k)
 	buf[0] = '\0';
 	add_words(buf, sizeof buf, own, zb->flags);
 	if (k->standard == STANDARD_CJJ92) {
-		add_words(buf, sizeof buf, r1, zb->flags);
+		add_words(buf, sizeof buf, corrections, zb->flags);
 		add_words(buf, sizeof buf, of_cjj, k->cjj.flags);
 	} else {
 		add_words(buf, sizeof buf, of_iwa, k->iwa_flags);
