@@ -95,6 +95,22 @@ test_bridge(void)
 	gridday_release(&g);
 }
 
+static void
+test_coarsen(void)
+{
+	double v[] = {1, 3, 5, NAN, 7, 9, 11};
+	struct gridday g = {600, 7, v};
+
+	gridday_coarsen(&g, 2);
+	ok(g.step == 1200 && g.n == 3 && g.v[0] == 2 && isnan(g.v[1]) &&
+		g.v[2] == 8,
+	    "two steps are one, whole or not at all");
+	gridday_coarsen(&g, 1);
+	ok(g.step == 1200 && g.n == 3 && g.v[2] == 8, "by one: the same");
+	ok(gridday_part(900, 600) == 300 && gridday_part(300, 3600) == 300,
+	    "the step that parts both");
+}
+
 int
 main(void)
 {
@@ -102,5 +118,6 @@ main(void)
 	test_sums();
 	test_spans();
 	test_bridge();
+	test_coarsen();
 	return tap_done();
 }
