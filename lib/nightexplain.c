@@ -105,6 +105,16 @@ explain_meters(FILE *fp, const struct network *n, const struct zonenight *zn)
 		fprintf(fp, "    and %zu more\n", zn->nmeter - ZN_METERS);
 }
 
+static const char *
+pressure_from(const struct zonenight *zn)
+{
+	if (zn->flags & ZN_AZP_PARAM)
+		return "= azp_m";
+	return zn->flags & ZN_AZP_SUB ?
+		   "in that hour, of the zones inside by connections" :
+		   "night pressure in that hour";
+}
+
 int
 nightexplain(FILE *fp, struct store *s, const struct network *n, size_t zone,
     const struct zonenight *zn, const struct bound *line)
@@ -117,7 +127,11 @@ nightexplain(FILE *fp, struct store *s, const struct network *n, size_t zone,
 	    fp, "zone %s, %s\n", n->zone[zone].id, cal_day_text(zn->day, day));
 	explain_num(
 	    fp, "coverage", zn->coverage, "", "valid readings / expected");
-	explain_num(fp, "inflow of the day", zn->inflow_m3, "m3", "");
+	if (zn->flags & ZN_FILLED_LONG)
+		snprintf(how, sizeof how, "%s m3 of it filled in, as usual",
+		    num_fixed(zn->long_m3, 1, b));
+	explain_num(fp, "inflow of the day", zn->inflow_m3, "m3",
+	    zn->flags & ZN_FILLED_LONG ? how : "");
 	snprintf(how, sizeof how, "from %s",
 	    zn->at < 0 ? "-" : cal_instant_text(tz, zn->midnight + zn->at, at));
 	figure(fp, "MNF", &l->mnf, "m3/h", how);
@@ -125,8 +139,7 @@ nightexplain(FILE *fp, struct store *s, const struct network *n, size_t zone,
 	explain_use(fp, zn);
 	figure(fp, "LNU", &l->lnu, "m3/h", "= the three above");
 	figure(fp, "NNL", &l->nnl, "m3/h", "= MNF - LNU");
-	explain_num(
-	    fp, "AZNP", zn->in.aznp_m, "m", "night pressure in that hour");
+	explain_num(fp, "AZNP", zn->in.aznp_m, "m", pressure_from(zn));
 	explain_background(fp, zn);
 	snprintf(how, sizeof how, "= background x (AZNP/50)^%s",
 	    num_fixed(zn->in.ubl_exp, 3, b));
