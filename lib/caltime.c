@@ -172,13 +172,24 @@ zone_instant(const struct zone *z, int64_t day, int32_t clock, int64_t *t,
     int64_t *later)
 {
 	int64_t local = day * CAL_DAY_S + clock;
+	const struct change *end = &z->change[z->n - 1];
 	/* The offsets in force a day before and after: all that can apply. */
-	int32_t a = zone_offset(z, local - CAL_DAY_S - 43200);
-	int32_t b = zone_offset(z, local + CAL_DAY_S + 43200);
-	int64_t ta = local - a, tb = local - b;
-	int fits_a = zone_offset(z, ta) == a;
-	int fits_b = zone_offset(z, tb) == b;
+	int32_t a, b;
+	int64_t ta, tb;
+	int fits_a, fits_b;
 
+	if (local - CAL_DAY_S - 43200 >= end->at) {
+		*t = local - end->offset;
+		if (later != NULL)
+			*later = *t;
+		return 0;
+	}
+	a = zone_offset(z, local - CAL_DAY_S - 43200);
+	b = zone_offset(z, local + CAL_DAY_S + 43200);
+	ta = local - a;
+	tb = local - b;
+	fits_a = zone_offset(z, ta) == a;
+	fits_b = zone_offset(z, tb) == b;
 	if (!fits_a && !fits_b) {
 		/* In the gap: the change lies between the two readings. */
 		int64_t lo = tb < ta ? tb : ta, hi = tb < ta ? ta : tb;

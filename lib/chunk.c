@@ -287,6 +287,28 @@ grow(struct reading **out, size_t *cap, size_t n)
 	return *out;
 }
 
+/* The readings of up to eight slots, of which `left` are there; how many. */
+static inline size_t
+get_eight(unsigned bits, size_t left, uint64_t first, uint64_t step,
+    struct reading *r)
+{
+	size_t n = 0;
+
+	if (bits == 0xFF && left >= 8) { /* most often */
+		for (uint64_t k = 0; k < 8; k++) {
+			r[k].off = (int32_t)(first + k * step);
+			r[k].quality = QUALITY_GOOD;
+		}
+		return 8;
+	}
+	for (uint64_t k = 0; k < 8 && k < left; k++) {
+		r[n].off = (int32_t)(first + k * step);
+		r[n].quality = QUALITY_GOOD;
+		n += bits >> k & 1;
+	}
+	return n;
+}
+
 static size_t
 get_grid(struct cursor *c, struct reading **out, size_t *cap)
 {
@@ -302,10 +324,9 @@ get_grid(struct cursor *c, struct reading **out, size_t *cap)
 		return 0;
 	}
 	r = grow(out, cap, slots);
-	for (size_t s = 0; s < slots; s++) {
-		r[n].off = (int32_t)(first + s * step);
-		n += c->p[s / 8] >> s % 8 & 1;
-	}
+	for (size_t s = 0; s < slots; s += 8)
+		n += get_eight(
+		    c->p[s / 8], slots - s, first + s * step, step, r + n);
 	c->p += bytes;
 	return n;
 }
@@ -327,6 +348,7 @@ get_list(struct cursor *c, struct reading **out, size_t *cap)
 		if (off > SLOTS_MAX)
 			c->bad = 1;
 		r[i].off = (int32_t)(c->bad ? 0 : off);
+		r[i].quality = QUALITY_GOOD;
 	}
 	return (size_t)n;
 }
@@ -351,17 +373,16 @@ get_whole(struct cursor *c, struct reading *r, size_t n, double num,
 	uint64_t k = 0;
 	size_t i = 0;
 
+	/* To divide costs nothing while the next varint is waited for. */
 	for (; i < n && at.end - at.p >= 10; i++) {
 		k += (uint64_t)unzigzag(next_varint(&at));
-		r[i].v = (double)(int64_t)k;
+		r[i].v = value_of((int64_t)k, num, den_scaled);
 	}
 	for (; i < n; i++) {
 		k += (uint64_t)unzigzag(get_varint(&at));
-		r[i].v = (double)(int64_t)k;
+		r[i].v = value_of((int64_t)k, num, den_scaled);
 	}
 	*c = at;
-	for (i = 0; i < n; i++)
-		r[i].v = r[i].v * num / den_scaled;
 }
 
 static void
@@ -385,8 +406,6 @@ get_quality(struct cursor *c, struct reading *r, size_t n)
 {
 	uint64_t count, at = 0, q;
 
-	for (size_t i = 0; i < n; i++)
-		r[i].quality = QUALITY_GOOD;
 	for (count = get_varint(c); count > 0 && !c->bad; count--) {
 		at += get_varint(c);
 		q = get_varint(c);

@@ -11,42 +11,60 @@ reset(struct gridday *g, int32_t step, size_t n)
 	g->step = step;
 	g->n = n;
 	g->v = xrealloc(g->v, n, sizeof *g->v);
-	for (size_t i = 0; i < n; i++)
+}
+
+static void
+forget(struct gridday *g, size_t from, size_t to)
+{
+	for (size_t i = from; i < to && i < g->n; i++)
 		g->v[i] = NAN;
 }
 
-/* A point's own interval: each step has one reading, the last of that time. */
-static void
+/* A point's own interval: each step has one reading. */
+static int
 fill_own(struct gridday *g, const struct reading *r, size_t n)
 {
+	int32_t off = 0; /* of the next step */
 	size_t slot = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		if (i > 0 && r[i].off - r[i - 1].off == g->step)
-			slot++;
-		else
-			slot = (size_t)(r[i].off / g->step);
-		if (slot < g->n && reading_good(&r[i]))
-			g->v[slot] = r[i].v;
+	for (size_t i = 0; i < n; i++, slot++, off += g->step) {
+		if (r[i].off != off) {
+			size_t to = (size_t)(r[i].off / g->step);
+
+			if (r[i].off % g->step != 0)
+				return 0;
+			forget(g, slot, to);
+			slot = to;
+			off = r[i].off;
+		}
+		if (slot >= g->n)
+			break;
+		g->v[slot] = reading_good(&r[i]) ? r[i].v : NAN;
 	}
+	forget(g, slot, g->n);
+	return 1;
 }
 
-void
-gridday_fill(struct gridday *g, int32_t step, int64_t length,
-    const struct reading *r, size_t n, int32_t interval, double cover)
+static int
+is_regular(const struct reading *r, size_t n, int32_t interval)
 {
-	double expected =
-	    interval > 0 && interval < step ? (double)step / interval : 1;
+	for (size_t i = 0; i < n; i++)
+		if (r[i].off % interval != 0)
+			return 0;
+	return 1;
+}
+
+/* A coarser grid: the means of what each step has. */
+static void
+fill_means(struct gridday *g, const struct reading *r, size_t n,
+    double expected, double cover)
+{
 	double sum = 0;
 	size_t count = 0, at = 0;
 
-	reset(g, step, (size_t)(length / step));
-	if (interval == step) {
-		fill_own(g, r, n);
-		return;
-	}
+	forget(g, 0, g->n);
 	for (size_t i = 0; i < n; i++) {
-		size_t slot = (size_t)(r[i].off / step);
+		size_t slot = (size_t)(r[i].off / g->step);
 
 		if (!reading_good(&r[i]) || slot >= g->n)
 			continue;
@@ -63,15 +81,15 @@ gridday_fill(struct gridday *g, int32_t step, int64_t length,
 }
 
 int
-gridday_regular(
-    int32_t step, const struct reading *r, size_t n, int32_t interval)
+gridday_fill(struct gridday *g, int32_t step, int64_t length,
+    const struct reading *r, size_t n, int32_t interval, double cover)
 {
-	if (step % interval != 0)
+	reset(g, step, (size_t)(length / step));
+	if (interval == step)
+		return fill_own(g, r, n);
+	if (step % interval != 0 || !is_regular(r, n, interval))
 		return 0;
-	for (size_t i = 0; i < n; i++)
-		if ((i == 0 || r[i].off - r[i - 1].off != interval) &&
-		    r[i].off % interval != 0)
-			return 0;
+	fill_means(g, r, n, step / interval, cover);
 	return 1;
 }
 

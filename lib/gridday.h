@@ -32,15 +32,11 @@ struct gridday_span {
 		0, 0, NULL \
 	}
 
-/* Sets the grid to one point's day.  length: of the day, seconds.  Where the
- * interval is the step, a step has the last reading that begins in it. */
-void gridday_fill(struct gridday *g, int32_t step, int64_t length,
+/* Sets the grid to one point's day.  length: of the day, seconds.  0: the grid
+ * does not weigh such readings by time, as a stamp is no multiple of the
+ * interval, or the step is none; then it holds nothing yet. */
+int gridday_fill(struct gridday *g, int32_t step, int64_t length,
     const struct reading *r, size_t n, int32_t interval, double cover);
-
-/* 1 if gridday_fill weighs such readings by time: their stamps are multiples of
- * the interval, and the step is one too. */
-int gridday_regular(
-    int32_t step, const struct reading *r, size_t n, int32_t interval);
 
 /* Sets the grid to spans in order of time that do not overlap; they may reach
  * beyond the day. */

@@ -69,9 +69,12 @@ test_spans(void)
 	const struct gridday_span span[] = {
 	    {-100, 120, 10}, {120, 420, 20}, {420, 1020, 30}};
 
-	ok(gridday_regular(900, r, 0, 300) && !gridday_regular(900, r, 2, 300),
+	ok(gridday_fill(&g, 900, DAY, r, 0, 300, 1) &&
+		!gridday_fill(&g, 900, DAY, r, 2, 300, 1) &&
+		!gridday_fill(&g, 300, DAY, r, 2, 300, 1),
 	    "stamps two minutes late are off the grid");
-	ok(!gridday_regular(900, r, 0, 600), "10 minutes do not make up 15");
+	ok(!gridday_fill(&g, 900, DAY, r, 0, 600, 1),
+	    "10 minutes do not make up 15");
 	gridday_spans(&g, 300, DAY, span, 3, 0.9);
 	near(g.v[0], (120 * 10 + 180 * 20) / 300.0, 1e-12, "a mean by time");
 	near(g.v[1], (120 * 20 + 180 * 30) / 300.0, 1e-12, "step by step");

@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <string.h>
 
 /* Windows whose means differ by less are equal: the last bits depend on the
  * order of addition, and `at` must not depend on the last bits. */
@@ -94,30 +95,57 @@ span_of(const struct night_grid *g, int64_t from, int64_t to)
 	return s;
 }
 
-/* Four sums side by side, as each addition waits for the one before. */
-enum { LANES = 4 };
+/* Two sums side by side, and two of these, as each addition waits for the one
+ * before. */
+enum { LANES = 2 };
+typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));
+typedef int64_t masks __attribute__((vector_size(LANES * sizeof(int64_t))));
+
+struct sums {
+	lanes hi, lo;
+	masks none; /* how many were NaN, counted below zero */
+};
+
+static inline void
+sums_add(struct sums *s, const double *v)
+{
+	lanes q, t, y;
+	masks known;
+
+	memcpy(&q, v, sizeof q);
+	known = q == q; /* all bits, or none */
+	q = (lanes)((masks)q & known);
+	s->none += ~known;
+	t = s->hi + q;
+	y = t - s->hi;
+	s->lo += (s->hi - (t - y)) + (q - y);
+	s->hi = t;
+}
+
+static void
+sums_into(const struct sums *s, struct sum *sum)
+{
+	for (int k = 0; k < LANES; k++) {
+		sum_add(sum, s->hi[k]);
+		sum_add(sum, s->lo[k]);
+		sum->n -= (size_t)-s->none[k];
+	}
+}
 
 static struct sum
 sum_span(const struct night_grid *g, const struct span *s)
 {
-	double hi[LANES] = {0}, lo[LANES] = {0};
+	struct sums a = {0}, b = {0};
 	struct sum sum = {0, 0, 0};
 	int64_t i = s->first;
 
-	for (; i + LANES <= s->end; i += LANES)
-		for (int k = 0; k < LANES; k++) {
-			const double v = g->q[i + k];
-			const double q = isnan(v) ? 0 : v;
-			const double t = hi[k] + q, y = t - hi[k];
-
-			lo[k] += (hi[k] - (t - y)) + (q - y);
-			hi[k] = t;
-			sum.n += !isnan(v);
-		}
-	for (int k = 0; k < LANES; k++) {
-		sum_add(&sum, hi[k]);
-		sum_add(&sum, lo[k]);
+	for (; i + 2 * LANES <= s->end; i += 2 * LANES) {
+		sums_add(&a, &g->q[i]);
+		sums_add(&b, &g->q[i + LANES]);
 	}
+	sum.n = (size_t)(i - s->first);
+	sums_into(&a, &sum);
+	sums_into(&b, &sum);
 	for (; i < s->end; i++)
 		sum_push(&sum, g->q[i]);
 	return sum;

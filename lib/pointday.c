@@ -301,10 +301,8 @@ pointday_measured(
 {
 	if (d->totaliser) {
 		grid_of_differences(d, g, step, cover, 0);
-	} else if (gridday_regular(step, d->r, d->nr, d->interval)) {
-		gridday_fill(
-		    g, step, d->length, d->r, d->nr, d->interval, cover);
-	} else {
+	} else if (!gridday_fill(
+		       g, step, d->length, d->r, d->nr, d->interval, cover)) {
 		if (spans_of_readings(d) < 0)
 			return -1;
 		gridday_spans(g, step, d->length, d->span, d->nspan, cover);

@@ -35,85 +35,87 @@ limits(const struct validate_rules *v, double *min, double *max)
 	*max = pressure && isnan(v->max) ? PRESSURE_MAX : v->max;
 }
 
+/* The readings that nothing excludes so far, one after the other. */
+struct good {
+	double *v;
+	size_t n;
+};
+
+/* The readings that are in range go to g. */
 static unsigned
 flag_range(const struct validate_rules *v, const struct reading *r, size_t n,
-    uint16_t *flag)
+    uint16_t *flag, struct good *g)
 {
 	const int one_way = v->kind == VALIDATE_FLOW && v->min >= 0;
 	unsigned found = 0;
 	double min, max;
 
 	limits(v, &min, &max);
+	memset(flag, 0, n * sizeof *flag);
 	for (size_t i = 0; i < n; i++) {
-		unsigned why = 0;
+		const double x = r[i].v;
 
+		if (reading_good(&r[i]) && !(x < min) && !(x > max)) {
+			g->v[g->n++] = x;
+			continue;
+		}
 		if (!reading_good(&r[i]))
-			why = VALID_QUALITY;
-		else if (r[i].v < min || r[i].v > max)
-			why = one_way && r[i].v < 0 ? VALID_NEGATIVE :
-						      VALID_RANGE;
-		flag[i] = (uint16_t)why;
-		found |= why;
+			flag[i] = VALID_QUALITY;
+		else
+			flag[i] =
+			    one_way && x < 0 ? VALID_NEGATIVE : VALID_RANGE;
+		found |= flag[i];
 	}
 	return found;
 }
 
 /* --- spikes --- */
 
-/* The readings that nothing excludes so far, one after the other. */
-struct good {
-	double *v;
-	size_t *at; /* index in the day */
-	size_t n;
-};
-
-static struct good
-good_of(const struct reading *r, size_t n, const uint16_t *flag)
+/* Which reading of the day the k-th good one is. */
+static size_t
+index_of(const uint16_t *flag, size_t k)
 {
-	struct good g = {
-	    xmalloc((n + 1) * sizeof *g.v), xmalloc((n + 1) * sizeof *g.at), 0};
+	size_t i = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		g.v[g.n] = r[i].v;
-		g.at[g.n] = i;
-		g.n += flag[i] == 0;
-	}
-	return g;
+	for (;; i++)
+		if (flag[i] == 0 && k-- == 0)
+			return i;
 }
 
-static void
-good_free(struct good *g)
-{
-	free(g->v);
-	free(g->at);
-}
-
+/* Four sums side by side, as each addition waits for the one before. */
 static double
 mean(const struct good *g)
 {
-	double sum = 0;
+	double sum[4] = {0};
+	size_t i = 0;
 
-	for (size_t i = 0; i < g->n; i++)
-		sum += g->v[i];
-	return g->n > 0 ? sum / (double)g->n : NAN;
+	for (; i + 4 <= g->n; i += 4)
+		for (int k = 0; k < 4; k++)
+			sum[k] += g->v[i + k];
+	for (; i < g->n; i++)
+		sum[0] += g->v[i];
+	return g->n > 0 ? (sum[0] + sum[1] + sum[2] + sum[3]) / (double)g->n :
+			  NAN;
 }
 
-/* Puts into `at` those that leave both neighbours to one side by more than
- * `least`; how many. */
+/* Puts into `at` which of the good ones leave both neighbours to one side by
+ * more than `least`; how many. */
 static size_t
 find_spikes(const struct good *g, double least, size_t *at, size_t room)
 {
 	size_t found = 0;
+	double to = 0; /* from the one before */
 
-	for (size_t i = 1; i + 1 < g->n; i++) {
-		double a = g->v[i - 1], b = g->v[i], c = g->v[i + 1];
+	for (size_t i = 0; i + 1 < g->n; i++) {
+		const double on = g->v[i + 1] - g->v[i];
 
-		if (b - (a > c ? a : c) <= least &&
-		    (a < c ? a : c) - b <= least)
-			continue;
-		if (found < room)
-			at[found] = g->at[i];
-		found++;
+		if ((to > least && on < -least) ||
+		    (to < -least && on > least)) {
+			if (found < room)
+				at[found] = i;
+			found++;
+		}
+		to = on;
 	}
 	return found;
 }
@@ -155,8 +157,9 @@ flag_spikes(const struct validate_rules *v, const struct good *g, size_t n,
 	}
 	if (found == 0 || found > room)
 		return 0;
-	for (size_t i = 0; i < found; i++)
-		flag[at[i]] |= VALID_SPIKE;
+	/* From the last, as a flag takes one from among the good. */
+	while (found-- > 0)
+		flag[index_of(flag, at[found])] |= VALID_SPIKE;
 	return VALID_SPIKE;
 }
 
@@ -187,13 +190,14 @@ unsigned
 validate_day(const struct validate_rules *v, const struct reading *r, size_t n,
     uint16_t *flag)
 {
-	unsigned found = flag_range(v, r, n, flag);
-	struct good g;
+	struct good g = {xmalloc((n + 1) * sizeof *g.v), 0};
+	unsigned found = flag_range(v, r, n, flag, &g);
 	double day_mean;
 
-	if (v->kind == VALIDATE_OTHER)
+	if (v->kind == VALIDATE_OTHER) {
+		free(g.v);
 		return found;
-	g = good_of(r, n, flag);
+	}
 	day_mean = mean(&g);
 	if (v->interval <= SPIKE_INTERVAL_S)
 		found |= flag_spikes(v, &g, n, day_mean, flag);
@@ -201,7 +205,7 @@ validate_day(const struct validate_rules *v, const struct reading *r, size_t n,
 	    day_mean > FLAT_SHARE * v->max)
 		found |=
 		    flag_flat(r, n, FLAT_FLOW_S, v->interval, v->closed, flag);
-	good_free(&g);
+	free(g.v);
 	return found;
 }
 
