@@ -408,7 +408,7 @@ start_worker(struct run *r, struct worker *w, int jobs)
 	const struct network *n = r->in->n;
 
 	w->own = jobs > 1;
-	w->s = w->own ? input_reader(r->o) : r->in->s;
+	w->s = w->own ? input_reader(r->o, r->in) : r->in->s;
 	if (w->s == NULL)
 		return -1;
 	w->night = zonenight_new(w->s, n);
@@ -428,15 +428,10 @@ stop_worker(struct worker *w)
 		store_close(w->s);
 }
 
-/* Tables that came as text lie in a store that one thread can read. */
 static int
 threads(const struct run *r)
 {
-	size_t jobs = (size_t)r->o->jobs;
-
-	if (r->in->in_memory || r->npick == 0)
-		return 1;
-	return (int)(jobs < r->npick ? jobs : r->npick);
+	return parallel_jobs(r->o->jobs, r->npick * (size_t)(r->to - r->from));
 }
 
 static int

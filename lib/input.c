@@ -105,9 +105,9 @@ input_out(struct tool_opts *o, struct input *in)
 }
 
 struct store *
-input_reader(const struct tool_opts *o)
+input_reader(const struct tool_opts *o, const struct input *in)
 {
-	struct store *s = open_db(o);
+	struct store *s = in->in_memory ? store_sibling(in->s) : open_db(o);
 
 	if (s != NULL)
 		store_hurry(s, 1);

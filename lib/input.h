@@ -51,9 +51,9 @@ int input_assume(const struct tool_opts *o, const char *path, struct input *in);
 void input_put_assumed(
     const struct tool_opts *o, const struct input *in, struct csvout *out);
 
-/* Another reader of the store that was opened, which is not in memory: a thread
- * has one of its own.  To be closed; NULL: has said why. */
-struct store *input_reader(const struct tool_opts *o);
+/* Another reader of the same data: a thread has one of its own.  To be closed
+ * before `in` is; NULL: has said why. */
+struct store *input_reader(const struct tool_opts *o, const struct input *in);
 
 /* The days asked for, or those with readings.  -1: there are none. */
 int input_days(const struct tool_opts *o, const struct input *in, int64_t *from,

@@ -1,6 +1,7 @@
 #include "parallel.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 
 #include "xalloc.h"
@@ -21,6 +22,27 @@ struct worker {
 	int k;
 	pthread_t thread;
 };
+
+int
+parallel_cpus(void)
+{
+	enum { MOST = 8 };
+	cpu_set_t set;
+	int n =
+	    sched_getaffinity(0, sizeof set, &set) < 0 ? 1 : CPU_COUNT(&set);
+
+	return n < 1 ? 1 : n < MOST ? n : MOST;
+}
+
+int
+parallel_jobs(int jobs, size_t n)
+{
+	enum { WORTH_A_START = 1000 }; /* 4 ms */
+
+	if ((size_t)jobs > n / WORTH_A_START)
+		jobs = (int)(n / WORTH_A_START);
+	return jobs < 1 ? 1 : jobs;
+}
 
 size_t
 parallel_slots(int jobs)

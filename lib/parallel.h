@@ -21,6 +21,14 @@ struct parallel {
 	void (*take)(void *ctx, size_t i, size_t s);
 };
 
+/* The processors this process may use, at most 8: more readers of one store
+ * would only wait for each other. */
+int parallel_cpus(void);
+
+/* As many of `jobs` as are worth their start for n days of a point to read, at
+ * least one. */
+int parallel_jobs(int jobs, size_t n);
+
 /* Slots that parallel_run uses. */
 size_t parallel_slots(int jobs);
 

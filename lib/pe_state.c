@@ -220,7 +220,7 @@ static int
 start_worker(const struct pe *pe, struct worker *w, int jobs)
 {
 	w->own = jobs > 1;
-	w->s = w->own ? input_reader(pe->o) : pe->in->s;
+	w->s = w->own ? input_reader(pe->o, pe->in) : pe->in->s;
 	if (w->s == NULL)
 		return -1;
 	w->w = presspoint_new(w->s, pe->in->n);
@@ -245,9 +245,8 @@ pe_points(struct pe *pe)
 	find_places(pe, &r.places);
 	pe_table(pe, "pressure-eval");
 	p.n = (r.places.n + BATCH - 1) / BATCH;
-	/* Tables that came as text lie in a store that one thread can read. */
-	p.jobs = pe->in->in_memory || p.n <= 1 ? 1 : pe->o->jobs;
-	p.jobs = p.jobs < 1 ? 1 : p.jobs;
+	p.jobs = parallel_jobs(
+	    pe->o->jobs, r.places.n * (size_t)(pe->to - pe->from));
 	r.worker = xcalloc((size_t)p.jobs, sizeof *r.worker);
 	r.slot = xcalloc(parallel_slots(p.jobs), sizeof *r.slot);
 	for (int k = 0; got == 0 && k < p.jobs; k++)

@@ -452,17 +452,28 @@ store_open_rw(const char *path, const char *tz)
 	return finish_open(s);
 }
 
-struct store *
-store_on(sqlite3 *db)
+static struct store *
+open_guest(sqlite3 *db, const char *path, int64_t as_of)
 {
-	const char *path = sqlite3_db_filename(db, "main");
 	struct store *s = xcalloc(1, sizeof *s);
 
 	s->path = xstrdup(path ? path : "");
-	s->as_of = INT64_MAX;
+	s->as_of = as_of;
 	s->db = db;
 	s->guest = 1;
 	return finish_open(s);
+}
+
+struct store *
+store_on(sqlite3 *db)
+{
+	return open_guest(db, sqlite3_db_filename(db, "main"), INT64_MAX);
+}
+
+struct store *
+store_sibling(const struct store *s)
+{
+	return open_guest(s->db, s->path, s->as_of);
 }
 
 static void

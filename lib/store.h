@@ -50,6 +50,12 @@ struct store *store_open(const char *path);
 struct store *store_open_rw(const char *path, const char *tz);
 void store_close(struct store *s);
 
+/* Another handle on the same connection, for another thread: they share its
+ * cache, and wait for each other while SQLite finds a row, not while it is
+ * decoded.  Of a store without a name, which nobody else can open.  To be closed
+ * first; NULL: has said why. */
+struct store *store_sibling(const struct store *s);
+
 /* How long store_begin waits for another writer. */
 void store_wait(struct store *s, int ms);
 

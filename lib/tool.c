@@ -12,6 +12,8 @@
 #include "caltime.h"
 #include "num.h"
 #include "table.h"
+
+#include "parallel.h"
 #include "term.h"
 #include "xalloc.h"
 
@@ -336,7 +338,7 @@ set_defaults(struct tool_opts *o)
 	o->from = o->to = TOOL_NO_DAY;
 	o->format = isatty(STDOUT_FILENO) ? CSVOUT_TABLE : CSVOUT_CSV;
 	o->lang = lang && strncmp(lang, "zh", 2) == 0 ? "zh" : "en";
-	o->jobs = 1;
+	o->jobs = parallel_cpus();
 	o->shard = o->shards = 1;
 	o->seal = seal != NULL && strcmp(seal, "1") == 0;
 }
