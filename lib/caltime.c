@@ -69,17 +69,18 @@ add_change(struct zone *z, size_t *cap, int64_t at, int32_t offset)
 static void
 find_changes(struct zone *z)
 {
-	const int64_t week = 7 * CAL_DAY_S;
+	/* Clocks were put back for a fast of a month, never for less. */
+	const int64_t step = 14 * CAL_DAY_S;
 	int64_t end = cal_day(YEAR_END, 1, 1) * CAL_DAY_S, lo, hi, mid;
 	int32_t offset = system_offset(0), next;
 	size_t cap = 0;
 
 	add_change(z, &cap, INT64_MIN, offset);
-	for (int64_t t = 0; t < end; t += week) {
-		next = system_offset(t + week);
+	for (int64_t t = 0; t < end; t += step) {
+		next = system_offset(t + step);
 		if (next == offset)
 			continue;
-		for (lo = t, hi = t + week; hi - lo > 1;) {
+		for (lo = t, hi = t + step; hi - lo > 1;) {
 			mid = lo + (hi - lo) / 2;
 			if (system_offset(mid) == offset)
 				lo = mid;

@@ -80,22 +80,19 @@ add_zone(struct network *n, const struct row *w)
 }
 
 /* Of a point's rows the latest in validity describes it. */
-static int
-add_point(struct network *n, const struct row *w, struct store *s)
+static void
+add_point(struct network *n, const struct row *w)
 {
 	const char *id = text(w, "point_id");
 	long at = strmap_get(&n->point_of, id);
 	const struct unit *u;
-	struct store_point p;
 	struct net_point *q;
 
 	if (at < 0) {
-		if (store_point(s, id, &p) < 0)
-			return -1;
 		n->point = xrealloc(n->point, n->npoint + 1, sizeof *n->point);
 		at = (long)n->npoint++;
-		n->point[at] = (struct net_point){
-		    .id = xstrdup(id), .n = p.n, .counter = -1};
+		n->point[at] =
+		    (struct net_point){.id = xstrdup(id), .counter = -1};
 		strmap_put(&n->point_of, id, at);
 	}
 	q = &n->point[at];
@@ -110,7 +107,16 @@ add_point(struct network *n, const struct row *w, struct store *s)
 	q->digits = num(w, "digits");
 	free(q->meter_id);
 	q->meter_id = xstrdup(text(w, "meter_id"));
-	return 0;
+}
+
+static void
+set_number(void *network, const char *id, int64_t number)
+{
+	struct network *n = network;
+	long at = strmap_get(&n->point_of, id);
+
+	if (at >= 0)
+		n->point[at].n = number;
 }
 
 static int
@@ -188,7 +194,7 @@ add_account(struct network *n, const struct row *w)
 }
 
 static int
-add_row(struct network *n, const struct row *w, struct store *s)
+add_row(struct network *n, const struct row *w)
 {
 	switch (w->t->name[0]) {
 	case 'z':
@@ -203,8 +209,10 @@ add_row(struct network *n, const struct row *w, struct store *s)
 		add_account(n, w);
 		return 0;
 	}
-	if (strcmp(w->t->name, "points") == 0)
-		return add_point(n, w, s);
+	if (strcmp(w->t->name, "points") == 0) {
+		add_point(n, w);
+		return 0;
+	}
 	add_param(n, text(w, "name"), text(w, "zone_id"), text(w, "value"),
 	    day(w, "valid_from", INT64_MIN));
 	return 0;
@@ -219,7 +227,7 @@ load_table(struct network *n, struct store *s, const char *table)
 	if ((w.r = store_rows_open(s, w.t)) == NULL)
 		return -1;
 	while (got == 0 && (got = store_rows_next(w.r)) > 0)
-		got = add_row(n, &w, s);
+		got = add_row(n, &w);
 	store_rows_close(w.r);
 	return got;
 }
@@ -356,15 +364,15 @@ find_interval(struct store *s, struct net_point *p, int64_t first, int64_t last)
 	enum { ENOUGH = 96 }; /* distances */
 	struct reading *r = NULL;
 	int32_t *gap = NULL, found;
-	size_t cap = 0, ngap = 0, gap_cap = 0;
+	size_t cap = 0, ngap = 0;
 	long got = 0;
 
 	for (int64_t d = first; got >= 0 && ngap < ENOUGH && d <= last; d++) {
-		got = store_day(s, p->n, d, &r, &cap);
-		for (long i = 1; i < got; i++) {
-			gap = xgrow(gap, ngap, &gap_cap, sizeof *gap);
+		if ((got = store_day(s, p->n, d, &r, &cap)) < 2)
+			continue;
+		gap = xrealloc(gap, ngap + (size_t)got, sizeof *gap);
+		for (long i = 1; i < got; i++)
 			gap[ngap++] = r[i].off - r[i - 1].off;
-		}
 	}
 	if ((found = commonest(gap, ngap)) > 0)
 		p->interval_s = found;
@@ -402,8 +410,9 @@ network_points(struct store *s)
 {
 	struct network *n = network_new();
 
-	if (load_table(n, s, "points") < 0 || load_table(n, s, "events") < 0 ||
-	    find_intervals(n, s) < 0) {
+	if (load_table(n, s, "points") < 0 ||
+	    store_point_numbers(s, set_number, n) < 0 ||
+	    load_table(n, s, "events") < 0 || find_intervals(n, s) < 0) {
 		network_free(n);
 		return NULL;
 	}
@@ -458,7 +467,8 @@ load(struct store *s, int accounts)
 		got = link_parents(n);
 	for (size_t i = 0; got == 0 && i < ntable; i++)
 		got = load_table(n, s, tables[i]);
-	if (got < 0 || find_intervals(n, s) < 0) {
+	if (got < 0 || store_point_numbers(s, set_number, n) < 0 ||
+	    find_intervals(n, s) < 0) {
 		network_free(n);
 		return NULL;
 	}

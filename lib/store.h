@@ -177,6 +177,11 @@ struct store_point {
 /* Looks a point up in the registry as it stands. */
 int store_point(struct store *s, const char *point_id, struct store_point *out);
 
+/* Calls f for each point that ever had a row or a reading, with its number.
+ * 0 or -1: has said why. */
+int store_point_numbers(struct store *s,
+    void (*f)(void *ctx, const char *point_id, int64_t n), void *ctx);
+
 /* A point that stands in the registry. */
 struct store_listed {
 	char *id;

@@ -39,6 +39,23 @@ point_number(struct store *s, const char *point_id)
 	return n;
 }
 
+int
+store_point_numbers(struct store *s,
+    void (*f)(void *ctx, const char *point_id, int64_t n), void *ctx)
+{
+	sqlite3_stmt *st =
+	    store_prepare(s, "SELECT point_id, n FROM point_key");
+	int got;
+
+	if (st == NULL)
+		return -1;
+	while ((got = sqlite3_step(st)) == SQLITE_ROW)
+		f(ctx, (const char *)sqlite3_column_text(st, 0),
+		    sqlite3_column_int64(st, 1));
+	sqlite3_finalize(st);
+	return got == SQLITE_DONE ? 0 : store_say(s);
+}
+
 static void
 copy_text(char *to, size_t size, sqlite3_stmt *st, int col)
 {

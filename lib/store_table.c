@@ -205,13 +205,21 @@ store_has(struct store *s, const struct table *t, const char *key)
 
 /* --- rows out --- */
 
+struct cell {	  /* of the row that stands, copied */
+	int type; /* SQLITE_... */
+	double num;
+	int64_t whole;
+	char *text; /* of a number when asked for */
+	size_t cap;
+};
+
 struct store_rows {
 	struct store *s;
 	const struct table *t;
 	sqlite3_stmt *st;
-	sqlite3_value **row; /* the row that stands, copied */
-	int64_t import;	     /* ... and the import it is from */
-	int pending;	     /* st is on a row that was not looked at */
+	struct cell *row;
+	int64_t import; /* that the row is from */
+	int pending;	/* st is on a row that was not looked at */
 	int done;
 };
 
@@ -244,22 +252,58 @@ store_rows_open(struct store *s, const struct table *t)
 }
 
 static void
-drop_row(struct store_rows *r)
+set_text(struct cell *c, const char *text, size_t n)
 {
-	for (size_t i = 0; i < r->t->ncol; i++) {
-		sqlite3_value_free(r->row[i]);
-		r->row[i] = NULL;
+	if (n + 1 > c->cap) {
+		c->cap = n + 32;
+		c->text = xrealloc(c->text, c->cap, 1);
+	}
+	memcpy(c->text, text, n);
+	c->text[n] = '\0';
+}
+
+static void
+take_cell(struct cell *c, sqlite3_stmt *st, int col)
+{
+	c->type = sqlite3_column_type(st, col);
+	switch (c->type) {
+	case SQLITE_INTEGER:
+		c->whole = sqlite3_column_int64(st, col);
+		c->num = (double)c->whole;
+		break;
+	case SQLITE_FLOAT:
+		c->num = sqlite3_column_double(st, col);
+		break;
+	case SQLITE_NULL:
+		set_text(c, "", 0);
+		break;
+	default:
+		set_text(c, (const char *)sqlite3_column_text(st, col),
+		    (size_t)sqlite3_column_bytes(st, col));
 	}
 }
 
 static void
 take_row(struct store_rows *r)
 {
-	drop_row(r);
 	r->import = sqlite3_column_int64(r->st, 0);
 	for (size_t i = 0; i < r->t->ncol; i++)
-		r->row[i] =
-		    sqlite3_value_dup(sqlite3_column_value(r->st, (int)i + 1));
+		take_cell(&r->row[i], r->st, (int)i + 1);
+}
+
+static const char *
+cell_text(struct cell *c)
+{
+	char buf[40];
+
+	if (c->type == SQLITE_INTEGER)
+		sqlite3_snprintf(sizeof buf, buf, "%lld", (long long)c->whole);
+	else if (c->type == SQLITE_FLOAT)
+		sqlite3_snprintf(sizeof buf, buf, "%!.15g", c->num);
+	else
+		return c->text;
+	set_text(c, buf, strlen(buf));
+	return c->text;
 }
 
 static int
@@ -270,9 +314,9 @@ same_key(const struct store_rows *r)
 
 		if (!r->t->col[i].key)
 			continue;
-		a = (const char *)sqlite3_value_text(r->row[i]);
+		a = cell_text(&r->row[i]);
 		b = (const char *)sqlite3_column_text(r->st, (int)i + 1);
-		if (strcmp(a ? a : "", b ? b : "") != 0)
+		if (strcmp(a, b ? b : "") != 0)
 			return 0;
 	}
 	return 1;
@@ -311,17 +355,17 @@ store_rows_next(struct store_rows *r)
 const char *
 store_rows_text(const struct store_rows *r, int col)
 {
-	const char *text = (const char *)sqlite3_value_text(r->row[col]);
-
-	return text ? text : "";
+	return cell_text(&r->row[col]);
 }
 
 double
 store_rows_num(const struct store_rows *r, int col)
 {
-	return sqlite3_value_type(r->row[col]) == SQLITE_NULL ?
-		   NAN :
-		   sqlite3_value_double(r->row[col]);
+	const struct cell *c = &r->row[col];
+
+	if (c->type == SQLITE_NULL)
+		return NAN;
+	return c->type == SQLITE_TEXT ? strtod(c->text, NULL) : c->num;
 }
 
 int64_t
@@ -335,9 +379,13 @@ store_rows_day(const struct store_rows *r, int col, int64_t none)
 int64_t
 store_rows_time(const struct store_rows *r, int col, int64_t none)
 {
-	return sqlite3_value_type(r->row[col]) == SQLITE_NULL ?
-		   none :
-		   sqlite3_value_int64(r->row[col]);
+	const struct cell *c = &r->row[col];
+
+	if (c->type == SQLITE_NULL)
+		return none;
+	return c->type == SQLITE_INTEGER ? c->whole :
+	       c->type == SQLITE_FLOAT	 ? (int64_t)c->num :
+					   strtoll(c->text, NULL, 10);
 }
 
 int64_t
@@ -351,7 +399,8 @@ store_rows_close(struct store_rows *r)
 {
 	if (r == NULL)
 		return;
-	drop_row(r);
+	for (size_t i = 0; i < r->t->ncol; i++)
+		free(r->row[i].text);
 	free(r->row);
 	sqlite3_finalize(r->st);
 	free(r);
