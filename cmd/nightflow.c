@@ -126,6 +126,8 @@ struct worker { /* what one thread has for itself */
 	struct zonenight_work *night;
 	struct zonesub_work *sub;
 	struct zonelnu_work *lnu;
+	int64_t *number; /* of the points of its batch */
+	size_t nnumber;
 };
 
 struct row {
@@ -159,7 +161,8 @@ struct run {
 	int64_t from, to;
 	size_t *pick, npick; /* zones or points */
 	struct worker *worker;
-	struct result *slot;
+	size_t batch;	     /* zones or points that are read together */
+	struct result *slot; /* as many for each slot of `parallel` */
 	struct summary *summary;
 	int found, failed;
 };
@@ -204,19 +207,54 @@ add_point_row(struct run *r, struct worker *w, size_t point, int64_t day,
 }
 
 static int
-work(void *ctx, int k, size_t i, size_t s)
+work_on(struct run *r, struct worker *w, size_t k, struct result *out)
 {
-	struct run *r = ctx;
-	struct worker *w = &r->worker[k];
-	struct result *out = &r->slot[s];
 	int got = 0;
 
 	out->n = 0;
 	for (int64_t d = r->from; got == 0 && d < r->to + r->ask->line; d++)
 		got = (r->ask->mode == POINTS ? add_point_row : add_row)(
-		    r, w, r->pick[i], d, out);
+		    r, w, k, d, out);
 	if (r->ask->mode == LNU_FIT)
 		zonelnu_fit(w->lnu, &out->lnu);
+	return got;
+}
+
+/* The points of a batch are read ahead: their numbers. */
+static void
+find_numbers(const struct run *r, struct worker *w, size_t first, size_t end)
+{
+	const struct network *n = r->in->n;
+
+	w->nnumber = 0;
+	for (size_t i = first; i < end; i++) {
+		size_t k = r->pick[i];
+
+		if (r->ask->mode == POINTS)
+			w->number =
+			    network_number(n, k, w->number, &w->nnumber);
+		else
+			for (size_t e = n->edge_at[k]; e < n->edge_at[k + 1];
+			     e++)
+				w->number = network_number(n, n->edge[e].point,
+				    w->number, &w->nnumber);
+	}
+}
+
+static int
+work(void *ctx, int k, size_t b, size_t s)
+{
+	struct run *r = ctx;
+	struct worker *w = &r->worker[k];
+	size_t first = b * r->batch, end = first + r->batch;
+	int got;
+
+	end = end < r->npick ? end : r->npick;
+	find_numbers(r, w, first, end);
+	got = store_ahead(w->s, w->number, w->nnumber, r->from, r->to);
+	for (size_t i = first; got == 0 && i < end; i++)
+		got = work_on(
+		    r, w, r->pick[i], &r->slot[s * r->batch + i - first]);
 	if (w->own)
 		store_rest(w->s);
 	return got;
@@ -320,10 +358,8 @@ take_rows(struct run *r, const struct result *res, size_t zone)
 }
 
 static void
-take(void *ctx, size_t i, size_t s)
+take_one(struct run *r, size_t i, const struct result *res)
 {
-	struct run *r = ctx;
-	const struct result *res = &r->slot[s];
 	size_t k = r->pick[i];
 	const char *id = r->ask->mode == POINTS ? r->in->n->point[k].id :
 						  r->in->n->zone[k].id;
@@ -346,6 +382,16 @@ take(void *ctx, size_t i, size_t s)
 	else if (res->lnu.n > 0)
 		nightout_lnu(
 		    &r->out, &p, &res->lnu, &res->row[res->n - 1].zn.use);
+}
+
+static void
+take(void *ctx, size_t b, size_t s)
+{
+	struct run *r = ctx;
+
+	for (size_t i = b * r->batch; i < (b + 1) * r->batch && i < r->npick;
+	     i++)
+		take_one(r, i, &r->slot[s * r->batch + i - b * r->batch]);
 }
 
 /* Neighbours lie in the same parent; states are known when all are. */
@@ -424,6 +470,7 @@ stop_worker(struct worker *w)
 	zonenight_free(w->night);
 	zonesub_free(w->sub);
 	zonelnu_free(w->lnu);
+	free(w->number);
 	if (w->own)
 		store_close(w->s);
 }
@@ -434,12 +481,24 @@ threads(const struct run *r)
 	return parallel_jobs(r->o->jobs, r->npick * (size_t)(r->to - r->from));
 }
 
+/* As many as make a thousand days of a point: so much is read in one piece, and
+ * kept until it is printed. */
+static size_t
+batch_of(struct run *r)
+{
+	enum { MOST = 128 };
+	int64_t n = 1000 / (r->to - r->from);
+
+	return r->batch = n < 1 ? 1 : n < MOST ? (size_t)n : MOST;
+}
+
 static int
 run(struct run *r)
 {
 	int jobs = threads(r), got = 0;
-	size_t slots = parallel_slots(jobs);
-	const struct parallel p = {r->npick, jobs, r, work, take};
+	size_t slots = parallel_slots(jobs) * batch_of(r);
+	const struct parallel p = {
+	    (r->npick + r->batch - 1) / r->batch, jobs, r, work, take};
 
 	r->worker = xcalloc((size_t)jobs, sizeof *r->worker);
 	r->slot = xcalloc(slots, sizeof *r->slot);

@@ -737,3 +737,16 @@ network_flows(const struct net_point *p)
 {
 	return table_is_word("flow volume", p->quantity);
 }
+
+int64_t *
+network_number(
+    const struct network *n, size_t point, int64_t *number, size_t *count)
+{
+	const struct net_point *p = &n->point[point];
+
+	number = xrealloc(number, *count + 2, sizeof *number);
+	number[(*count)++] = p->n;
+	if (p->counter >= 0)
+		number[(*count)++] = n->point[p->counter].n;
+	return number;
+}

@@ -154,6 +154,11 @@ size_t *network_points_by_id(const struct network *n);
 /* 1 if the point tells a flow: measures it, or counts its volume. */
 int network_flows(const struct net_point *p);
 
+/* Appends the number of a point, and of its meter's counter, to number[0..*n),
+ * which grows: as store_ahead wants them. */
+int64_t *network_number(
+    const struct network *n, size_t point, int64_t *number, size_t *count);
+
 /* The interval of a point, seconds; an hour where nothing is known. */
 int32_t network_interval(const struct net_point *p);
 

@@ -188,11 +188,22 @@ read_place(struct points *r, struct worker *w, size_t i, struct rows *out)
 }
 
 static int
+read_ahead(const struct points *r, struct worker *w, size_t batch)
+{
+	int64_t number[BATCH];
+	size_t n = 0;
+
+	for (size_t p = batch * BATCH; n < BATCH && p < r->places.n; p++)
+		number[n++] = r->pe->in->n->point[r->places.at[p].point].n;
+	return store_ahead(w->s, number, n, r->pe->from, r->pe->to);
+}
+
+static int
 read_batch(void *ctx, int k, size_t i, size_t s)
 {
 	struct points *r = ctx;
 	struct rows *out = &r->slot[s];
-	int got = 0;
+	int got = read_ahead(r, &r->worker[k], i);
 
 	out->n = 0;
 	for (size_t p = i * BATCH;

@@ -568,6 +568,7 @@ store_close(struct store *s)
 	free(s->old);
 	free(s->one);
 	free(s->bytes.p);
+	ahead_free(s->ahead);
 	free(s->path);
 	free(s);
 }

@@ -33,10 +33,11 @@ struct store {
 	struct reading *old, *one; /* of store_put_day and store_day */
 	size_t old_cap, one_cap;
 	struct chunk_bytes bytes;
-	int64_t decoded; /* chunks read so far */
-	int hurry, held; /* one lock for many reads: wanted; held ... */
-	int64_t held_at; /* ... since, in ms */
-	int guest;	 /* 1: db belongs to the program that loaded us */
+	int64_t decoded;     /* chunks read so far */
+	struct ahead *ahead; /* NULL: none were read ahead */
+	int hurry, held;     /* one lock for many reads: wanted; held ... */
+	int64_t held_at;     /* ... since, in ms */
+	int guest;	     /* 1: db belongs to the program that loaded us */
 };
 
 /* The store on a connection of somebody else's, which store_close leaves open.
@@ -101,6 +102,28 @@ int64_t store_chunk_key(int64_t day, int64_t point, int64_t import);
 
 /* import << STORE_BLOCK_SHIFT | number: the key of a block of bills. */
 enum { STORE_BLOCK_SHIFT = 20 };
+
+/* The chunks with keys first..last, in order: k, data, since.  To be reset;
+ * NULL: has said why. */
+sqlite3_stmt *store_seek(struct store *s, int64_t first, int64_t last);
+
+/* --- chunks read ahead (store_ahead.c) --- */
+
+struct ahead_chunk {
+	int64_t key;
+	int64_t since; /* -1: none */
+	size_t at, n;  /* bytes */
+};
+
+/* What a row of store_seek says of a chunk. */
+void ahead_row(sqlite3_stmt *st, struct ahead_chunk *c);
+
+/* 1 if the point and day were read ahead; then *first is the first chunk at or
+ * behind the key, *end the end of the day's. */
+int ahead_find(const struct ahead *a, int64_t point, int64_t day, int64_t key,
+    const struct ahead_chunk **first, const struct ahead_chunk **end);
+const uint8_t *ahead_bytes(const struct ahead *a, const struct ahead_chunk *c);
+void ahead_free(struct ahead *a);
 
 /* First and last day of the keys. */
 enum { KEY_DAY_SHIFT = 46, KEY_POINT_SHIFT = 24, KEY_DAY_FIRST = -25567 };

@@ -192,54 +192,101 @@ hold(struct store *s)
 
 /* --- chunks --- */
 
-/* Begins to read the chunks of a day from the imports of lo..hi. */
-static int
-seek_day(struct store *s, int64_t point, int64_t day, int64_t lo, int64_t hi)
+sqlite3_stmt *
+store_seek(struct store *s, int64_t first, int64_t last)
 {
 	if (hold(s) < 0)
-		return -1;
+		return NULL;
 	if (s->day_select == NULL &&
 	    (s->day_select = store_prepare(s,
 		 "SELECT k, data, since FROM chunk WHERE k BETWEEN ? AND ?")) ==
 		NULL)
-		return -1;
-	sqlite3_bind_int64(s->day_select, 1, store_chunk_key(day, point, lo));
-	sqlite3_bind_int64(s->day_select, 2, store_chunk_key(day, point, hi));
-	return 0;
+		return NULL;
+	sqlite3_bind_int64(s->day_select, 1, first);
+	sqlite3_bind_int64(s->day_select, 2, last);
+	return s->day_select;
+}
+
+/* The chunks of a point and day from some imports: of those read ahead, else
+ * by a statement. */
+struct chunks {
+	int64_t day, last; /* key */
+	const struct ahead_chunk *next, *end;
+	sqlite3_stmt *st; /* NULL: read ahead */
+};
+
+/* Begins with the import lo; hi is the last. */
+static int
+seek_day(struct store *s, int64_t point, int64_t day, int64_t lo, int64_t hi,
+    struct chunks *c)
+{
+	int64_t first = store_chunk_key(day, point, lo);
+
+	*c = (struct chunks){
+	    .day = day, .last = store_chunk_key(day, point, hi)};
+	if (ahead_find(s->ahead, point, day, first, &c->next, &c->end))
+		return 0;
+	c->st = store_seek(s, first, c->last);
+	return c->st == NULL ? -1 : 0;
+}
+
+/* The next of them; 1, 0: no more, -1: failed, has said why. */
+static int
+step_chunk(struct store *s, struct chunks *c, struct ahead_chunk *out,
+    const uint8_t **bytes)
+{
+	int got;
+
+	if (c->st == NULL) {
+		if (c->next == c->end || c->next->key > c->last)
+			return 0;
+		*out = *c->next++;
+		*bytes = ahead_bytes(s->ahead, out);
+		return 1;
+	}
+	if ((got = sqlite3_step(c->st)) != SQLITE_ROW) {
+		sqlite3_reset(c->st);
+		return got == SQLITE_DONE ? 0 : store_say(s);
+	}
+	ahead_row(c->st, out);
+	*bytes = sqlite3_column_blob(c->st, 1);
+	return 1;
+}
+
+static long
+give_up(const struct chunks *c)
+{
+	if (c->st != NULL)
+		sqlite3_reset(c->st);
+	return -1;
 }
 
 /* The next of them that counts, into s->one: its number of readings; 0: no
  * more; -1: failed, has said why. */
 static long
-next_chunk(struct store *s, int64_t day, int64_t *import)
+next_chunk(struct store *s, struct chunks *c, int64_t *import)
 {
-	sqlite3_stmt *st = s->day_select;
+	const uint8_t *bytes = NULL;
+	struct ahead_chunk at;
 	long k = 0;
 	int got;
 
-	while ((got = sqlite3_step(st)) == SQLITE_ROW) {
-		*import = sqlite3_column_int64(st, 0) & STORE_IMPORT_MAX;
-		if (sqlite3_column_type(st, 2) != SQLITE_NULL &&
-		    too_early(s, day, sqlite3_column_int64(st, 2))) {
-			sqlite3_reset(st);
-			return -1;
-		}
+	while ((got = step_chunk(s, c, &at, &bytes)) > 0) {
+		*import = at.key & STORE_IMPORT_MAX;
+		if (at.since >= 0 && too_early(s, c->day, at.since))
+			return give_up(c);
 		/* Without bytes: all that was here had been taken back. */
-		if (!store_visible(s, *import) ||
-		    sqlite3_column_bytes(st, 1) == 0)
+		if (!store_visible(s, *import) || at.n == 0)
 			continue;
 		s->decoded++;
-		k = chunk_decode(sqlite3_column_blob(st, 1),
-		    (size_t)sqlite3_column_bytes(st, 1), &s->one, &s->one_cap);
+		k = chunk_decode(bytes, at.n, &s->one, &s->one_cap);
 		if (k > 0)
 			return k;
 		warnx("%s: a chunk of import %" PRId64 " is damaged", s->path,
 		    *import);
-		sqlite3_reset(st);
-		return -1;
+		return give_up(c);
 	}
-	sqlite3_reset(st);
-	return got == SQLITE_DONE ? 0 : store_say(s);
+	return got;
 }
 
 /* The readings of a day from the imports of lo..hi that count. */
@@ -247,13 +294,14 @@ static long
 read_day(struct store *s, int64_t point, int64_t day, int64_t lo, int64_t hi,
     struct reading **out, size_t *cap)
 {
+	struct chunks c;
 	int64_t import;
 	size_t n = 0;
 	long k;
 
-	if (seek_day(s, point, day, lo, hi) < 0)
+	if (seek_day(s, point, day, lo, hi, &c) < 0)
 		return -1;
-	while ((k = next_chunk(s, day, &import)) > 0)
+	while ((k = next_chunk(s, &c, &import)) > 0)
 		n = merge(out, n, cap, s->one, (size_t)k);
 	return k < 0 ? -1 : (long)n;
 }
@@ -269,13 +317,14 @@ int
 store_day_imports(struct store *s, int64_t point, int64_t day,
     const struct reading *r, size_t n, int64_t *import)
 {
+	struct chunks at;
 	int64_t id;
 	long k;
 
-	if (seek_day(s, point, day, 0, STORE_IMPORT_MAX) < 0)
+	if (seek_day(s, point, day, 0, STORE_IMPORT_MAX, &at) < 0)
 		return -1;
 	/* In order of import: the last one that has the instant stands. */
-	while ((k = next_chunk(s, day, &id)) > 0) {
+	while ((k = next_chunk(s, &at, &id)) > 0) {
 		size_t i = 0;
 
 		for (long c = 0; c < k; c++) {
