@@ -309,25 +309,42 @@ get_eight(unsigned bits, size_t left, uint64_t first, uint64_t step,
 	return n;
 }
 
+struct grid {
+	uint64_t first, step, slots;
+	const uint8_t *bits;
+};
+
+static struct grid
+get_grid_head(struct cursor *c)
+{
+	struct grid g;
+
+	g.first = get_varint(c);
+	g.step = get_varint(c);
+	g.slots = get_varint(c);
+	g.bits = c->p;
+	if (c->bad || g.slots == 0 || g.slots > SLOTS_MAX || g.step == 0 ||
+	    g.first + (g.slots - 1) * g.step > SLOTS_MAX ||
+	    (size_t)(c->end - c->p) < (g.slots + 7) / 8)
+		c->bad = 1;
+	else
+		c->p += (g.slots + 7) / 8;
+	return g;
+}
+
 static size_t
 get_grid(struct cursor *c, struct reading **out, size_t *cap)
 {
-	uint64_t first = get_varint(c), step = get_varint(c);
-	uint64_t slots = get_varint(c);
-	size_t bytes = (slots + 7) / 8, n = 0;
+	const struct grid g = get_grid_head(c);
 	struct reading *r;
+	size_t n = 0;
 
-	if (c->bad || slots == 0 || slots > SLOTS_MAX || step == 0 ||
-	    first + (slots - 1) * step > SLOTS_MAX ||
-	    (size_t)(c->end - c->p) < bytes) {
-		c->bad = 1;
+	if (c->bad)
 		return 0;
-	}
-	r = grow(out, cap, slots);
-	for (size_t s = 0; s < slots; s += 8)
-		n += get_eight(
-		    c->p[s / 8], slots - s, first + s * step, step, r + n);
-	c->p += bytes;
+	r = grow(out, cap, g.slots);
+	for (size_t s = 0; s < g.slots; s += 8)
+		n += get_eight(g.bits[s / 8], g.slots - s, g.first + s * g.step,
+		    g.step, r + n);
 	return n;
 }
 
@@ -416,25 +433,52 @@ get_quality(struct cursor *c, struct reading *r, size_t n)
 	}
 }
 
+/* Kind and scale, and the factor if there is one; -1: no chunk. */
+static int
+get_head(struct cursor *c, int *kind, int *scale, double *num, double *den)
+{
+	if (c->end - c->p < 2 || c->p[0] >> 4 != VERSION ||
+	    (c->p[0] & 15) > LIST)
+		return -1;
+	*kind = *c->p++ & 15;
+	*scale = *c->p++;
+	*num = *den = 1;
+	if (*scale != DOUBLES && *scale & FACTOR) {
+		*num = (double)get_varint(c);
+		*den = (double)get_varint(c);
+		*scale &= ~FACTOR;
+	}
+	return *scale != DOUBLES && *scale >= SCALES ? -1 : 0;
+}
+
+int32_t
+chunk_step(const uint8_t *p, size_t size)
+{
+	struct cursor c = {p, p + size, 0};
+	double num, den;
+	int kind, scale;
+	struct grid g;
+	size_t n = 0;
+
+	if (get_head(&c, &kind, &scale, &num, &den) < 0 || kind != GRID)
+		return 0;
+	g = get_grid_head(&c);
+	for (size_t i = 0; !c.bad && i < (g.slots + 7) / 8; i++)
+		n += (size_t)__builtin_popcount(g.bits[i]);
+	/* Each slot without reading spoils one distance at most. */
+	return !c.bad && n > 1 && 2 * (g.slots - n) < n - 1 ? (int32_t)g.step :
+							      0;
+}
+
 long
 chunk_decode(const uint8_t *p, size_t size, struct reading **out, size_t *cap)
 {
 	struct cursor c = {p, p + size, 0};
-	double num = 1, den = 1;
+	double num, den;
 	int kind, scale;
 	size_t n;
 
-	if (size < 2 || p[0] >> 4 != VERSION || (p[0] & 15) > LIST)
-		return -1;
-	kind = p[0] & 15;
-	scale = p[1];
-	c.p += 2;
-	if (scale != DOUBLES && scale & FACTOR) {
-		num = (double)get_varint(&c);
-		den = (double)get_varint(&c);
-		scale &= ~FACTOR;
-	}
-	if (scale != DOUBLES && scale >= SCALES)
+	if (get_head(&c, &kind, &scale, &num, &den) < 0)
 		return -1;
 	n = kind == GRID ? get_grid(&c, out, cap) : get_list(&c, out, cap);
 	if (c.bad || n == 0)

@@ -49,6 +49,11 @@ struct chunk_bytes {
 void chunk_encode(const struct reading *r, size_t n, double num, double den,
     struct chunk_bytes *out);
 
+/* The distance of most of the readings, seconds, where the head of the chunk
+ * shows it: a grid that more than half of the distances are the step of; else
+ * 0. */
+int32_t chunk_step(const uint8_t *p, size_t n);
+
 /* The number of readings, which *out (of room *cap, grown) then holds, or -1
  * if the bytes are no chunk. */
 long

@@ -57,6 +57,27 @@ test_flows(void)
 }
 
 static void
+test_step(void)
+{
+	struct reading r[288];
+	struct chunk_bytes b = {0};
+	size_t n = 0;
+
+	for (int i = 0; i < 288; i++)
+		if (i % 4 != 1)
+			r[n++] = (struct reading){i, i * 300, QUALITY_GOOD};
+	chunk_encode(r, n, 1, 1, &b);
+	ok(chunk_step(b.p, b.n) == 300, "three of four slots show the step");
+	for (n = 0; n < 96; n++)
+		r[n] = (struct reading){
+		    (double)n, (int32_t)n * (n < 40 ? 300 : 900), QUALITY_GOOD};
+	chunk_encode(r, n, 1, 1, &b);
+	ok(chunk_step(b.p, b.n) == 0, "less than half do not");
+	ok(chunk_step(b.p, 3) == 0, "nor does what was cut off");
+	free(b.p);
+}
+
+static void
 test_hard_values(void)
 {
 	static const double hard[] = {0.1, 123.450, -0.0, 0.0, 1e-3, 1e15,
@@ -129,6 +150,7 @@ int
 main(void)
 {
 	test_flows();
+	test_step();
 	test_hard_values();
 	test_random();
 	test_damage();

@@ -381,6 +381,27 @@ find_interval(struct store *s, struct net_point *p, int64_t first, int64_t last)
 	return got < 0 ? -1 : 0;
 }
 
+/* Most first days show it at a glance. */
+static int
+glance(struct network *n, struct store *s, int64_t first)
+{
+	int64_t *number = NULL;
+	size_t count = 0;
+	int32_t step = 0;
+
+	for (size_t i = 0; i < n->npoint; i++)
+		if (isnan(n->point[i].interval_s))
+			number = network_number(n, i, number, &count);
+	if (count > 0)
+		step = store_ahead(s, number, count, first, first + 1);
+	free(number);
+	for (size_t i = 0; step >= 0 && count > 0 && i < n->npoint; i++)
+		if (isnan(n->point[i].interval_s) &&
+		    (step = store_day_step(s, n->point[i].n, first)) > 0)
+			n->point[i].interval_s = step;
+	return step < 0 ? -1 : 0;
+}
+
 static int
 find_intervals(struct network *n, struct store *s)
 {
@@ -388,6 +409,8 @@ find_intervals(struct network *n, struct store *s)
 
 	if (store_span(s, &first, &last) < 0)
 		return 0; /* no readings */
+	if (glance(n, s, first) < 0)
+		return -1;
 	for (size_t i = 0; i < n->npoint; i++)
 		if (isnan(n->point[i].interval_s) &&
 		    find_interval(s, &n->point[i], first, last) < 0)

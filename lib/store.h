@@ -211,6 +211,11 @@ long store_day(struct store *s, int64_t point, int64_t day,
 int store_day_imports(struct store *s, int64_t point, int64_t day,
     const struct reading *r, size_t n, int64_t *import);
 
+/* The distance of most readings of that day, seconds, if they came with one
+ * import that shows it without decoding (chunk_step); 0: it does not, -1: has
+ * said why. */
+int32_t store_day_step(struct store *s, int64_t point, int64_t day);
+
 /* Fetches the chunks of points (by number) over the days [from, to) in pieces of
  * a day, so that store_day need not search for each: of neighbours a tenth of the
  * time.  At most 4 MB: of later days store_day asks as ever.  The next call

@@ -313,6 +313,25 @@ store_day(struct store *s, int64_t point, int64_t day, struct reading **out,
 	return read_day(s, point, day, 0, STORE_IMPORT_MAX, out, cap);
 }
 
+int32_t
+store_day_step(struct store *s, int64_t point, int64_t day)
+{
+	const uint8_t *bytes = NULL;
+	struct ahead_chunk at;
+	struct chunks c;
+	int32_t step = 0;
+	int n = 0, got;
+
+	if (seek_day(s, point, day, 0, STORE_IMPORT_MAX, &c) < 0)
+		return -1;
+	while ((got = step_chunk(s, &c, &at, &bytes)) > 0)
+		if (store_visible(s, at.key & STORE_IMPORT_MAX) && at.n > 0) {
+			step = chunk_step(bytes, at.n);
+			n++;
+		}
+	return got < 0 ? -1 : n == 1 ? step : 0;
+}
+
 int
 store_day_imports(struct store *s, int64_t point, int64_t day,
     const struct reading *r, size_t n, int64_t *import)

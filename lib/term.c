@@ -1,5 +1,6 @@
 #include "term.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #define S11 "SANFLOW, WRC TT 109/99"
@@ -1887,9 +1888,16 @@ static const struct term_table tables[] = {
 const struct term *
 term_find(const char *id)
 {
+	/* A column is asked for again with each row, by the same pointer. */
+	enum { SEEN = 128 };
+	static _Thread_local const struct term *seen[SEEN];
+	const struct term **at = &seen[((uintptr_t)id >> 2) % SEEN];
+
+	if (*at != NULL && strcmp((*at)->id, id) == 0)
+		return *at;
 	for (size_t i = 0; i < sizeof terms / sizeof *terms; i++)
 		if (terms[i].id[0] == id[0] && strcmp(terms[i].id, id) == 0)
-			return &terms[i];
+			return *at = &terms[i];
 	return NULL;
 }
 
