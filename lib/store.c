@@ -642,6 +642,8 @@ store_begin(struct store *s)
 	int64_t first;
 
 	store_rest(s);
+	ahead_free(s->ahead);
+	s->ahead = NULL;
 	if (store_run(s, "BEGIN IMMEDIATE") < 0)
 		return -1;
 	if (store_refresh(s) < 0 ||

@@ -219,7 +219,7 @@ int32_t store_day_step(struct store *s, int64_t point, int64_t day);
 /* Fetches the chunks of points (by number) over the days [from, to) in pieces of
  * a day, so that store_day need not search for each: of neighbours a tenth of the
  * time.  At most 4 MB: of later days store_day asks as ever.  The next call
- * forgets them.  0 or -1: has said why. */
+ * forgets them, and store_begin.  0 or -1: has said why. */
 int store_ahead(struct store *s, const int64_t *point, size_t n, int64_t from,
     int64_t to);
 

@@ -83,8 +83,8 @@ import(struct store *s, const int *which, int n, double v0)
 	return im;
 }
 
-/* All readings as the store answers: -1 where there is none, -2 for a day that
- * it refuses. */
+/* All readings as the store answers, some days of them read ahead: -1 where there
+ * is none, -2 for a day that it refuses. */
 static void
 answers(struct store *s, double out[N])
 {
@@ -95,6 +95,7 @@ answers(struct store *s, double out[N])
 	for (int i = 0; i < N; i++)
 		out[i] = -1;
 	store_point(s, "p", &p);
+	store_ahead(s, &p.n, rnd(4) > 0, DAY0 + rnd(2), DAY0 + DAYS - rnd(2));
 	for (int64_t d = DAY0; d < DAY0 + DAYS; d++) {
 		int64_t from = zone_midnight(store_zone(s), d) -
 			       zone_midnight(store_zone(s), DAY0);
