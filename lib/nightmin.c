@@ -5,7 +5,8 @@
 
 #include <math.h>
 #include <stdbool.h>
-#include <string.h>
+
+#include "lanes.h"
 
 /* Windows whose means differ by less are equal: the last bits depend on the
  * order of addition, and `at` must not depend on the last bits. */
@@ -15,27 +16,16 @@ static const double TIE = 1e-12;
  * an ordinary sum would drift; hi + lo is exact as long as the largest and
  * the smallest reading of the day differ by less than about 1e10. */
 struct sum {
-	double hi, lo;
+	struct exact q;
 	size_t n; /* readings in it */
 };
-
-static void
-sum_add(struct sum *s, double x)
-{
-	const double t = s->hi + x;
-	const double y = t - s->hi;
-
-	s->lo += (s->hi - (t - y)) + (x - y); /* Knuth's TwoSum */
-	s->hi = t + s->lo;
-	s->lo -= s->hi - t;
-}
 
 static void
 sum_push(struct sum *s, double q)
 {
 	if (isnan(q))
 		return;
-	sum_add(s, q);
+	exact_add(&s->q, q);
 	s->n++;
 }
 
@@ -44,14 +34,14 @@ sum_drop(struct sum *s, double q)
 {
 	if (isnan(q))
 		return;
-	sum_add(s, -q);
+	exact_add(&s->q, -q);
 	s->n--;
 }
 
 static double
 sum_mean(const struct sum *s)
 {
-	return s->n > 0 ? s->hi / (double)s->n : NAN;
+	return s->n > 0 ? s->q.hi / (double)s->n : NAN;
 }
 
 /* Quotients of whole seconds, b > 0; C rounds towards zero. */
@@ -97,46 +87,33 @@ span_of(const struct night_grid *g, int64_t from, int64_t to)
 
 /* Two sums side by side, and two of these, as each addition waits for the one
  * before. */
-enum { LANES = 2 };
-typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));
-typedef int64_t masks __attribute__((vector_size(LANES * sizeof(int64_t))));
-
 struct sums {
-	lanes hi, lo;
+	struct lanes_exact sum;
 	masks none; /* how many were NaN, counted below zero */
 };
 
 static inline void
 sums_add(struct sums *s, const double *v)
 {
-	lanes q, t, y;
-	masks known;
+	const lanes q = lanes_load(v);
+	const masks known = q == q;
 
-	memcpy(&q, v, sizeof q);
-	known = q == q; /* all bits, or none */
-	q = (lanes)((masks)q & known);
 	s->none += ~known;
-	t = s->hi + q;
-	y = t - s->hi;
-	s->lo += (s->hi - (t - y)) + (q - y);
-	s->hi = t;
+	lanes_exact_add(&s->sum, (lanes)((masks)q & known));
 }
 
 static void
 sums_into(const struct sums *s, struct sum *sum)
 {
-	for (int k = 0; k < LANES; k++) {
-		sum_add(sum, s->hi[k]);
-		sum_add(sum, s->lo[k]);
-		sum->n -= (size_t)-s->none[k];
-	}
+	exact_add_lanes(&sum->q, &s->sum);
+	sum->n -= (size_t) - (s->none[0] + s->none[1]);
 }
 
 static struct sum
 sum_span(const struct night_grid *g, const struct span *s)
 {
 	struct sums a = {0}, b = {0};
-	struct sum sum = {0, 0, 0};
+	struct sum sum = {0};
 	int64_t i = s->first;
 
 	for (; i + 2 * LANES <= s->end; i += 2 * LANES) {
@@ -166,7 +143,7 @@ moving_minimum(const struct night_grid *g, const struct night_window *w,
     const struct span *night, struct night_min *out)
 {
 	const int64_t k = w->width / g->step;
-	struct sum sum = {0, 0, 0};
+	struct sum sum = {0};
 
 	for (int64_t i = night->first; k > 0 && i < night->end; i++) {
 		const int64_t start = (i + 1) * g->step - w->width;

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "lanes.h"
 #include "xalloc.h"
 
 struct sum {
@@ -65,12 +66,6 @@ mean_of(const struct sum *s)
 	return s->n > 0 ? s->sum / (double)s->n : NAN;
 }
 
-static int
-inside(const struct press_span *s, int32_t off, int32_t interval)
-{
-	return off >= s->from && off + interval <= s->to;
-}
-
 /* 1 if the reading's interval touches masked time; *k moves on with off. */
 static int
 masked(const struct press_day *d, size_t *k, int32_t off, int32_t interval)
@@ -78,6 +73,14 @@ masked(const struct press_day *d, size_t *k, int32_t off, int32_t interval)
 	while (*k < d->nmask && d->mask[*k].to <= off)
 		(*k)++;
 	return *k < d->nmask && d->mask[*k].from < off + interval;
+}
+
+/* 1 if reading i is good and not masked. */
+static int
+counts(const struct press *p, const struct press_day *d, size_t *k, size_t i)
+{
+	return reading_good(&d->r[i]) &&
+	       !masked(d, k, d->r[i].off, p->o.interval);
 }
 
 /* Readings that the day should have. */
@@ -93,9 +96,11 @@ expected(const struct press_day *d, int32_t interval)
 	return n;
 }
 
-/* What a reading is to the one before; not across a gap. */
+/* --- runs: readings one interval apart, none of them left out --- */
+
+/* How the first of a run follows the one before it; not across a gap. */
 static void
-look_back(struct press *p, double v, int64_t at)
+follow(struct press *p, double v, int64_t at)
 {
 	double dp = fabs(v - p->last);
 
@@ -105,58 +110,199 @@ look_back(struct press *p, double v, int64_t at)
 		p->steps += dp > p->o.step_m;
 		p->step_mmin = rate > p->step_mmin ? rate : p->step_mmin;
 	}
-	p->last = v;
-	p->last_at = at;
+}
+
+/* The steps within a run. */
+static void
+add_steps(struct press *p, const double *v, size_t n)
+{
+	const lanes least = lanes_all(p->o.step_m);
+	lanes most = {0};
+	masks large = {0};
+	double rate, greatest;
+	size_t i = 1;
+
+	for (; i + LANES <= n; i += LANES) {
+		const lanes d =
+		    lanes_abs(lanes_load(v + i) - lanes_load(v + i - 1));
+
+		large -= d > least;
+		most = lanes_pick(d > most, d, most);
+	}
+	p->steps += masks_count(large);
+	greatest = most[0] > most[1] ? most[0] : most[1];
+	for (; i < n; i++) {
+		double d = fabs(v[i] - v[i - 1]);
+
+		p->steps += d > p->o.step_m;
+		greatest = d > greatest ? d : greatest;
+	}
+	rate = greatest * 60 / p->o.interval;
+	p->step_mmin = rate > p->step_mmin ? rate : p->step_mmin;
+}
+
+/* How many are at or above the requirement, how many below zero. */
+static void
+add_service(struct press *p, const double *v, size_t n)
+{
+	const lanes required = lanes_all(p->o.required_m), zero = {0};
+	masks at_least = {0}, below = {0};
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES) {
+		const lanes q = lanes_load(v + i);
+
+		at_least -= q >= required;
+		below -= q < zero;
+	}
+	p->qualified += masks_count(at_least);
+	p->negative += masks_count(below);
+	for (; i < n; i++) {
+		p->qualified += v[i] >= p->o.required_m;
+		p->negative += v[i] < 0;
+	}
+}
+
+/* Of the run's readings, which begin at `off`, those whose intervals lie in the
+ * span: *first <= i < *end. */
+static void
+inside(const struct press_span *s, int32_t off, int32_t interval, size_t n,
+    size_t *first, size_t *end)
+{
+	int64_t a = ((int64_t)s->from - off + interval - 1) / interval;
+	int64_t b = ((int64_t)s->to - off) / interval;
+
+	if (s->from <= off)
+		a = 0;
+	if (s->to < off || b < a)
+		b = a;
+	*first = a < (int64_t)n ? (size_t)a : n;
+	*end = b < (int64_t)n ? (size_t)b : n;
 }
 
 static void
-add_reading(struct press *p, const struct press_day *d, const struct reading *r)
+add_windows(struct press *p, const struct press_day *d, int32_t off,
+    const double *v, size_t n)
 {
-	const double v = r->v;
-	const int64_t at = d->midnight + r->off;
+	size_t night, day, i, end;
 
-	if (v < p->min) {
-		p->min = v;
-		p->min_at = at;
+	inside(&d->night, off, p->o.interval, n, &night, &day);
+	for (i = night; i < day; i++)
+		p->night.sum += v[i];
+	p->night.n += day - night;
+	inside(&d->peak, off, p->o.interval, n, &i, &end);
+	for (; i < end; i++)
+		if (i < night || i >= day) {
+			p->peak.sum += v[i];
+			p->peak.n++;
+		}
+}
+
+static void
+add_run(struct press *p, const struct press_day *d, const struct reading *r,
+    size_t n)
+{
+	double *v = p->v + p->n;
+
+	for (size_t i = 0; i < n; i++)
+		v[i] = r[i].v;
+	follow(p, v[0], d->midnight + r[0].off);
+	add_steps(p, v, n);
+	add_service(p, v, n);
+	add_windows(p, d, r[0].off, v, n);
+	for (size_t i = 0; i < n; i++)
+		rainflow_add(&p->flow, v[i]);
+	p->last = v[n - 1];
+	p->last_at = d->midnight + r[n - 1].off;
+	p->n += n;
+}
+
+/* --- days --- */
+
+struct extent {
+	double min, max, sum;
+};
+
+static struct extent
+extent(const double *v, size_t n)
+{
+	lanes lo = lanes_all(INFINITY), hi = -lo;
+	struct lanes_exact sum2 = {0};
+	struct exact sum = {0};
+	struct extent e;
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES) {
+		const lanes q = lanes_load(v + i);
+
+		lo = lanes_pick(q < lo, q, lo);
+		hi = lanes_pick(q > hi, q, hi);
+		lanes_exact_add(&sum2, q);
 	}
-	if (v > p->max) {
-		p->max = v;
-		p->max_at = at;
+	exact_add_lanes(&sum, &sum2);
+	e = (struct extent){
+	    lo[0] < lo[1] ? lo[0] : lo[1], hi[0] > hi[1] ? hi[0] : hi[1], 0};
+	for (; i < n; i++) {
+		e.min = v[i] < e.min ? v[i] : e.min;
+		e.max = v[i] > e.max ? v[i] : e.max;
+		exact_add(&sum, v[i]);
 	}
-	if (inside(&d->night, r->off, p->o.interval)) {
-		p->night.sum += v;
-		p->night.n++;
-	} else if (inside(&d->peak, r->off, p->o.interval)) {
-		p->peak.sum += v;
-		p->peak.n++;
-	}
-	p->qualified += v >= p->o.required_m;
-	p->negative += v < 0;
-	look_back(p, v, at);
-	rainflow_add(&p->flow, v);
-	p->v[p->n++] = v;
+	e.sum = sum.hi;
+	return e;
+}
+
+static size_t
+stable(const double *v, size_t n, double mean, double most)
+{
+	const lanes mid = lanes_all(mean), limit = lanes_all(most);
+	masks near = {0};
+	size_t i = 0, count;
+
+	for (; i + LANES <= n; i += LANES)
+		near -= lanes_abs(lanes_load(v + i) - mid) <= limit;
+	count = masks_count(near);
+	for (; i < n; i++)
+		count += fabs(v[i] - mean) <= most;
+	return count;
+}
+
+/* When the day had the value that it counted. */
+static int64_t
+time_of(const struct press *p, const struct press_day *d, double v)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < d->n; i++)
+		if (counts(p, d, &k, i) && d->r[i].v == v)
+			return d->midnight + d->r[i].off;
+	return -1;
 }
 
 /* The values of the day, which stand at the end. */
 static void
-end_day(struct press *p, size_t first, size_t wanted)
+end_day(struct press *p, const struct press_day *d, size_t first, size_t wanted)
 {
-	double lo = INFINITY, hi = -INFINITY, sum = 0, mean;
+	const double *v = p->v + first;
 	size_t n = p->n - first;
+	struct extent e;
+	double mean;
 
-	for (size_t i = first; i < p->n; i++) {
-		sum += p->v[i];
-		lo = p->v[i] < lo ? p->v[i] : lo;
-		hi = p->v[i] > hi ? p->v[i] : hi;
-	}
 	if (n == 0)
 		return;
-	mean = sum / (double)n;
-	for (size_t i = first; i < p->n; i++)
-		p->stable += fabs(p->v[i] - mean) <= p->o.stable_m;
+	e = extent(v, n);
+	if (e.min < p->min) {
+		p->min = e.min;
+		p->min_at = time_of(p, d, e.min);
+	}
+	if (e.max > p->max) {
+		p->max = e.max;
+		p->max_at = time_of(p, d, e.max);
+	}
+	mean = e.sum / (double)n;
+	p->stable += stable(v, n, mean, p->o.stable_m);
 	if ((double)n < p->o.cover * (double)wanted - 1e-9)
 		return;
-	p->range.sum += hi - lo;
+	p->range.sum += e.max - e.min;
 	p->range.n++;
 	p->day.sum += mean;
 	p->day2.sum += mean * mean;
@@ -166,7 +312,7 @@ end_day(struct press *p, size_t first, size_t wanted)
 void
 press_add(struct press *p, const struct press_day *d)
 {
-	size_t first = p->n, wanted = expected(d, p->o.interval), k = 0;
+	size_t first = p->n, wanted = expected(d, p->o.interval), k = 0, end;
 
 	p->expected += wanted;
 	/* as much again is spare room for the quantiles */
@@ -174,11 +320,17 @@ press_add(struct press *p, const struct press_day *d)
 		p->cap = 4 * (p->n + d->n);
 		p->v = xrealloc(p->v, p->cap, sizeof *p->v);
 	}
-	for (size_t i = 0; i < d->n; i++)
-		if (reading_good(&d->r[i]) &&
-		    !masked(d, &k, d->r[i].off, p->o.interval))
-			add_reading(p, d, &d->r[i]);
-	end_day(p, first, wanted);
+	for (size_t i = 0; i < d->n; i = end) {
+		end = i + 1;
+		if (!counts(p, d, &k, i))
+			continue;
+		while (end < d->n &&
+		       d->r[end].off - d->r[end - 1].off == p->o.interval &&
+		       counts(p, d, &k, end))
+			end++;
+		add_run(p, d, &d->r[i], end - i);
+	}
+	end_day(p, d, first, wanted);
 }
 
 /* --- quantiles --- */
@@ -249,24 +401,21 @@ press_quantile(double *v, size_t n, double share)
 enum { CELLS = 256 };
 
 struct cells {
-	double low, per_m; /* of the first; cells per metre */
 	size_t n[CELLS];
+	uint8_t *of; /* the cell of each value */
 };
-
-static inline size_t
-cell_of(const struct cells *c, double v)
-{
-	return (size_t)((v - c->low) * c->per_m);
-}
 
 static void
 fill_cells(const double *v, size_t n, double low, double high, struct cells *c)
 {
-	*c = (struct cells){.low = low};
 	/* the highest falls into the last cell, however it rounds */
-	c->per_m = high > low ? (CELLS - 0.5) / (high - low) : 0;
-	for (size_t i = 0; i < n; i++)
-		c->n[cell_of(c, v[i])]++;
+	const double per_m = high > low ? (CELLS - 0.5) / (high - low) : 0;
+
+	*c = (struct cells){.of = xmalloc(n)};
+	for (size_t i = 0; i < n; i++) {
+		c->of[i] = (uint8_t)(int)((v[i] - low) * per_m);
+		c->n[c->of[i]]++;
+	}
 }
 
 /* The quantile of v[0..n), of which c was filled; spare has room for n. */
@@ -284,12 +433,9 @@ quantile_of(const double *v, size_t n, double share, const struct cells *c,
 		do /* the next value lies in a later cell */
 			last++;
 		while (c->n[last] == 0);
-	for (size_t i = 0; i < n; i++) {
-		size_t cell = cell_of(c, v[i]);
-
-		spare[got] = v[i];
-		got += cell >= first && cell <= last;
-	}
+	for (size_t i = 0; i < n; i++)
+		if (c->of[i] >= first && c->of[i] <= last)
+			spare[got++] = v[i];
 	return at_place(spare, got, h - (double)before);
 }
 
@@ -298,13 +444,22 @@ quantile_of(const double *v, size_t n, double share, const struct cells *c,
 static void
 put_spread(struct press *p, struct press_stat *out)
 {
-	double sum = 0, square = 0, below = 0, *spare = p->v + p->n;
+	double *spare = p->v + p->n, square, below;
+	lanes sum2 = {0}, sum1 = {0}, mid;
 	struct cells c;
+	size_t i = 0;
 
-	for (size_t i = 0; i < p->n; i++)
-		sum += p->v[i];
-	out->mean = sum / (double)p->n;
-	for (size_t i = 0; i < p->n; i++) {
+	out->mean = extent(p->v, p->n).sum / (double)p->n;
+	mid = lanes_all(out->mean);
+	for (; i + LANES <= p->n; i += LANES) {
+		const lanes d = lanes_load(p->v + i) - mid;
+
+		sum2 += d * d;
+		sum1 += d;
+	}
+	square = sum2[0] + sum2[1];
+	below = sum1[0] + sum1[1];
+	for (; i < p->n; i++) {
 		double d = p->v[i] - out->mean;
 
 		square += d * d;
@@ -316,6 +471,7 @@ put_spread(struct press *p, struct press_stat *out)
 	fill_cells(p->v, p->n, p->min, p->max, &c);
 	out->p05 = quantile_of(p->v, p->n, 0.05, &c, spare);
 	out->p95 = quantile_of(p->v, p->n, 0.95, &c, spare);
+	free(c.of);
 }
 
 static void

@@ -1,0 +1,92 @@
+/*
+ * Two doubles side by side, for loops over a day's values.
+ *
+ * GCC's and clang's vectors: SSE2 where that is, plain code elsewhere, the same
+ * bits everywhere.  A comparison gives all bits or none: subtracted from masks
+ * it counts.
+ */
+#ifndef WB_LANES_H
+#define WB_LANES_H
+
+#include <stdint.h>
+#include <string.h>
+
+enum { LANES = 2 };
+typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));
+typedef int64_t masks __attribute__((vector_size(LANES * sizeof(int64_t))));
+
+static inline lanes
+lanes_load(const double *v)
+{
+	lanes a;
+
+	memcpy(&a, v, sizeof a);
+	return a;
+}
+
+static inline lanes
+lanes_all(double x)
+{
+	return (lanes){x, x};
+}
+
+/* a where the mask is set, else b. */
+static inline lanes
+lanes_pick(masks m, lanes a, lanes b)
+{
+	return (lanes)(((masks)a & m) | ((masks)b & ~m));
+}
+
+static inline lanes
+lanes_abs(lanes a)
+{
+	const masks sign = {INT64_MIN, INT64_MIN};
+
+	return (lanes)((masks)a & ~sign);
+}
+
+/* Sums in two doubles: hi + lo keeps what an ordinary sum would round away
+ * (Knuth's TwoSum). */
+struct exact {
+	double hi, lo;
+};
+
+static inline void
+exact_add(struct exact *s, double x)
+{
+	const double t = s->hi + x, y = t - s->hi;
+
+	s->lo += (s->hi - (t - y)) + (x - y);
+	s->hi = t + s->lo;
+	s->lo -= s->hi - t;
+}
+
+struct lanes_exact {
+	lanes hi, lo;
+};
+
+static inline void
+lanes_exact_add(struct lanes_exact *s, lanes x)
+{
+	const lanes t = s->hi + x, y = t - s->hi;
+
+	s->lo += (s->hi - (t - y)) + (x - y);
+	s->hi = t;
+}
+
+static inline void
+exact_add_lanes(struct exact *s, const struct lanes_exact *x)
+{
+	for (int k = 0; k < LANES; k++) {
+		exact_add(s, x->hi[k]);
+		exact_add(s, x->lo[k]);
+	}
+}
+
+static inline size_t
+masks_count(masks m)
+{
+	return (size_t)(m[0] + m[1]);
+}
+
+#endif
