@@ -37,10 +37,9 @@ strain_day(const struct gridday *g, struct rainflow *f, struct strain *out)
 {
 	double most = -INFINITY;
 
-	for (size_t i = 0; i < g->n; i++) {
-		rainflow_add(f, g->v[i]);
+	rainflow_add(f, g->v, g->n);
+	for (size_t i = 0; i < g->n; i++)
 		most = fmax(most, g->v[i]); /* of a NaN the other */
-	}
 	if (isinf(most))
 		return;
 	out->max += most;

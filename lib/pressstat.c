@@ -15,6 +15,7 @@ struct press {
 	struct press_opts o;
 	double *v;
 	size_t n, cap, expected;
+	struct exact sum;
 	double min, max;
 	int64_t min_at, max_at;
 	struct sum night, peak, range, day, day2;
@@ -210,8 +211,7 @@ add_run(struct press *p, const struct press_day *d, const struct reading *r,
 	add_steps(p, v, n);
 	add_service(p, v, n);
 	add_windows(p, d, r[0].off, v, n);
-	for (size_t i = 0; i < n; i++)
-		rainflow_add(&p->flow, v[i]);
+	rainflow_add(&p->flow, v, n);
 	p->last = v[n - 1];
 	p->last_at = d->midnight + r[n - 1].off;
 	p->n += n;
@@ -220,7 +220,8 @@ add_run(struct press *p, const struct press_day *d, const struct reading *r,
 /* --- days --- */
 
 struct extent {
-	double min, max, sum;
+	double min, max;
+	struct exact sum;
 };
 
 static struct extent
@@ -228,8 +229,7 @@ extent(const double *v, size_t n)
 {
 	lanes lo = lanes_all(INFINITY), hi = -lo;
 	struct lanes_exact sum2 = {0};
-	struct exact sum = {0};
-	struct extent e;
+	struct extent e = {0};
 	size_t i = 0;
 
 	for (; i + LANES <= n; i += LANES) {
@@ -239,15 +239,14 @@ extent(const double *v, size_t n)
 		hi = lanes_pick(q > hi, q, hi);
 		lanes_exact_add(&sum2, q);
 	}
-	exact_add_lanes(&sum, &sum2);
-	e = (struct extent){
-	    lo[0] < lo[1] ? lo[0] : lo[1], hi[0] > hi[1] ? hi[0] : hi[1], 0};
+	exact_add_lanes(&e.sum, &sum2);
+	e.min = lo[0] < lo[1] ? lo[0] : lo[1];
+	e.max = hi[0] > hi[1] ? hi[0] : hi[1];
 	for (; i < n; i++) {
 		e.min = v[i] < e.min ? v[i] : e.min;
 		e.max = v[i] > e.max ? v[i] : e.max;
-		exact_add(&sum, v[i]);
+		exact_add(&e.sum, v[i]);
 	}
-	e.sum = sum.hi;
 	return e;
 }
 
@@ -298,7 +297,9 @@ end_day(struct press *p, const struct press_day *d, size_t first, size_t wanted)
 		p->max = e.max;
 		p->max_at = time_of(p, d, e.max);
 	}
-	mean = e.sum / (double)n;
+	exact_add(&p->sum, e.sum.hi);
+	exact_add(&p->sum, e.sum.lo);
+	mean = e.sum.hi / (double)n;
 	p->stable += stable(v, n, mean, p->o.stable_m);
 	if ((double)n < p->o.cover * (double)wanted - 1e-9)
 		return;
@@ -449,7 +450,7 @@ put_spread(struct press *p, struct press_stat *out)
 	struct cells c;
 	size_t i = 0;
 
-	out->mean = extent(p->v, p->n).sum / (double)p->n;
+	out->mean = p->sum.hi / (double)p->n;
 	mid = lanes_all(out->mean);
 	for (; i + LANES <= p->n; i += LANES) {
 		const lanes d = lanes_load(p->v + i) - mid;

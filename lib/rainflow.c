@@ -61,29 +61,44 @@ add_turn(struct rainflow *f, double v)
 /* --- turns --- */
 
 /* A swing that reached `least` is under way: its extreme is a turn once the
- * series has come back from it by as much. */
-static void
-rise(struct rainflow *f, double v)
+ * series has come back from it by as much.  How many of v[0..n) were taken
+ * until then. */
+static size_t
+rise(struct rainflow *f, const double *v, size_t n)
 {
-	if (v > f->high) {
-		f->high = v;
-	} else if (f->high - v >= f->least) {
-		add_turn(f, f->high);
-		f->way = -1;
-		f->low = v;
+	double high = f->high;
+
+	for (size_t i = 0; i < n; i++) {
+		if (v[i] > high) {
+			high = v[i];
+		} else if (high - v[i] >= f->least) {
+			add_turn(f, high);
+			f->way = -1;
+			f->low = v[i];
+			return i + 1;
+		}
 	}
+	f->high = high;
+	return n;
 }
 
-static void
-fall(struct rainflow *f, double v)
+static size_t
+fall(struct rainflow *f, const double *v, size_t n)
 {
-	if (v < f->low) {
-		f->low = v;
-	} else if (v - f->low >= f->least) {
-		add_turn(f, f->low);
-		f->way = 1;
-		f->high = v;
+	double low = f->low;
+
+	for (size_t i = 0; i < n; i++) {
+		if (v[i] < low) {
+			low = v[i];
+		} else if (v[i] - low >= f->least) {
+			add_turn(f, low);
+			f->way = 1;
+			f->high = v[i];
+			return i + 1;
+		}
 	}
+	f->low = low;
+	return n;
 }
 
 /* None yet: the extreme that came first is where the first one begins. */
@@ -105,16 +120,20 @@ start(struct rainflow *f, double v)
 }
 
 void
-rainflow_add(struct rainflow *f, double v)
+rainflow_add(struct rainflow *f, const double *v, size_t n)
 {
-	if (isnan(v))
-		return;
-	if (f->way > 0)
-		rise(f, v);
-	else if (f->way < 0)
-		fall(f, v);
-	else
-		start(f, v);
+	while (n > 0) {
+		size_t k = 1;
+
+		if (f->way > 0)
+			k = rise(f, v, n);
+		else if (f->way < 0)
+			k = fall(f, v, n);
+		else
+			start(f, *v);
+		v += k;
+		n -= k;
+	}
 }
 
 double

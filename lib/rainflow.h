@@ -26,8 +26,8 @@ struct rainflow {
  * trough to crest, in the unit of the values; > 0). */
 void rainflow_init(struct rainflow *f, double least);
 
-/* The next value; one that is NaN is passed over. */
-void rainflow_add(struct rainflow *f, double v);
+/* The next n values; those that are NaN are passed over. */
+void rainflow_add(struct rainflow *f, const double *v, size_t n);
 
 /* The cycles so far, with the halves that are still open. */
 double rainflow_cycles(const struct rainflow *f);
