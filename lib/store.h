@@ -52,8 +52,8 @@ void store_close(struct store *s);
 
 /* Another handle on the same connection, for another thread: they share its
  * cache, and wait for each other while SQLite finds a row, not while it is
- * decoded.  Of a store without a name, which nobody else can open.  To be closed
- * first; NULL: has said why. */
+ * decoded.  Of a store without a name, which nobody else can open.  To be
+ * closed first; NULL: has said why. */
 struct store *store_sibling(const struct store *s);
 
 /* How long store_begin waits for another writer. */
@@ -216,12 +216,12 @@ int store_day_imports(struct store *s, int64_t point, int64_t day,
  * said why. */
 int32_t store_day_step(struct store *s, int64_t point, int64_t day);
 
-/* Fetches the chunks of points (by number) over the days [from, to) in pieces of
- * a day, so that store_day need not search for each: of neighbours a tenth of the
- * time.  At most 4 MB: of later days store_day asks as ever.  The next call
- * forgets them, and store_begin.  0 or -1: has said why. */
-int store_ahead(struct store *s, const int64_t *point, size_t n, int64_t from,
-    int64_t to);
+/* Fetches the chunks of points (by number) over the days [from, to) in pieces
+ * of a day, so that store_day need not search for each: of neighbours a tenth
+ * of the time.  At most 4 MB: of later days store_day asks as ever.  The next
+ * call forgets them, and store_begin.  0 or -1: has said why. */
+int store_ahead(
+    struct store *s, const int64_t *point, size_t n, int64_t from, int64_t to);
 
 /* on: many readings are read under one lock, which is given back after a
  * moment, and by store_rest: to be called before waiting for anything. */

@@ -83,8 +83,8 @@ import(struct store *s, const int *which, int n, double v0)
 	return im;
 }
 
-/* All readings as the store answers, some days of them read ahead: -1 where there
- * is none, -2 for a day that it refuses. */
+/* All readings as the store answers, some days of them read ahead: -1 where
+ * there is none, -2 for a day that it refuses. */
 static void
 answers(struct store *s, double out[N])
 {
