@@ -778,36 +778,58 @@ cal_instant(
 	return 0;
 }
 
+static void
+two_digits(char *p, int n)
+{
+	p[0] = (char)('0' + n / 10);
+	p[1] = (char)('0' + n % 10);
+}
+
 const char *
 cal_day_text(int64_t day, char *buf)
 {
 	int y, m, d;
 
 	cal_civil(day, &y, &m, &d);
-	snprintf(buf, CAL_BUF, "%04d-%02d-%02d", y, m, d);
+	if (y < 0 || y > 9999) {
+		snprintf(buf, CAL_BUF, "%04d-%02d-%02d", y, m, d);
+		return buf;
+	}
+	two_digits(buf, y / 100);
+	two_digits(buf + 2, y % 100);
+	buf[4] = buf[7] = '-';
+	two_digits(buf + 5, m);
+	two_digits(buf + 8, d);
+	buf[10] = '\0';
 	return buf;
+}
+
+/* "HH:MM" behind a separator; where it ends. */
+static char *
+clock_text(char *p, char before, int sec)
+{
+	p[0] = before;
+	two_digits(p + 1, sec / 3600);
+	p[3] = ':';
+	two_digits(p + 4, sec / 60 % 60);
+	return p + 6;
 }
 
 const char *
 cal_instant_text(const struct zone *z, int64_t t, char *buf)
 {
-	int32_t off = zone_offset(z, t), a = off < 0 ? -off : off;
+	int32_t off = zone_offset(z, t);
 	int64_t day = zone_day(z, t);
 	int sec = (int)(t + off - day * CAL_DAY_S);
-	int y, m, d;
+	char *p;
 
-	cal_civil(day, &y, &m, &d);
-	snprintf(buf, CAL_BUF, "%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d", y, m,
-	    d, sec / 3600, sec / 60 % 60, sec % 60, off < 0 ? '-' : '+',
-	    a / 3600, a / 60 % 60);
+	cal_day_text(day, buf);
+	p = clock_text(buf + strlen(buf), 'T', sec);
+	p[0] = ':';
+	two_digits(p + 1, sec % 60);
+	p = clock_text(p + 3, off < 0 ? '-' : '+', off < 0 ? -off : off);
+	*p = '\0';
 	return buf;
-}
-
-static void
-two_digits(char *p, int n)
-{
-	p[0] = (char)('0' + n / 10);
-	p[1] = (char)('0' + n % 10);
 }
 
 const char *

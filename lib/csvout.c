@@ -224,7 +224,10 @@ field(struct csvout *out, const char *s, int is_num)
 	case CSVOUT_CSV:
 		if (out->at > 0)
 			put(out, ",", 1);
-		put_csv(out, s);
+		if (is_num && *s != '\0')
+			put(out, s, strlen(s));
+		else
+			put_csv(out, s);
 		break;
 	case CSVOUT_TSV:
 		if (out->at > 0)

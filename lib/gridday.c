@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "lanes.h"
 #include "xalloc.h"
 
 static void
@@ -133,16 +134,16 @@ gridday_bridge(struct gridday *g, int32_t longest)
 {
 	size_t filled = 0;
 
-	for (size_t i = 1, k; i < g->n; i = k) {
+	for (size_t i = 1, k; i < g->n; i = k + 1) {
 		double a = g->v[i - 1];
 
-		for (k = i; k < g->n && isnan(g->v[k]); k++)
+		if (!isnan(g->v[k = i]))
 			continue;
-		if (k == i || isnan(a) || k == g->n ||
-		    (int64_t)(k - i) * g->step > longest) {
-			k += k == i;
+		while (k < g->n && isnan(g->v[k]))
+			k++;
+		if (isnan(a) || k == g->n ||
+		    (int64_t)(k - i) * g->step > longest)
 			continue;
-		}
 		for (size_t m = i; m < k; m++)
 			g->v[m] = a + (g->v[k] - a) * (double)(m - i + 1) /
 					  (double)(k - i + 1);
@@ -192,30 +193,52 @@ gridday_add(struct gridday *sum, const struct gridday *g, double weight)
 		sum->v[i] += weight * g->v[i];
 }
 
+/* The sum of the values there are, and how many. */
+static double
+sum_known(const double *v, size_t n, size_t *known)
+{
+	struct lanes_exact two = {0};
+	struct exact sum = {0};
+	masks none = {0};
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES) {
+		const lanes q = lanes_load(v + i);
+		const masks is = q == q;
+
+		none -= ~is;
+		lanes_exact_add(&two, (lanes)((masks)q & is));
+	}
+	*known = i - masks_count(none);
+	exact_add_lanes(&sum, &two);
+	for (; i < n; i++)
+		if (!isnan(v[i])) {
+			exact_add(&sum, v[i]);
+			++*known;
+		}
+	return sum.hi;
+}
+
 double
 gridday_mean(const struct gridday *g, int64_t from, int64_t to, double cover,
     size_t *valid)
 {
-	double sum = 0;
-	size_t n = 0, expected = 0;
+	size_t first, end, n = 0;
+	double sum;
 
 	if (valid != NULL)
 		*valid = 0;
-	if (g->n == 0)
+	if (g->n == 0 || to <= from)
 		return NAN;
-	for (size_t i = from > 0 ? (size_t)((from + g->step - 1) / g->step) : 0;
-	     i < g->n; i++) {
-		if ((int64_t)(i + 1) * g->step > to)
-			break;
-		expected++;
-		if (isnan(g->v[i]))
-			continue;
-		sum += g->v[i];
-		n++;
-	}
+	first = from > 0 ? (size_t)((from + g->step - 1) / g->step) : 0;
+	end = to > 0 ? (size_t)(to / g->step) : 0;
+	end = end < g->n ? end : g->n;
+	if (first >= end)
+		return NAN;
+	sum = sum_known(g->v + first, end - first, &n);
 	if (valid != NULL)
 		*valid = n;
-	if (n == 0 || (double)n < cover * (double)expected - 1e-9)
+	if (n == 0 || (double)n < cover * (double)(end - first) - 1e-9)
 		return NAN;
 	return sum / (double)n;
 }

@@ -89,20 +89,23 @@ static const struct ndf NDF_NONE = {NAN, NAN, NAN};
  *               = n r^n (1/P_i - 1/P_n) dt
  */
 static void
-ndf_add(struct ndf *s, double p, double p_night, double n1)
+ndf_add(struct ndf *s, double p, double p_night, double n1, int need_dn1)
 {
-	const double log_r = log(p / p_night);
-	const double term = exp(n1 * log_r);
+	const double r = p / p_night;
+	const int plain = n1 == 1.5; /* background: no logarithm for that */
+	const double log_r = plain && !need_dn1 ? 0 : log(r);
+	const double term = plain ? r * sqrt(r) : exp(n1 * log_r);
 
 	s->v += term;
 	s->dn1 += term * log_r;
-	s->dp += n1 * term * (1 / p - 1 / p_night);
+	s->dp += term / p;
 }
 
-/* The known terms stand for the whole day: their mean times its length. */
+/* The known terms stand for the whole day: their mean times its length. Without
+ * need_dn1 that derivative may be 0. */
 static struct ndf
 ndf_sum(const double *p, size_t n, double dt_h, double day_h, double p_night,
-    double n1, double cover)
+    double n1, int need_dn1, double cover)
 {
 	struct ndf s = {0, 0, 0};
 	size_t known = 0;
@@ -112,11 +115,12 @@ ndf_sum(const double *p, size_t n, double dt_h, double day_h, double p_night,
 		return NDF_NONE;
 	for (size_t i = 0; i < n; i++)
 		if (p[i] > 0) {
-			ndf_add(&s, p[i], p_night, n1);
+			ndf_add(&s, p[i], p_night, n1, need_dn1);
 			known++;
 		}
 	if (known == 0 || !((double)known * dt_h + 1e-9 >= cover * day_h))
 		return NDF_NONE;
+	s.dp = n1 * (s.dp - s.v / p_night);
 	scale = day_h / (double)known;
 	return (struct ndf){s.v * scale, s.dn1 * scale, s.dp * scale};
 }
@@ -125,7 +129,8 @@ double
 nightloss_ndf(const double *p, size_t n, double dt_h, double day_h,
     double p_night, double n1, double cover, double *dndf_dn1)
 {
-	struct ndf s = ndf_sum(p, n, dt_h, day_h, p_night, n1, cover);
+	struct ndf s =
+	    ndf_sum(p, n, dt_h, day_h, p_night, n1, dndf_dn1 != NULL, cover);
 
 	if (dndf_dn1 != NULL)
 		*dndf_dn1 = s.dn1;
@@ -139,7 +144,7 @@ static struct bound
 day_factor(const struct night_in *in, double n, double err_n, int *assumed)
 {
 	const struct ndf s = ndf_sum(in->p, in->np, in->p_dt_h, in->day_h,
-	    in->aznp_m, isnan(n) ? 1 : n, in->p_cover);
+	    in->aznp_m, isnan(n) ? 1 : n, err_n != 0, in->p_cover);
 	struct bound ndf = bound_exact(s.v);
 
 	*assumed = isnan(s.v);

@@ -240,32 +240,48 @@ put_decimal(int64_t k, int decimals, char *buf)
 		digit[n++] = (char)('0' + u % 10);
 	if (k < 0)
 		*buf++ = '-';
-	while (n > 0) {
+	while (n > decimals)
 		*buf++ = digit[--n];
-		if (n == decimals && n > 0)
-			*buf++ = '.';
-	}
+	if (n > 0)
+		*buf++ = '.';
+	while (n > 0)
+		*buf++ = digit[--n];
 	*buf = '\0';
 }
 
-/* The same as printf where v is not so near the middle of two decimals that
- * the product's rounding could decide: 1, or 0. */
+/* The same as printf, but for zeros at the end, where v is not so near the
+ * middle of two decimals that the product's rounding could decide: 1, or 0. */
 static int
 round_plainly(double v, int digits, char *buf)
 {
 	double y = v * pow10_[digits], whole = nearbyint(y);
+	int64_t k;
 
 	if (!(fabs(y) < 1e14) || fabs(fabs(y - whole) - 0.5) < 1e-2)
 		return 0;
-	put_decimal((int64_t)whole, digits, buf);
+	for (k = (int64_t)whole; digits > 0 && k % 10 == 0; digits--)
+		k /= 10;
+	put_decimal(k, digits, buf);
 	return 1;
+}
+
+static void
+drop_zeros(char *buf)
+{
+	char *p = buf + strlen(buf);
+
+	if (strchr(buf, '.') == NULL)
+		return;
+	while (p[-1] == '0')
+		p--;
+	if (p[-1] == '.')
+		p--;
+	*p = '\0';
 }
 
 const char *
 num_fixed(double v, int digits, char *buf)
 {
-	char *p;
-
 	if (isnan(v)) {
 		buf[0] = '\0';
 		return buf;
@@ -274,16 +290,10 @@ num_fixed(double v, int digits, char *buf)
 		snprintf(buf, NUM_BUF, "%.17g", v);
 		return buf;
 	}
-	if (!round_plainly(v, digits, buf))
-		snprintf(buf, NUM_BUF, "%.*f", digits, v);
-	if (strchr(buf, '.') != NULL) {
-		p = buf + strlen(buf);
-		while (p[-1] == '0')
-			p--;
-		if (p[-1] == '.')
-			p--;
-		*p = '\0';
-	}
+	if (round_plainly(v, digits, buf))
+		return buf;
+	snprintf(buf, NUM_BUF, "%.*f", digits, v);
+	drop_zeros(buf);
 	if (strcmp(buf, "-0") == 0)
 		strcpy(buf, "0");
 	return buf;
