@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "num.h"
+
 _Static_assert((int)CJJ_ITEMS <= (int)BALANCE_ITEMS &&
 		   (int)IWA_ITEMS <= (int)BALANCE_ITEMS,
     "room for every standard");
@@ -212,7 +214,7 @@ balance_round(const struct balance *b, double scale, int digits, double *v)
 
 	for (size_t i = 0; i < b->n; i++) {
 		exact[i] = b->item[i].m3.v * scale * unit;
-		v[i] = round(exact[i]);
+		v[i] = num_round(b->item[i].m3.v * scale, digits);
 	}
 	/* A parent stands before its children: sums from below, ... */
 	for (size_t i = b->n; i-- > 0;) {

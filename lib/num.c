@@ -249,20 +249,30 @@ put_decimal(int64_t k, int decimals, char *buf)
 	*buf = '\0';
 }
 
-/* The same as printf, but for zeros at the end, where v is not so near the
- * middle of two decimals that the product's rounding could decide: 1, or 0. */
+/* 1 and *whole, v times 10^digits as printf would round it, where v is not so
+ * near the middle of two decimals that the product's rounding could decide;
+ * else 0. */
 static int
-round_plainly(double v, int digits, char *buf)
+round_plainly(double v, int digits, double *whole)
 {
-	double y = v * pow10_[digits], whole = nearbyint(y);
-	int64_t k;
+	double y = v * pow10_[digits];
 
-	if (!(fabs(y) < 1e14) || fabs(fabs(y - whole) - 0.5) < 1e-2)
-		return 0;
-	for (k = (int64_t)whole; digits > 0 && k % 10 == 0; digits--)
-		k /= 10;
-	put_decimal(k, digits, buf);
-	return 1;
+	*whole = nearbyint(y);
+	return fabs(y) < 1e14 && fabs(fabs(y - *whole) - 0.5) >= 1e-2;
+}
+
+double
+num_round(double v, int digits)
+{
+	char buf[NUM_BUF];
+	double whole;
+
+	if (isnan(v) || fabs(v) >= 1e15)
+		return v * pow10_[digits];
+	if (round_plainly(v, digits, &whole))
+		return whole;
+	snprintf(buf, sizeof buf, "%.*f", digits, v);
+	return nearbyint(strtod(buf, NULL) * pow10_[digits]);
 }
 
 static void
@@ -282,6 +292,8 @@ drop_zeros(char *buf)
 const char *
 num_fixed(double v, int digits, char *buf)
 {
+	double whole;
+
 	if (isnan(v)) {
 		buf[0] = '\0';
 		return buf;
@@ -290,8 +302,14 @@ num_fixed(double v, int digits, char *buf)
 		snprintf(buf, NUM_BUF, "%.17g", v);
 		return buf;
 	}
-	if (round_plainly(v, digits, buf))
+	if (round_plainly(v, digits, &whole)) {
+		int64_t k = (int64_t)whole;
+
+		for (; digits > 0 && k % 10 == 0; digits--)
+			k /= 10;
+		put_decimal(k, digits, buf);
 		return buf;
+	}
 	snprintf(buf, NUM_BUF, "%.*f", digits, v);
 	drop_zeros(buf);
 	if (strcmp(buf, "-0") == 0)

@@ -38,6 +38,10 @@ int num_delocal(char *s, char decimal, char thousands);
  * NaN.  buf has room for NUM_BUF. */
 const char *num_fixed(double v, int digits, char *buf);
 
+/* The whole number that num_fixed prints but for the point: v times 10^digits,
+ * of ties the one that is nearer to the double; NaN for NaN. */
+double num_round(double v, int digits);
+
 /* The shortest text that reads back as v; "" for NaN. */
 const char *num_exact(double v, char *buf);
 

@@ -287,9 +287,28 @@ test_unscaled_random(void)
 	ok(all, "300,000 random values: the shortest text that comes back");
 }
 
+static void
+test_round(void)
+{
+	char buf[NUM_BUF];
+	double worst = 0;
+
+	for (int i = -3000; i <= 3000; i++)
+		for (int d = 0; d <= 4; d++) {
+			double v = i / 16.0 + 1 / 3.0 * (i % 3), want;
+
+			num_parse(num_fixed(v, d, buf), &want);
+			worst = fmax(
+			    worst, fabs(num_round(v, d) / pow(10, d) - want));
+		}
+	ok(worst < 1e-9, "num_round is what num_fixed prints");
+	ok(isnan(num_round(NAN, 2)), "nothing stays nothing");
+}
+
 int
 main(void)
 {
+	test_round();
 	test_parse();
 	test_parse_random();
 	test_scaled();

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lanes.h"
 #include "validate.h"
 
 #define NO_DAY INT64_MIN
@@ -114,16 +115,21 @@ point_day(struct steps *w, size_t point, int64_t day, int32_t step)
 }
 
 struct sum { /* over a period; seconds with a value, and that there are */
-	double sum, min, max;
-	int64_t known, due;
+	struct exact whole; /* of the values that hold for ... */
+	int64_t step;	    /* ... so many seconds: a step of the grid */
+	double part;	    /* of others, times their seconds */
+	double min, max;
+	int64_t known, whole_s, due;
 };
 
-static const struct sum nothing = {0, NAN, NAN, 0, 0};
+static const struct sum nothing = {.min = NAN, .max = NAN};
 
 /* Adds what of the grid lies within [from, to) seconds of the day. */
 static void
 add_grid(struct sum *a, const struct gridday *g, int64_t from, int64_t to)
 {
+	if (a->known == 0)
+		a->step = g->step;
 	for (size_t i = (size_t)(from / g->step);
 	     i < g->n && (int64_t)i * g->step < to; i++) {
 		int64_t lo = (int64_t)i * g->step, hi = lo + g->step;
@@ -133,7 +139,12 @@ add_grid(struct sum *a, const struct gridday *g, int64_t from, int64_t to)
 		a->due += hi - lo;
 		if (isnan(g->v[i]))
 			continue;
-		a->sum += g->v[i] * (double)(hi - lo);
+		if (hi - lo == a->step) {
+			exact_add(&a->whole, g->v[i]);
+			a->whole_s += a->step;
+		} else {
+			a->part += g->v[i] * (double)(hi - lo);
+		}
 		a->min = fmin(a->min, g->v[i]);
 		a->max = fmax(a->max, g->v[i]);
 		a->known += hi - lo;
@@ -149,7 +160,13 @@ share(const struct sum *a)
 static double
 mean(const struct sum *a)
 {
-	return a->known ? a->sum / (double)a->known : NAN;
+	double whole = a->whole.hi;
+
+	if (a->known == 0)
+		return NAN;
+	if (a->known == a->whole_s) /* to the last bit gridday_mean */
+		return whole / (double)(a->known / a->step);
+	return (whole * (double)a->step + a->part) / (double)a->known;
 }
 
 static void

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "lanes.h"
 #include "xalloc.h"
 
 void
@@ -41,7 +42,8 @@ supply_missing(struct supply_days *q, size_t days)
 double
 supply_volume(const struct supply_days *q, double *coverage, double *filled)
 {
-	double all = 0, total = 0, mean;
+	struct exact total = {0};
+	double all = 0, mean;
 	size_t count = 0, due = 0;
 
 	for (size_t i = 0; i < q->n; i++) {
@@ -54,13 +56,18 @@ supply_volume(const struct supply_days *q, double *coverage, double *filled)
 	if (count == 0)
 		return NAN;
 	for (size_t i = 0; i < q->n; i++) {
+		if (q->count[i] == q->due[i]) {
+			exact_add(&total, q->sum[i]);
+			continue;
+		}
 		mean = q->count[i] ? q->sum[i] / (double)q->count[i] :
 				     all / (double)count;
-		total += mean * (double)q->due[i];
+		exact_add(&total, mean * (double)q->due[i]);
 		*filled += mean * (double)(q->due[i] - q->count[i]);
 	}
 	*filled *= q->step / 3600.0;
-	return total * q->step / 3600.0;
+	/* of one day to the last bit the mean flow times its hours */
+	return total.hi / (double)due * ((double)due * q->step / 3600.0);
 }
 
 void

@@ -180,7 +180,7 @@ find_volume(struct at *a)
 		if (!isnan(out->adf_m3h))
 			out->flags |= ZN_FILLED_LONG;
 	}
-	out->inflow_m3 = out->adf_m3h * (double)a->length / 3600;
+	out->inflow_m3 = out->adf_m3h * ((double)a->length / 3600);
 	if (isnan(out->adf_m3h))
 		out->flags |= ZN_DAY_SHORT;
 	else if (known > out->min.valid && !(out->flags & ZN_FILLED_LONG))
