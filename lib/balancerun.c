@@ -376,8 +376,7 @@ start_worker(struct balance_run *r, struct worker *w, int k)
 		w->w = r->w;
 		return 0;
 	}
-	if (!r->in.in_memory &&
-	    (src.s = w->s = input_reader(r->o->tool)) == NULL)
+	if ((src.s = w->s = input_reader(r->o->tool, &r->in)) == NULL)
 		return -1;
 	w->w = zonebalance_new(&src);
 	return w->w ? 0 : -1;
