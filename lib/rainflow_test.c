@@ -17,7 +17,8 @@ cycles(const double *v, size_t n, double least)
 
 	rainflow_init(&f, least);
 	rainflow_add(&f, v, n / 2); /* in two pieces */
-	rainflow_add(&f, v + n / 2, n - n / 2);
+	if (n > 0)
+		rainflow_add(&f, v + n / 2, n - n / 2);
 	sum = rainflow_cycles(&f);
 	rainflow_release(&f);
 	return sum;
