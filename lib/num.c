@@ -236,8 +236,10 @@ put_decimal(int64_t k, int decimals, char *buf)
 	uint64_t u = k < 0 ? -(uint64_t)k : (uint64_t)k;
 	int n = 0;
 
-	for (; u > 0 || n <= decimals; u /= 10)
+	do {
 		digit[n++] = (char)('0' + u % 10);
+		u /= 10;
+	} while (u > 0 || n <= decimals);
 	if (k < 0)
 		*buf++ = '-';
 	while (n > decimals)
