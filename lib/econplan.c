@@ -46,7 +46,7 @@ choose(
 
 	*o = (struct econ_choice){.saved = saved,
 	    .benefit = {saved.v * k, saved.lo * k, saved.hi * k},
-	    .cost = cost,
+	    .cost = {cost, cost, cost},
 	    .source = "computed"};
 	o->payback = (struct econ_range){months(cost, o->benefit.v),
 	    months(cost, o->benefit.hi), months(cost, o->benefit.lo)};
@@ -73,6 +73,7 @@ static void
 detection(const struct econ *e, struct econ_choice *o, double cv)
 {
 	choose(o, range_of(&e->recoverable), cv, e->fig[ECON_COST].v);
+	o->cost = e->fig[ECON_COST];
 	o->benefit = e->fig[ECON_BENEFIT];
 	o->payback = e->fig[ECON_PAYBACK];
 }
@@ -224,35 +225,52 @@ econ_choices(const struct econ_in *in, const struct econ *e,
 
 /* --- surveys --- */
 
+static struct econ_range
+plus(struct econ_range a, double v, double lo, double hi)
+{
+	struct econ_range r = {a.v + v, a.lo + lo, a.hi + hi};
+
+	r.lo = r.lo < 0 ? 0 : r.lo;
+	return r;
+}
+
+static struct econ_range
+times(struct econ_range a, double k)
+{
+	return (struct econ_range){a.v * k, a.lo * k, a.hi * k};
+}
+
 size_t
 econ_visits(const struct econ_in *in, const struct econ *e, size_t zone,
     struct econ_visit out[ECONPLAN_MONTHS])
 {
-	double now = e->recoverable.v, eif = e->fig[ECON_EIF].v;
-	double by_month = in->rise * in->mains_km / 12;
+	static const struct econ_range nothing = {0, 0, 0};
+	struct econ_range now = range_of(&e->recoverable);
+	double eif = e->fig[ECON_EIF].v, month = in->mains_km / 12;
 	double survey = in->survey * in->mains_km;
-	double repairs = (e->fig[ECON_COST].v - survey) / now;
-	double due = by_month * eif;
+	double repairs = (e->fig[ECON_COST].v - survey) / e->recoverable.v;
 	size_t n = 0;
 
-	if (isnan(now) || isnan(survey) || isnan(in->cv))
+	if (isnan(now.v) || isnan(survey) || isnan(in->cv))
 		return 0;
 	if (isnan(eif) && !(e->fig[ECON_PAYBACK].v <= 12))
 		return 0;
-	now = now > 0 ? now : 0;
 	for (int m = 0; m < ECONPLAN_MONTHS; m++) {
-		if (isnan(eif) ? m == 0 : now >= due) {
+		if (isnan(eif) ? m == 0 : now.v >= in->rise * month * eif) {
 			out[n] = (struct econ_visit){.zone = zone,
 			    .month = m,
 			    .number = (int)n + 1,
 			    .found_m3d = now,
-			    .cost = survey + (repairs > 0 ? repairs * now : 0),
-			    .benefit = now * YEAR * in->cv,
+			    .cost =
+				survey + (repairs > 0 ? repairs * now.v : 0),
+			    .benefit = times(now, YEAR * in->cv),
 			    .spent = NAN};
 			n++;
-			now = 0;
+			now = nothing;
 		}
-		now += isnan(eif) ? 0 : by_month;
+		if (!isnan(eif))
+			now = plus(now, in->rise * month, in->rise_lo * month,
+			    in->rise_hi * month);
 	}
 	return n;
 }
@@ -260,7 +278,7 @@ econ_visits(const struct econ_in *in, const struct econ *e, size_t zone,
 static double
 worth(const struct econ_visit *v)
 {
-	return v->cost > 0 ? v->benefit / v->cost : INFINITY;
+	return v->cost > 0 ? v->benefit.v / v->cost : INFINITY;
 }
 
 static int

@@ -52,8 +52,7 @@ struct econ_costs {	/* NaN: not known */
 };
 
 struct econ_choice {
-	struct econ_range saved, benefit, payback;
-	double cost;
+	struct econ_range saved, benefit, payback, cost;
 	int rank;	  /* by payback, from 1; 0: not known */
 	const char *flag; /* a word, or "" */
 	int other_period; /* 1: what was told is of another period */
@@ -93,7 +92,8 @@ struct econ_visit {
 	size_t zone; /* the caller's */
 	int month;   /* 0..11 after the period */
 	int number;  /* of the zone's, from 1 */
-	double found_m3d, cost, benefit;
+	struct econ_range found_m3d, benefit;
+	double cost;
 	int funded;
 	double spent; /* with all before it in the order of time */
 };

@@ -62,12 +62,12 @@ test_options(void)
 	near(o[OPTION_PRESSURE].saved.hi, 30, 1e-9, "a fifth of 150");
 	near(o[OPTION_PRESSURE].benefit.v, 26 * 730, 1e-9, "at cv");
 	near(o[OPTION_RENEWAL].saved.v, 110, 1e-9, "130 - 30/1.5");
-	near(o[OPTION_RENEWAL].cost, 1e7, 1e-6, "10 km");
+	near(o[OPTION_RENEWAL].cost.v, 1e7, 1e-6, "10 km");
 	near(o[OPTION_METERS].saved.v, 800 * 2 / 98.0, 1e-9, "2 % of the true");
 	/* 1.6 and 2.4 %: 800 * 0.016/0.984, 800 * 0.024/0.976, first order */
 	near(o[OPTION_METERS].saved.hi - o[OPTION_METERS].saved.v,
 	    800 / 0.9604 * 0.004, 1e-9, "by what the share errs");
-	near(o[OPTION_METERS].cost, 20000, 1e-9, "100 meters");
+	near(o[OPTION_METERS].cost.v, 20000, 1e-9, "100 meters");
 	near(o[OPTION_READING].saved.v, 20 - 800 * 2 / 98.0, 1e-9, "the rest");
 	ok(o[OPTION_DETECTION].rank == 1 && o[OPTION_RENEWAL].rank == 5,
 	    "ranked by payback");
@@ -122,11 +122,12 @@ test_visits(void)
 	econ(&in, &e);
 	ok(econ_visits(&in, &e, 7, v) == 2, "two in the year");
 	ok(v[0].month == 0 && v[1].month == 6 && v[1].zone == 7, "months");
-	near(v[0].found_m3d, 100, 1e-9, "what there is");
+	near(v[0].found_m3d.v, 100, 1e-9, "what there is");
 	near(v[0].cost, 20000, 1e-9, "survey and repairs");
-	near(v[1].found_m3d, 60, 1e-9, "what has risen");
+	near(v[1].found_m3d.v, 60, 1e-9, "what has risen");
+	near(v[0].found_m3d.hi, 120, 1e-9, "130 + 20 - 30 at most");
 	near(v[1].cost, 10000 + 6000, 1e-9, "repairs in proportion");
-	near(v[1].benefit, 60 * 730, 1e-9, "a year at cv");
+	near(v[1].benefit.v, 60 * 730, 1e-9, "a year at cv");
 	in.rise = in.rise_lo = in.rise_hi = -1;
 	econ(&in, &e);
 	ok(econ_visits(&in, &e, 7, v) == 1 && v[0].month == 0,
@@ -139,11 +140,26 @@ test_visits(void)
 static void
 test_budget(void)
 {
-	struct econ_visit v[] = {
-	    {.zone = 0, .number = 1, .month = 0, .cost = 10, .benefit = 20},
-	    {.zone = 0, .number = 2, .month = 5, .cost = 10, .benefit = 90},
-	    {.zone = 1, .number = 1, .month = 2, .cost = 10, .benefit = 50},
-	    {.zone = 2, .number = 1, .month = 1, .cost = 30, .benefit = 200}};
+	struct econ_visit v[] = {{.zone = 0,
+				     .number = 1,
+				     .month = 0,
+				     .cost = 10,
+				     .benefit = {20, 0, 0}},
+	    {.zone = 0,
+		.number = 2,
+		.month = 5,
+		.cost = 10,
+		.benefit = {90, 0, 0}},
+	    {.zone = 1,
+		.number = 1,
+		.month = 2,
+		.cost = 10,
+		.benefit = {50, 0, 0}},
+	    {.zone = 2,
+		.number = 1,
+		.month = 1,
+		.cost = 30,
+		.benefit = {200, 0, 0}}};
 
 	econ_fund(v, 4, 25);
 	ok(v[0].zone == 0 && v[1].zone == 2 && v[2].zone == 1 &&

@@ -110,13 +110,20 @@ put_range(struct csvout *out, const char *col, const struct econ_range *v)
 	column_num(out, col, v->hi);
 }
 
+static double
+months(double cost, double gain)
+{
+	return gain > 0 ? 12 * cost / gain : NAN;
+}
+
 static void
 put_repair(const struct econrun *r, const struct econ_row *row,
     const struct event *e, const struct repair *m, const struct series *s,
     struct csvout *out)
 {
 	struct econ_range daily = over_day(r, row, &m->step, s);
-	double gain = daily.v * 365 * row->in.cv;
+	const double k = 365 * row->in.cv;
+	double gain = daily.v * k;
 	char buf[CAL_BUF];
 
 	econrun_key(r, row, out);
@@ -131,9 +138,13 @@ put_repair(const struct econrun *r, const struct econ_row *row,
 	put_range(out, "verified_m3d", &daily);
 	column_num(out, "benefit_yuan_yr", gain);
 	column_num(out, "cost_yuan", e->cost);
-	column_num(out, "payback_months", gain > 0 ? 12 * e->cost / gain : NAN);
+	column_num(out, "payback_months", months(e->cost, gain));
 	put_range(out, "regrowth_m3h", &m->regrowth);
 	csvout_text(out, verdict(m));
+	column_num(out, "benefit_yuan_yr", daily.lo * k);
+	column_num(out, "benefit_yuan_yr", daily.hi * k);
+	column_num(out, "payback_months", months(e->cost, daily.hi * k));
+	column_num(out, "payback_months", months(e->cost, daily.lo * k));
 	csvout_row(out);
 }
 

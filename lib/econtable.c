@@ -63,7 +63,7 @@ econrun_options(const struct econrun *r, struct csvout *out)
 			csvout_text(out, econ_option_name((enum econ_option)k));
 			put_range(out, "saved_m3d", &o[k].saved);
 			put_range(out, "benefit_yuan_yr", &o[k].benefit);
-			column_num(out, "cost_yuan", o[k].cost);
+			column_num(out, "cost_yuan", o[k].cost.v);
 			put_range(out, "payback_months", &o[k].payback);
 			column_num(out, "rank", o[k].rank ? o[k].rank : NAN);
 			snprintf(flags, sizeof flags, "%s%s%s", o[k].flag,
@@ -71,6 +71,8 @@ econrun_options(const struct econrun *r, struct csvout *out)
 			    o[k].other_period ? "other_period" : "");
 			csvout_text(out, flags);
 			csvout_text(out, o[k].source);
+			column_num(out, "cost_yuan", o[k].cost.lo);
+			column_num(out, "cost_yuan", o[k].cost.hi);
 			csvout_row(out);
 		}
 	}
@@ -119,10 +121,10 @@ put_visit(const struct econrun *r, const struct econ_row *row,
 	}
 	csvout_text(out, month);
 	column_num(out, "survey", v ? v->number : NAN);
-	column_num(out, "found_m3d", v ? v->found_m3d : NAN);
+	column_num(out, "found_m3d", v ? v->found_m3d.v : NAN);
 	column_num(out, "cost_yuan", v ? v->cost : NAN);
-	column_num(out, "benefit_yuan_yr", v ? v->benefit : NAN);
-	column_num(out, "benefit_cost", v ? v->benefit / v->cost : NAN);
+	column_num(out, "benefit_yuan_yr", v ? v->benefit.v : NAN);
+	column_num(out, "benefit_cost", v ? v->benefit.v / v->cost : NAN);
 	csvout_text(out, v == NULL ? "" : v->funded ? "yes" : "no");
 	column_num(out, "spent_yuan", v ? v->spent : NAN);
 	column_num(out, "rise_m3kmd_yr", row->in.rise);
@@ -132,6 +134,10 @@ put_visit(const struct econrun *r, const struct econ_row *row,
 	csvout_text(out, v == NULL			 ? "none_due" :
 			 row->e.flags & ECON_RISE_UNSURE ? "rise_unsure" :
 							   "");
+	column_num(out, "found_m3d", v ? v->found_m3d.lo : NAN);
+	column_num(out, "found_m3d", v ? v->found_m3d.hi : NAN);
+	column_num(out, "benefit_yuan_yr", v ? v->benefit.lo : NAN);
+	column_num(out, "benefit_yuan_yr", v ? v->benefit.hi : NAN);
 	csvout_row(out);
 }
 

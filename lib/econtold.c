@@ -53,7 +53,7 @@ choice_of(const struct frame *f, size_t row, const struct span *period)
 		f, row, "benefit_yuan_yr", "benefit_lo", "benefit_hi", 1),
 	    .payback = range_at(
 		f, row, "payback_months", "payback_lo", "payback_hi", 1),
-	    .cost = frame_num(f, row, "cost_yuan"),
+	    .cost = {frame_num(f, row, "cost_yuan"), NAN, NAN},
 	    .other_period = !touches(f, row, period)};
 
 	strcpy(o.source, f->name);
@@ -63,7 +63,7 @@ choice_of(const struct frame *f, size_t row, const struct span *period)
 		o.flag = "no_price";
 	else if (!(o.benefit.v > 0))
 		o.flag = "no_gain";
-	else if (isnan(o.cost))
+	else if (isnan(o.cost.v))
 		o.flag = "no_cost";
 	return o;
 }

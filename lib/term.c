@@ -939,6 +939,10 @@ static const struct term terms[] = {
     {"survey", "次序", "Survey", "", 0, "number of the zone in the year", ""},
     {"found_m3d", "预计查出漏失", "Found by it", "m³/d", 4,
 	"what can be found by then", ""},
+    {"found_m3d_lo", "预计查出漏失下限", "Found by it, lower bound", "m³/d", 4,
+	"95 % bound", ""},
+    {"found_m3d_hi", "预计查出漏失上限", "Found by it, upper bound", "m³/d", 4,
+	"95 % bound", ""},
     {"funded", "列入预算", "Funded", "", 0, "yes, or no: beyond the budget",
 	""},
     {"spent_yuan", "累计费用", "Spent", "yuan", 2, "on the surveys so far", ""},
@@ -1769,7 +1773,7 @@ static const char *const injected_col[] = {"zone_id", "from", "to", "within_d",
 static const char *const eopt_col[] = {"zone_id", "from", "to", "measure",
     "saved_m3d", "saved_lo", "saved_hi", "benefit_yuan_yr", "benefit_lo",
     "benefit_hi", "cost_yuan", "payback_months", "payback_lo", "payback_hi",
-    "rank", "flags", "rests_on"};
+    "rank", "flags", "rests_on", "cost_yuan_lo", "cost_yuan_hi"};
 
 static const char *const eassets_col[] = {"by", "group", "from", "to", "pipes",
     "length_km", "km_years", "burst_count", "placed", "possible", "km100_yr",
@@ -1788,13 +1792,15 @@ static const char *const eazones_col[] = {"zone_id", "from", "to", "zone_score",
 static const char *const esurvey_col[] = {"zone_id", "from", "to", "month",
     "survey", "found_m3d", "cost_yuan", "benefit_yuan_yr", "benefit_cost",
     "funded", "spent_yuan", "rise_m3kmd_yr", "rise_lo", "rise_hi", "eif_months",
-    "eif_months_lo", "eif_months_hi", "flags"};
+    "eif_months_lo", "eif_months_hi", "flags", "found_m3d_lo", "found_m3d_hi",
+    "benefit_lo", "benefit_hi"};
 
 static const char *const erepair_col[] = {"zone_id", "from", "to", "event_id",
     "kind", "repaired", "nights_before", "nights_after", "before_m3h",
     "after_m3h", "step_m3h", "step_lo", "step_hi", "verified_m3d",
     "verified_lo", "verified_hi", "benefit_yuan_yr", "cost_yuan",
-    "payback_months", "regrowth_m3h", "regrowth_lo", "regrowth_hi", "flags"};
+    "payback_months", "regrowth_m3h", "regrowth_lo", "regrowth_hi", "flags",
+    "benefit_lo", "benefit_hi", "payback_lo", "payback_hi"};
 
 /* A table, and one that has gained columns after the first `need`. */
 #define TABLE_SINCE(name, col, need)                      \
@@ -1870,8 +1876,8 @@ static const struct term_table tables[] = {
     TABLE_SINCE("loss-econ", econ_col, 32),
     TABLE_SINCE("loss-econ --rank", erank_col, 15),
     TABLE_SINCE("loss-econ --options", eopt_col, 16),
-    TABLE("loss-econ --repairs", erepair_col),
-    TABLE("loss-econ --survey", esurvey_col),
+    TABLE_SINCE("loss-econ --repairs", erepair_col, 23),
+    TABLE_SINCE("loss-econ --survey", esurvey_col, 18),
     TABLE("loss-econ --assets", eassets_col),
     TABLE("loss-econ --assets pipes", eapipes_col),
     TABLE("loss-econ --assets zones", eazones_col),
