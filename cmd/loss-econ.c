@@ -215,7 +215,7 @@ run(struct args *a, struct tool_opts *o)
 		else if (a->rank)
 			econrun_ranks(&r, out);
 		else if (a->options)
-			econrun_options(&r, out);
+			status = econrun_options(&r, out) < 0;
 		else if (a->repairs)
 			status = econrun_repairs(&r, out) < 0;
 		else if (a->survey)

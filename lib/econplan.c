@@ -213,6 +213,8 @@ econ_choices(const struct econ_in *in, const struct econ *e,
 	for (int i = 0; i < ECON_OPTIONS; i++)
 		if (told->whole[i].source[0] != '\0')
 			out[i] = told->whole[i];
+	if (told->not_judged && out[OPTION_PRESSURE].flag[0] == '\0')
+		out[OPTION_PRESSURE].flag = "not_judged";
 	for (int i = 0; i < ECON_OPTIONS; i++) {
 		double mine = out[i].payback.v;
 

@@ -72,6 +72,7 @@ struct econ_told { /* of a zone, by other programs */
 	double unread;	   /* share of the readings due; NaN: not told */
 	int unread_other_period;
 	struct econ_range apparent_m3d; /* built up; NaN: not told */
+	int not_judged; /* 1: nobody knows if customers keep their pressure */
 };
 
 /* The zone's pressure by its UARL, m; NaN: not known. */

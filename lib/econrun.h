@@ -88,9 +88,9 @@ double econrun_rank_number(size_t rank);
 
 /* The tables. */
 void econrun_table(const struct econrun *r, struct csvout *out);
-void econrun_options(const struct econrun *r, struct csvout *out);
 void econrun_surveys(const struct econrun *r, struct csvout *out);
 /* -1: the store failed, has said why. */
+int econrun_options(struct econrun *r, struct csvout *out);
 int econrun_repairs(struct econrun *r, struct csvout *out);
 void econrun_ranks(const struct econrun *r, struct csvout *out);
 void econrun_explain(const struct econrun *r, FILE *fp);

@@ -5,6 +5,7 @@
 
 #include "column.h"
 #include "econplan.h"
+#include "econreplay.h"
 #include "econrun.h"
 #include "term.h"
 #include "xalloc.h"
@@ -45,11 +46,29 @@ put_range(struct csvout *out, const char *col, const struct econ_range *v)
 	column_num(out, col, v->hi);
 }
 
-void
-econrun_options(const struct econrun *r, struct csvout *out)
+/* Scenarios that no table told of.  0, or -1: the store failed. */
+static int
+replay(struct econrun *r)
+{
+	struct zonenight_work *w;
+	int got = 0;
+
+	if (isnan(r->p->lower_m))
+		return 0;
+	w = zonenight_new(r->d.run.in.s, r->d.run.in.n);
+	for (size_t i = 0; got == 0 && i < r->nrow; i++)
+		got = econreplay(r, w, &r->row[i]);
+	zonenight_free(w);
+	return got;
+}
+
+int
+econrun_options(struct econrun *r, struct csvout *out)
 {
 	const struct term_table *t = term_table("loss-econ --options");
 
+	if (replay(r) < 0)
+		return -1;
 	csvout_table(out, t->col, t->ncol);
 	for (size_t i = 0; i < r->nrow; i++) {
 		const struct econ_row *row = &r->row[i];
@@ -76,6 +95,7 @@ econrun_options(const struct econrun *r, struct csvout *out)
 			csvout_row(out);
 		}
 	}
+	return 0;
 }
 
 /* --- surveys --- */
