@@ -121,6 +121,7 @@ bench: all $(B)/make-readings
 	BIN=$(abspath $(B)) scripts/bench
 	BIN=$(abspath $(B)) scripts/bench-night
 	BIN=$(abspath $(B)) scripts/bench-pressure
+	BIN=$(abspath $(B)) scripts/bench-report
 
 valgrind: all
 	BIN=$(abspath $(B)) prove scripts/valgrind-chain

@@ -133,7 +133,8 @@ make(struct tool_opts *o, const struct own *own, const struct def *d)
 
 	if (status == 0) {
 		tool_open(o);
-		status = report_write(&in, &how, o->fp, sha256) < 0;
+		status = report_write(&in, &how, o->fp,
+			     own->manifest ? sha256 : NULL) < 0;
 	}
 	if (status == 0 && own->manifest != NULL)
 		status = manifest_write(

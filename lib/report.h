@@ -31,7 +31,8 @@ struct report_opts {
 	const char *version;
 };
 
-/* Writes the workbook's bytes (fp NULL: nowhere), and their SHA-256.  0, or -1:
+/* Writes the workbook's bytes (fp NULL: nowhere), and their SHA-256 (NULL: not
+ * wanted).  0, or -1:
  * has said why. */
 int report_write(const struct frames *in, const struct report_opts *o, FILE *fp,
     char sha256[65]);

@@ -76,7 +76,7 @@ report_cell_text(
 	case GRID_DAYS:
 		return days_open(g, i, v);
 	case GRID_MET:
-		return xstrdup(*s ? report_term(r, s) : "");
+		return xstrdup(*s ? report_value(r, c->id, s) : "");
 	case GRID_GRADE:
 		return xstrdup(*s ? report_grade(r, s) : "");
 	case GRID_FLAGS:
@@ -155,7 +155,7 @@ zone_cell(const struct grid *g, struct xlsx_sheet *s, struct xlsx_area a,
 	long z = g->zone[i];
 
 	look.indent = (char)(g->tree && z >= 0 ? g->r->zone[z].depth : 0);
-	if (to == NULL || z < 0 || to == g->d || g->r->large ||
+	if (to == NULL || z < 0 || to == g->d ||
 	    frames_find(g->r->in, def_get(to, "table")) == NULL) {
 		xlsx_span(s, a, text, 0, &look);
 		return;

@@ -35,7 +35,8 @@ report_chart_name(const struct charts *c, const struct chart_line *l)
 	case CHART_BASE:
 		return report_word(r, "区间带起点", "Band from");
 	case CHART_HEIGHT:
-		return report_word(r, "其 95 % 区间", "its 95 % bounds");
+		return report_joined(
+		    r, report_term(r, c->line[l->of].id), " 95 %");
 	default:
 		return report_term(r, l->id);
 	}

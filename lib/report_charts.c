@@ -12,16 +12,23 @@
 #include "xalloc.h"
 
 /* Rows are 21 pixels high, not Excel's usual 20: only an unusual height is kept
- * by every program, and eight charts fill a page. */
-enum { CHART_ROWS = 12, ROW_PIXELS = 21, ABREAST = 2, PER_PAGE = 8 };
+ * by every program, and four rows of charts fill a page. */
+enum { CHART_ROWS = 12, ROW_PIXELS = 21, ROWS_A_PAGE = 4, SHEET_COLUMNS = 12 };
 
 static const unsigned colours[] = {
     INK, 0x7FB069, 0xA6A6A6, 0xE07B39, 0x8E6BBF, 0x3AA6B9};
 
+/* Two abreast; names in both languages need the room of one. */
+static unsigned
+abreast(const struct report *r)
+{
+	return r->lang == REPORT_BOTH ? 1 : 2;
+}
+
 uint32_t
 report_chart_row(const struct report *r, size_t k)
 {
-	return r->top + 1 + CHART_ROWS * (uint32_t)(k / ABREAST);
+	return r->top + 1 + CHART_ROWS * (uint32_t)(k / abreast(r));
 }
 
 /* --- what is drawn --- */
@@ -240,7 +247,7 @@ chart(struct charts *c, struct xlsx_sheet *s, size_t z)
 	const struct term *t = term_find(c->line[0].id);
 	struct xlsx_chart out = {.title = name,
 	    .unit = t ? t->unit : "",
-	    .width = 395,
+	    .width = abreast(c->r) == 1 ? 803 : 395,
 	    .height = ROW_PIXELS * (CHART_ROWS - 1) - 6,
 	    .series = q};
 
@@ -253,8 +260,8 @@ chart(struct charts *c, struct xlsx_sheet *s, size_t z)
 			continue;
 		q[out.n++] = series(c, z, k);
 	}
-	xlsx_line_chart(
-	    s, report_chart_row(c->r, z) + 1, z % ABREAST ? 6 : 0, &out);
+	xlsx_line_chart(s, report_chart_row(c->r, z) + 1,
+	    z % abreast(c->r) ? SHEET_COLUMNS / 2 : 0, &out);
 	free(name);
 }
 
@@ -265,7 +272,7 @@ chart_heading(struct charts *c, struct xlsx_sheet *s, size_t z)
 	static const struct xlsx_look link = {.size = 8, .color = 0x2F5597};
 	static const struct xlsx_look none = {.italic = 1, .color = GREY};
 	const struct def_section *to = report_find_sheet(c->r, "table");
-	uint16_t col = z % ABREAST ? 6 : 0;
+	uint16_t col = z % abreast(c->r) ? SHEET_COLUMNS / 2 : 0;
 	uint32_t row = report_chart_row(c->r, z);
 	char *text;
 
@@ -293,26 +300,28 @@ chart_sheet(struct charts *c)
 	struct xlsx_sheet *s = report_sheet_of(c->r, c->d, (int)c->r->top - 1);
 	uint32_t *breaks = xcalloc(c->r->nzone + 1, sizeof *breaks);
 	uint32_t first = report_chart_row(c->r, 0);
-	uint32_t end = report_chart_row(c->r, c->r->nzone + 1);
+	const unsigned side = abreast(c->r);
+	uint32_t end = report_chart_row(c->r, c->r->nzone + side - 1);
 	size_t nbreak = 0;
 
-	xlsx_width(s, 0, 12, 9);
+	xlsx_width(s, 0, SHEET_COLUMNS, 9);
 	for (uint32_t row = first; row < end; row++) {
-		size_t z = (row - first) / CHART_ROWS * ABREAST;
+		size_t z = (row - first) / CHART_ROWS * side;
 
 		xlsx_height(s, row, ROW_PIXELS * 0.75);
 		if ((row - first) % CHART_ROWS != 0)
 			continue;
-		if (z > 0 && z % PER_PAGE == 0)
+		if (z > 0 && z % (ROWS_A_PAGE * side) == 0)
 			breaks[nbreak++] = row;
-		for (size_t i = z; i < z + ABREAST && i < c->r->nzone; i++) {
+		for (size_t i = z; i < z + side && i < c->r->nzone; i++) {
 			chart_heading(c, s, i);
 			if (has_any(c, i, CHART_LINE))
 				chart(c, s, i);
 		}
 	}
 	xlsx_page_break(s, breaks, nbreak);
-	xlsx_print_area(s, (struct xlsx_area){0, end - 1, 0, 11});
+	xlsx_print_area(
+	    s, (struct xlsx_area){0, end - 1, 0, SHEET_COLUMNS - 1});
 	free(breaks);
 }
 

@@ -157,25 +157,31 @@ report_columns(struct grid *g)
 		add_col(g, &item);
 }
 
-/* Numbers: the smallest and the largest tell. */
+/* Numbers.  Of a format without per cent those with more digits before the
+ * point are wider, so that not each of a large table is read for its width. */
 static double
 widest_number(const struct grid *g, const struct grid_col *c)
 {
-	double least = INFINITY, most = -INFINITY, a, b, v;
+	const int by_digits =
+	    strcmp(c->num, "General") != 0 && strchr(c->num, '%') == NULL;
+	double most = 1, v;
+	size_t longest = 0;
 
 	for (size_t i = 0; i < g->nrow; i++) {
-		if (g->row[i] < 0 ||
-		    num_parse(frame_at(g->f, (size_t)g->row[i], c->col), &v) <
-			0)
+		const char *s = g->row[i] < 0 ?
+				    "" :
+				    frame_at(g->f, (size_t)g->row[i], c->col);
+		size_t n = strcspn(s, ".e");
+		double w;
+
+		if (n == 0 || (by_digits && n <= longest && s[n] != 'e') ||
+		    num_parse(s, &v) < 0)
 			continue;
-		least = v < least ? v : least;
-		most = v > most ? v : most;
+		longest = n;
+		w = textwidth_number(v, c->num);
+		most = w > most ? w : most;
 	}
-	if (isinf(most))
-		return 1;
-	a = textwidth_number(least, c->num);
-	b = textwidth_number(most, c->num);
-	return a > b ? a : b;
+	return most;
 }
 
 /* A thousand rows tell enough of text. */

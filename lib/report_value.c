@@ -94,15 +94,10 @@ static const struct value words[] = {
     {"imports", "导入", "imports"},
 };
 
-const char *
-report_value(const struct report *r, const char *col, const char *s)
+/* Looks the word up, in a list and in the dictionary. */
+static const char *
+find_value(const struct report *r, const char *s)
 {
-	if (strcmp(col, "rule") == 0)
-		for (int k = 0; k < BILL_RULES; k++)
-			if (strcmp(billrule_id((enum bill_rule)k), s) == 0)
-				return report_word(r,
-				    billrule_name((enum bill_rule)k, 1),
-				    billrule_name((enum bill_rule)k, 0));
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (strcmp(words[i].word, s) == 0)
 			return report_word(r, words[i].zh, words[i].en);
@@ -110,10 +105,30 @@ report_value(const struct report *r, const char *col, const char *s)
 }
 
 const char *
+report_value(const struct report *r, const char *col, const char *s)
+{
+	const char *known;
+
+	if (strcmp(col, "rule") == 0)
+		for (int k = 0; k < BILL_RULES; k++)
+			if (strcmp(billrule_id((enum bill_rule)k), s) == 0)
+				return report_word(r,
+				    billrule_name((enum bill_rule)k, 1),
+				    billrule_name((enum bill_rule)k, 0));
+	/* Words have no blanks; what does is a sentence. */
+	if ((unsigned char)*s >= 0x80 || strchr(s, ' ') != NULL)
+		return s;
+	if ((known = wordpool_known(r->pool, s)) != NULL)
+		return known;
+	return wordpool_keep(r->pool, s, find_value(r, s));
+}
+
+const char *
 report_grade(const struct report *r, const char *grade)
 {
-	return strcmp(grade, "1") == 0	  ? report_term(r, "grade_1") :
-	       strcmp(grade, "2") == 0	  ? report_term(r, "grade_2") :
-	       strcmp(grade, "fail") == 0 ? report_term(r, "grade_fail") :
+	return strcmp(grade, "1") == 0 ? report_value(r, "grade", "grade_1") :
+	       strcmp(grade, "2") == 0 ? report_value(r, "grade", "grade_2") :
+	       strcmp(grade, "fail") == 0 ? report_value(
+						r, "grade", "grade_fail") :
 					    "—";
 }

@@ -6,10 +6,15 @@
 #include "term.h"
 #include "xalloc.h"
 
+enum { KNOWN = 512 };
+
 struct wordpool {
-	struct strmap at;
+	struct strmap at; /* texts that were put together, by themselves */
 	char **text;
 	size_t n, cap;
+	struct strmap known_at; /* words that were looked up */
+	char *known[KNOWN];
+	size_t nknown;
 };
 
 struct wordpool *
@@ -23,23 +28,37 @@ wordpool_free(struct wordpool *p)
 {
 	for (size_t i = 0; i < p->n; i++)
 		free(p->text[i]);
+	for (size_t i = 0; i < p->nknown; i++)
+		free(p->known[i]);
 	free(p->text);
 	strmap_release(&p->at);
+	strmap_release(&p->known_at);
 	free(p);
 }
 
-static const char *
-both(
-    const struct report *r, const char *zh, const char *between, const char *en)
+const char *
+wordpool_known(const struct wordpool *p, const char *word)
 {
-	struct wordpool *p = r->pool;
-	char *text;
-	long at;
+	long at = strmap_get(&p->known_at, word);
 
-	if (*zh == '\0' || *en == '\0' || strcmp(zh, en) == 0)
-		return *zh == '\0' ? en : zh;
-	text = xasprintf("%s%s%s", zh, between, en);
-	at = strmap_get(&p->at, text);
+	return at < 0 ? NULL : p->known[at];
+}
+
+const char *
+wordpool_keep(struct wordpool *p, const char *word, const char *text)
+{
+	if (p->nknown == KNOWN)
+		return text;
+	strmap_put(&p->known_at, word, (long)p->nknown);
+	return p->known[p->nknown++] = xstrdup(text);
+}
+
+/* Keeps a text, and takes it over. */
+static const char *
+keep(struct wordpool *p, char *text)
+{
+	long at = strmap_get(&p->at, text);
+
 	if (at >= 0) {
 		free(text);
 		return p->text[at];
@@ -47,6 +66,21 @@ both(
 	strmap_put(&p->at, text, (long)p->n);
 	p->text = xgrow(p->text, p->n, &p->cap, sizeof *p->text);
 	return p->text[p->n++] = text;
+}
+
+static const char *
+both(
+    const struct report *r, const char *zh, const char *between, const char *en)
+{
+	if (*zh == '\0' || *en == '\0' || strcmp(zh, en) == 0)
+		return *zh == '\0' ? en : zh;
+	return keep(r->pool, xasprintf("%s%s%s", zh, between, en));
+}
+
+const char *
+report_joined(const struct report *r, const char *a, const char *b)
+{
+	return keep(r->pool, xasprintf("%s%s", a, b));
 }
 
 const char *

@@ -13,6 +13,9 @@ const char *report_word(const struct report *r, const char *zh, const char *en);
 const char *
 report_lines(const struct report *r, const char *zh, const char *en);
 
+/* Two texts as one, which lives as long as the report. */
+const char *report_joined(const struct report *r, const char *a, const char *b);
+
 /* The key of a definition with _zh or _en behind it; NULL: neither is given. */
 const char *report_said(
     const struct report *r, const struct def_section *d, const char *key);
@@ -27,5 +30,11 @@ char *report_flags(const struct report *r, const char *flags);
 /* The texts that were put together; freed with the report. */
 struct wordpool *wordpool_new(void);
 void wordpool_free(struct wordpool *p);
+
+/* What a word is known to read as; NULL: not known yet.  Keeps what it does, as
+ * far as there is room, and returns it: large tables repeat their words. */
+const char *wordpool_known(const struct wordpool *p, const char *word);
+const char *
+wordpool_keep(struct wordpool *p, const char *word, const char *text);
 
 #endif

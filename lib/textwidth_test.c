@@ -2,6 +2,31 @@
 
 #include "tap.h"
 
+static int
+is(struct textspan s, size_t from, size_t to)
+{
+	return s.from == from && s.to == to;
+}
+
+static void
+test_spread(void)
+{
+	const double even[] = {1, 1, 1, 1, 1, 1}, mixed[] = {30, 8, 15, 11};
+	const double half[] = {10, 20}, greedy[] = {100, 1, 1};
+	struct textspan s[3];
+
+	textwidth_spread(half, 2, even, 6, s);
+	ok(is(s[0], 0, 1) && is(s[1], 2, 5), "a third and two thirds of six");
+	textwidth_spread(greedy, 3, even, 6, s);
+	ok(is(s[0], 0, 3) && is(s[1], 4, 4) && is(s[2], 5, 5),
+	    "each has one column at least");
+	textwidth_spread(greedy, 3, even, 3, s);
+	ok(is(s[0], 0, 0) && is(s[1], 1, 1) && is(s[2], 2, 2),
+	    "as many parts as columns");
+	textwidth_spread(half, 2, mixed, 4, s);
+	ok(is(s[0], 0, 0) && is(s[1], 1, 3), "by the columns' own widths");
+}
+
 int
 main(void)
 {
@@ -23,5 +48,6 @@ main(void)
 	near(textwidth_lines("Overall loss rate", 9), 3, 0,
 	    "and those that the width forces");
 	near(textwidth_lines("", 9), 0, 0, "nothing takes no line");
+	test_spread();
 	return tap_done();
 }

@@ -24,7 +24,7 @@ struct xlsx {
 	char *path; /* the temporary file; NULL: gone */
 	const char *font;
 	struct made *made;
-	size_t nmade, cap;
+	size_t nmade, cap, last; /* last: the one that was asked for before */
 	struct xlsx_sheet **sheet;
 	size_t nsheet, sheet_cap;
 };
@@ -88,14 +88,17 @@ copy(const char *path, FILE *to, char sha256[65])
 		warn("%s", path);
 		return -1;
 	}
-	h = hash_new();
+	h = sha256 ? hash_new() : NULL;
 	while ((n = fread(buf, 1, sizeof buf, from)) > 0) {
-		hash_add(h, buf, n);
+		if (h != NULL)
+			hash_add(h, buf, n);
 		if (to != NULL && fwrite(buf, 1, n, to) != n)
 			break; /* the caller checks `to` */
 	}
-	hash_hex(h, sha256);
-	hash_free(h);
+	if (h != NULL) {
+		hash_hex(h, sha256);
+		hash_free(h);
+	}
 	bad = ferror(from);
 	if (bad)
 		warn("%s", path);
@@ -309,9 +312,11 @@ format_of(struct xlsx *x, const struct xlsx_look *l)
 
 	if (l == NULL)
 		l = &plain;
+	if (x->last < x->nmade && same_look(&x->made[x->last].look, l))
+		return x->made[x->last].f;
 	for (size_t i = 0; i < x->nmade; i++)
 		if (same_look(&x->made[i].look, l))
-			return x->made[i].f;
+			return x->made[x->last = i].f;
 	x->made = xgrow(x->made, x->nmade, &x->cap, sizeof *x->made);
 	x->made[x->nmade] = (struct made){*l, make_format(x, l)};
 	if (l->num != NULL) /* the caller's may not live as long */

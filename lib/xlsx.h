@@ -44,7 +44,7 @@ struct xlsx *
 xlsx_new(const char *title, const char *font, int64_t created, int large);
 
 /* Finishes and writes the bytes to fp (NULL: nowhere); sha256 of them in 64 hex
- * digits.  0, or -1: has said why. */
+ * digits, where it is not NULL.  0, or -1: has said why. */
 int xlsx_write(struct xlsx *x, FILE *fp, char sha256[65]);
 void xlsx_free(struct xlsx *x);
 
