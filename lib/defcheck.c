@@ -111,8 +111,10 @@ check_list(struct defcheck *r, const char *table, const struct def_section *s,
 	const struct def_key *k = def_key(s, key);
 	const char *p = k ? k->value : "";
 	struct def_item item;
+	int n = 0;
 
 	while (def_next(&p, &item)) {
+		n++;
 		check_name(r, table, k, item.name);
 		if (*item.word != '\0' &&
 		    !table_is_word("bounds clock day text up down", item.word))
@@ -121,6 +123,8 @@ check_list(struct defcheck *r, const char *table, const struct def_section *s,
 			    table_nearest_word(
 				"bounds clock day text up down", item.word));
 	}
+	if (k != NULL && n == 0)
+		defcheck_complain(r, k->line, "nothing stands in", key, NULL);
 }
 
 static void

@@ -148,6 +148,7 @@ start(struct report *r, const struct frame *f)
 {
 	const char *font = r->lang == REPORT_EN ? "Calibri" : "Microsoft YaHei";
 	size_t cells = 0;
+	char *program;
 
 	set_period(r, f);
 	r->title = full_title(r);
@@ -156,7 +157,11 @@ start(struct report *r, const struct frame *f)
 		cells += r->in->frame[i].nrow * r->in->frame[i].ncol;
 	/* Below that charts keep copies of their figures for previews. */
 	r->large = cells > 200000;
-	r->x = xlsx_new(r->title, font, creation(r->day), r->large);
+	program = xasprintf("wbtools %s", r->o->version);
+	r->x = xlsx_new(&(struct xlsx_about){r->title, report_state(r), program,
+			    creation(r->day)},
+	    font, r->large);
+	free(program);
 	return r->x ? 0 : -1;
 }
 

@@ -12,6 +12,7 @@
 #include "report_value.h"
 #include "report_word.h"
 #include "report_zone.h"
+#include "textwidth.h"
 #include "xalloc.h"
 
 /* "3", or "2–4" where bounds overlap. */
@@ -90,6 +91,14 @@ report_cell_text(
 	return xstrdup(c->kind == GRID_NUMBER ? "" : report_value(r, c->id, s));
 }
 
+int
+report_cell_wraps(const struct grid_col *c, const char *text)
+{
+	return c->kind == GRID_FLAGS ||
+	       ((c->kind == GRID_WORD || c->kind == GRID_TEXT) &&
+		   textwidth(text) > 40);
+}
+
 static void
 look_of_text(struct xlsx_look *look, const struct grid_col *c, const char *s)
 {
@@ -119,7 +128,7 @@ look_of_text(struct xlsx_look *look, const struct grid_col *c, const char *s)
 		look->bold = 0;
 		look->align = 'l';
 		look->indent = 1;
-		look->wrap |= strlen(s) > 60;
+		look->wrap |= report_cell_wraps(c, s);
 		break;
 	default:
 		break;

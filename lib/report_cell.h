@@ -10,6 +10,9 @@
 char *report_cell_text(
     const struct grid *g, size_t i, const struct grid_col *c, double *v);
 
+/* Does a text break at the width of its column? */
+int report_cell_wraps(const struct grid_col *c, const char *text);
+
 /* Puts a column of the grid's row i into a cell, or one over several columns;
  * look: that of its row. */
 void report_cell(const struct grid *g, struct xlsx_sheet *s, struct xlsx_area a,

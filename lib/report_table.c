@@ -69,15 +69,12 @@ row_height(const struct grid *g, size_t i)
 	double lines = 1, v;
 
 	for (size_t c = 0; c < g->ncol; c++) {
-		char *text;
-		double n;
+		char *text = report_cell_text(g, i, &g->c[c], &v);
+		double n =
+		    text && report_cell_wraps(&g->c[c], text) ?
+			ceil(textwidth(text) * 0.92 / (g->c[c].width - 1)) :
+			1;
 
-		if (g->c[c].kind != GRID_FLAGS && g->c[c].kind != GRID_WORD &&
-		    g->c[c].kind != GRID_TEXT)
-			continue;
-		text = report_cell_text(g, i, &g->c[c], &v);
-		n = text ? ceil(textwidth(text) * 0.92 / (g->c[c].width - 2)) :
-			   1;
 		lines = n > lines ? n : lines;
 		free(text);
 	}

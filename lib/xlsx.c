@@ -56,13 +56,16 @@ temporary(void)
 }
 
 struct xlsx *
-xlsx_new(const char *title, const char *font, int64_t created, int large)
+xlsx_new(const struct xlsx_about *about, const char *font, int large)
 {
 	lxw_workbook_options how = {
 	    .constant_memory = (uint8_t)large, .tmpdir = getenv("TMPDIR")};
 	struct xlsx *x = xcalloc(1, sizeof *x);
-	lxw_doc_properties p = {
-	    .title = (char *)title, .subject = (char *)"wbtools"};
+	lxw_doc_properties p = {.title = (char *)about->title,
+	    .subject = (char *)"wbtools",
+	    .status = (char *)about->status,
+	    .comments = (char *)about->program,
+	    .created = (time_t)about->created};
 
 	if ((x->path = temporary()) == NULL) {
 		free(x);
@@ -70,7 +73,6 @@ xlsx_new(const char *title, const char *font, int64_t created, int large)
 	}
 	x->font = font;
 	x->wb = workbook_new_opt(x->path, &how);
-	p.created = (time_t)created;
 	workbook_set_properties(x->wb, &p);
 	return x;
 }

@@ -38,10 +38,16 @@ struct xlsx_area {
 /* Excel's limits. */
 enum { XLSX_ROWS = 1048576, XLSX_COLUMNS = 16384, XLSX_TEXT = 32767 };
 
-/* font: of all cells; created: seconds since 1970 UTC; large: rows go to disk
- * as they are written.  NULL: no temporary file, has said why. */
+/* What the file says of itself. */
+struct xlsx_about {
+	const char *title, *status, *program;
+	int64_t created; /* seconds since 1970 UTC */
+};
+
+/* font: of all cells; large: rows go to disk as they are written.  NULL: no
+ * temporary file, has said why. */
 struct xlsx *
-xlsx_new(const char *title, const char *font, int64_t created, int large);
+xlsx_new(const struct xlsx_about *about, const char *font, int large);
 
 /* Finishes and writes the bytes to fp (NULL: nowhere); sha256 of them in 64 hex
  * digits, where it is not NULL.  0, or -1: has said why. */
