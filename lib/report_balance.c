@@ -141,6 +141,9 @@ report_balance(
     struct report *r, const struct def_section *d, const struct frame *f)
 {
 	enum { PAGE_ROWS = 50 };
+	static const double one[BALANCE_COLUMNS] = {44, 14, 14, 14, 14, 11};
+	static const double two[BALANCE_COLUMNS] = {74, 20, 20, 20, 20, 16};
+	const double *width = r->lang == REPORT_BOTH ? two : one;
 	struct xlsx_sheet *s = report_sheet_of(r, d, (int)r->top - 1);
 	struct block b = {.f = f, .row = xcalloc(f->nrow + 1, sizeof *b.row)};
 	const uint32_t first = r->top + 1;
@@ -148,9 +151,8 @@ report_balance(
 	uint32_t page = 0;
 	size_t n = 0;
 
-	xlsx_width(s, 0, 0, r->lang == REPORT_BOTH ? 74 : 44);
-	xlsx_width(s, 1, 4, r->lang == REPORT_BOTH ? 20 : 14);
-	xlsx_width(s, 5, 5, r->lang == REPORT_BOTH ? 16 : 11);
+	for (uint16_t c = 0; c < BALANCE_COLUMNS; c++)
+		xlsx_width(s, c, c, width[c]);
 	for (size_t z = 0; z < r->nzone; z++) {
 		find_block(r, d, r->zone[z].id, &b);
 		if (b.n == 0)
@@ -165,7 +167,7 @@ report_balance(
 	}
 	xlsx_page_break(s, breaks, n);
 	xlsx_freeze(s, r->top, 0);
-	row = report_notes(r, d, s, row);
+	row = report_notes(r, d, s, row, width, BALANCE_COLUMNS);
 	xlsx_print_area(s, (struct xlsx_area){0, row, 0, BALANCE_COLUMNS - 1});
 	free(b.row);
 	free(breaks);

@@ -168,7 +168,7 @@ draw(struct block *b, const struct frame *f, uint32_t row)
 		row = more(b, row, b->g.nrow - n);
 	free(b->at);
 	grid_release(&b->g);
-	return report_notes(b->r, b->d, b->s, row) + 1;
+	return report_notes(b->r, b->d, b->s, row, b->width, b->ncol) + 1;
 }
 
 uint32_t

@@ -284,7 +284,7 @@ report_cover(
 	cover_heading(&c, row++);
 	while (p != NULL && def_next(&p, &item))
 		cover_row(&c, row++, item.name);
-	row = report_notes(r, d, c.s, row) + 1;
+	row = report_notes(r, d, c.s, row, c.width, c.ncol) + 1;
 	row = report_blocks(r, d, c.s, row, c.width, c.ncol);
 	row = contents(r, c.s, row);
 	xlsx_print_area(

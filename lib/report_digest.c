@@ -32,6 +32,6 @@ report_digest(struct report *r, const struct def_section *d)
 		row += CARD_ROWS;
 	}
 	row = report_blocks(r, d, s, row, width, COLUMNS);
-	row = report_notes(r, d, s, row);
+	row = report_notes(r, d, s, row, width, COLUMNS);
 	xlsx_print_area(s, (struct xlsx_area){0, row, 0, COLUMNS - 1});
 }

@@ -1,9 +1,11 @@
 #include "report_page.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "report_word.h"
+#include "textwidth.h"
 #include "xalloc.h"
 
 /* 1 if the balance has rows of the period, and calls each of them final. */
@@ -76,17 +78,30 @@ report_sheet_of(struct report *r, const struct def_section *d, int repeat_to)
 	return report_sheet_named(r, d, report_said(r, d, "name"), repeat_to);
 }
 
-/* Lines parted by |, from `row` on; the row after them. */
-static uint32_t
-note_lines(struct xlsx_sheet *s, uint32_t row, const char *p)
+/* One note over the columns of the sheet, as high as it needs. */
+static void
+note_line(struct xlsx_sheet *s, uint32_t row, const char *text, double wide,
+    size_t ncol)
 {
-	static const struct xlsx_look small = {.size = 8, .color = GREY};
+	static const struct xlsx_look small = {
+	    .size = 8, .color = GREY, .wrap = 1, .top = 1};
+	double lines = ceil(textwidth(text) * 0.85 / wide);
 
+	xlsx_height(s, row, 3 + 11 * (lines < 1 ? 1 : lines));
+	xlsx_span(s, (struct xlsx_area){row, row, 0, (uint16_t)(ncol - 1)},
+	    text, 0, &small);
+}
+
+/* Notes parted by |, from `row` on; the row after them. */
+static uint32_t
+note_lines(
+    struct xlsx_sheet *s, uint32_t row, const char *p, double wide, size_t ncol)
+{
 	while (p != NULL && *p != '\0') {
 		size_t n = strcspn(p, "|");
 		char *line = xstrndup(p, n);
 
-		xlsx_text(s, row++, 0, line, &small);
+		note_line(s, row++, line, wide, ncol);
 		free(line);
 		p += n + (p[n] == '|');
 		p += strspn(p, " ");
@@ -96,14 +111,17 @@ note_lines(struct xlsx_sheet *s, uint32_t row, const char *p)
 
 uint32_t
 report_notes(struct report *r, const struct def_section *d,
-    struct xlsx_sheet *s, uint32_t row)
+    struct xlsx_sheet *s, uint32_t row, const double *width, size_t ncol)
 {
 	const char *zh = def_word(d, "note", 1), *en = def_word(d, "note", 0);
+	double wide = 0;
 
+	for (size_t i = 0; i < ncol; i++)
+		wide += width[i];
 	if (r->lang != REPORT_EN)
-		row = note_lines(s, row, zh);
+		row = note_lines(s, row, zh, wide, ncol);
 	if (r->lang == REPORT_EN || (r->lang == REPORT_BOTH && en != zh))
-		row = note_lines(s, row, en);
+		row = note_lines(s, row, en, wide, ncol);
 	return row;
 }
 

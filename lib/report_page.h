@@ -23,9 +23,10 @@ struct xlsx_sheet *report_sheet_named(struct report *r,
 struct xlsx_sheet *
 report_sheet_of(struct report *r, const struct def_section *d, int repeat_to);
 
-/* Lines of the key `note`, from `row` on; the row after them. */
+/* The notes of the key `note` over columns of these widths, from `row` on; the
+ * row after them. */
 uint32_t report_notes(struct report *r, const struct def_section *d,
-    struct xlsx_sheet *s, uint32_t row);
+    struct xlsx_sheet *s, uint32_t row, const double *width, size_t ncol);
 
 /* The first sheet of that layout; NULL: none. */
 const struct def_section *

@@ -15,12 +15,14 @@
 
 static const struct xlsx_look HEAD = {.bold = 1, .color = WHITE, .fill = INK},
 			      NAME = {.line = RULE, .bold = 1},
-			      CELL = {.line = RULE, .wrap = 1},
+			      CELL = {.line = RULE, .wrap = 1, .indent = 1},
 			      SET = {.line = RULE, .bold = 1, .align = 'r'},
 			      USUAL = {
 				  .line = RULE, .color = GREY, .align = 'r'};
 
 enum { COLUMNS = 6 };
+
+static const double width[COLUMNS] = {26, 14, 18, 12, 60, 36};
 
 static void
 put_row(struct report *r, struct xlsx_sheet *s, uint32_t row,
@@ -54,8 +56,6 @@ heading(struct report *r, struct xlsx_sheet *s, uint32_t row)
 	    "参数", "取值", "设定于", "起始日", "含义", "备注"};
 	static const char *const en[COLUMNS] = {
 	    "Parameter", "Value", "Set for", "From", "Meaning", "Note"};
-	static const double width[COLUMNS] = {26, 14, 18, 12, 60, 36};
-
 	for (uint16_t c = 0; c < COLUMNS; c++) {
 		xlsx_width(s, c, c, width[c]);
 		xlsx_text(s, row, c, report_word(r, zh[c], en[c]), &HEAD);
@@ -88,6 +88,6 @@ report_parameters(struct report *r, const struct def_section *d)
 	}
 	xlsx_freeze(s, r->top + 1, 1);
 	xlsx_filter(s, (struct xlsx_area){r->top, row - 1, 0, COLUMNS - 1});
-	row = report_notes(r, d, s, row);
+	row = report_notes(r, d, s, row, width, COLUMNS);
 	xlsx_print_area(s, (struct xlsx_area){0, row - 1, 0, COLUMNS - 1});
 }

@@ -110,24 +110,22 @@ draw_totals(
 	}
 }
 
-/* Rows from..to of the table on a sheet of that name. */
+/* The name t_ID for the table with its heading. */
 static void
-draw_part(const struct grid *g, const char *name, size_t from, size_t to)
+define_table(const struct grid *g, struct xlsx_sheet *s, struct xlsx_area a)
 {
-	const char *cards = def_get(g->d, "cards");
-	uint32_t head = g->r->top + (cards ? CARD_ROWS : 0), row = head + 1,
-		 last;
-	struct xlsx_sheet *s = report_sheet_named(g->r, g->d, name, (int)head);
-	double *width = xcalloc(g->ncol + 1, sizeof *width);
-	int whole = from == 0 && to == g->nrow;
-	char *defined;
+	char *name = xasprintf("t_%s", g->d->id);
 
-	for (uint16_t c = 0; c < g->ncol; c++)
-		xlsx_width(s, c, c, width[c] = g->c[c].width);
-	if (cards != NULL && g->nrow > 0)
-		report_cards(
-		    g->r, g->d, s, g->r->top, width, g->ncol, g->f, g->row[0]);
-	draw_heading(g, s, head);
+	xlsx_define(s, name, a);
+	free(name);
+}
+
+static uint32_t
+draw_rows(const struct grid *g, struct xlsx_sheet *s, uint32_t row, size_t from,
+    size_t to)
+{
+	static const struct xlsx_look none = {.color = GREY, .italic = 1};
+
 	for (size_t i = from; i < to; i++, row++) {
 		struct xlsx_look look = row_look(g, i);
 
@@ -137,28 +135,64 @@ draw_part(const struct grid *g, const char *name, size_t from, size_t to)
 			report_cell(g, s, (struct xlsx_area){row, row, c, c},
 			    &g->c[c], i, look);
 	}
-	last = row > head + 1 ? row - 1 : head + 1;
-	xlsx_filter(
-	    s, (struct xlsx_area){head, last, 0, (uint16_t)(g->ncol - 1)});
+	if (g->nrow == 0)
+		xlsx_text(s, row++, 0, report_word(g->r, "无", "none"), &none);
+	return row;
+}
+
+/* The last column to be printed: that of the table, or behind it where the
+ * subtitle is longer. */
+static uint16_t
+last_printed(const struct grid *g, const double *width)
+{
+	const double usual = 8.43;
+	double wide = 0, need = 0;
+
+	for (int zh = 0; zh < 2; zh++) {
+		const char *about = def_word(g->d, "about", zh);
+		double w = about ? textwidth(about) * 0.9 : 0;
+
+		if ((g->r->lang == REPORT_BOTH ||
+			zh == (g->r->lang == REPORT_ZH)) &&
+		    w > need)
+			need = w;
+	}
+	for (size_t c = 0; c < g->ncol; c++)
+		wide += width[c];
+	return (
+	    uint16_t)(g->ncol - 1 +
+		      (need > wide ? (size_t)ceil((need - wide) / usual) : 0));
+}
+
+/* Rows from..to of the table on a sheet of that name. */
+static void
+draw_part(const struct grid *g, const char *name, size_t from, size_t to)
+{
+	const char *cards = def_get(g->d, "cards");
+	const uint32_t head = g->r->top + (cards ? CARD_ROWS : 0);
+	const uint16_t right = (uint16_t)(g->ncol - 1);
+	struct xlsx_sheet *s = report_sheet_named(g->r, g->d, name, (int)head);
+	double *width = xcalloc(g->ncol + 1, sizeof *width);
+	int whole = from == 0 && to == g->nrow;
+	uint32_t row;
+
+	for (uint16_t c = 0; c < g->ncol; c++)
+		xlsx_width(s, c, c, width[c] = g->c[c].width);
+	if (cards != NULL && g->nrow > 0)
+		report_cards(
+		    g->r, g->d, s, g->r->top, width, g->ncol, g->f, g->row[0]);
+	draw_heading(g, s, head);
+	row = draw_rows(g, s, head + 1, from, to);
+	xlsx_filter(s, (struct xlsx_area){head, row - 1, 0, right});
 	xlsx_freeze(s, head + 1, (uint16_t)def_num(g->d, "freeze", 1));
-	report_rules(g, s, head + 1, last);
+	report_rules(g, s, head + 1, row - 1);
+	if (whole && def_get(g->d, "each") == NULL)
+		define_table(g, s, (struct xlsx_area){head, row - 1, 0, right});
 	if (def_get(g->d, "totals") != NULL && whole && g->nrow > 0)
 		draw_totals(g, s, row++, head + 1);
-	if (g->nrow == 0) {
-		static const struct xlsx_look none = {
-		    .color = GREY, .italic = 1};
-
-		xlsx_text(s, row++, 0, report_word(g->r, "无", "none"), &none);
-	}
-	row = report_notes(g->r, g->d, s, row);
+	row = report_notes(g->r, g->d, s, row, width, g->ncol);
 	xlsx_print_area(
-	    s, (struct xlsx_area){0, row - 1, 0, (uint16_t)(g->ncol - 1)});
-	if (whole && def_get(g->d, "each") == NULL) {
-		defined = xasprintf("t_%s", g->d->id);
-		xlsx_define(s, defined,
-		    (struct xlsx_area){head, last, 0, (uint16_t)(g->ncol - 1)});
-		free(defined);
-	}
+	    s, (struct xlsx_area){0, row - 1, 0, last_printed(g, width)});
 	free(width);
 }
 
