@@ -12,6 +12,7 @@
 #include "num.h"
 #include "quality.h"
 #include "sniff.h"
+#include "store_backup.h"
 #include "term.h"
 #include "tool.h"
 #include "xalloc.h"
@@ -33,7 +34,8 @@ enum {
 	OPT_JOURNAL,
 	OPT_CHECK,
 	OPT_PRINT_MAP,
-	OPT_SNIFF
+	OPT_SNIFF,
+	OPT_BACKUP
 };
 
 static const struct option long_options[] = {
@@ -54,6 +56,7 @@ static const struct option long_options[] = {
     {"journal", required_argument, NULL, OPT_JOURNAL},
     {"print-map", no_argument, NULL, OPT_PRINT_MAP},
     {"sniff", required_argument, NULL, OPT_SNIFF},
+    {"backup", required_argument, NULL, OPT_BACKUP},
     {0},
 };
 
@@ -74,6 +77,7 @@ static const char help[] =
     "  --check          how good the data are, per table and feed, as CSV\n"
     "  --compact        merge what several imports left of the days before "
     "--to\n"
+    "  --backup FILE    copy the store, in use or not, and check the copy\n"
     "  --migrate        bring an older store up to date\n"
     "  --journal rollback|wal   wal: readers never wait for an import\n"
     "  --wait S         for another writer, so many seconds (10)\n"
@@ -83,7 +87,7 @@ static const char help[] =
     "  wb-import -d city.db --list\n";
 
 struct own {
-	const char *map, *tz, *sniff;
+	const char *map, *tz, *sniff, *backup;
 	int list, init, print_map;
 	int check, compact, migrate;
 	int wal; /* -1: as it is */
@@ -191,6 +195,9 @@ option(int c, const char *arg, void *ctx)
 		break;
 	case OPT_SNIFF:
 		own->sniff = arg;
+		break;
+	case OPT_BACKUP:
+		own->backup = arg;
 		break;
 	case OPT_PRINT_MAP:
 		own->print_map = 1;
@@ -405,12 +412,13 @@ static int
 whole_store(struct tool_opts *o, const struct own *own)
 {
 	int n = own->list + (own->retract != 0) + own->check + own->compact +
-		own->migrate;
+		own->migrate + (own->backup != NULL);
 
 	if (n > 1 || (n > 0 && (own->init || own->wal >= 0)))
 		tool_misuse(
 		    "one thing at a time: --init, --list, --show, "
-		    "--retract, --check, --compact, --migrate, --journal");
+		    "--retract, --check, --compact, --backup, --migrate, "
+		    "--journal");
 	if (own->in.dry_run && n > own->compact)
 		tool_misuse("--dry-run is for imports and --compact");
 	if (n > 0 && o->nfile > 0)
@@ -428,6 +436,8 @@ whole_store(struct tool_opts *o, const struct own *own)
 	}
 	if (own->migrate)
 		return migrate(o, own);
+	if (own->backup != NULL)
+		return store_backup(o->db, own->backup) < 0;
 	if (own->wal >= 0 && !own->init && o->nfile == 0)
 		return change_journal(o, own);
 	return -1;
@@ -607,6 +617,7 @@ main(int argc, char *argv[])
 		"       wb-import -d STORE --list | --show ID | --retract ID\n"
 		"       wb-import -d STORE --check [--day DAY]\n"
 		"       wb-import -d STORE --compact --to DAY\n"
+		"       wb-import -d STORE --backup FILE\n"
 		"       wb-import -d STORE --migrate | --journal MODE",
 	    .help = help,
 	    .own = long_options,

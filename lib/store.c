@@ -11,6 +11,7 @@
 
 #include "holder.h"
 #include "num.h"
+#include "store_backup.h"
 #include "store_bill.h"
 #include "xalloc.h"
 
@@ -530,6 +531,22 @@ store_migrate(const char *path, int wait_ms, int *from, int *to)
 	}
 	*from = s->schema;
 	*to = SCHEMA_VERSION;
+	store_close(s);
+	return got;
+}
+
+int
+store_schema(const char *path, int *is, int *known)
+{
+	struct store *s;
+	int got = -1;
+
+	*known = SCHEMA_VERSION;
+	if (path_wrong(path) < 0)
+		return -1;
+	s = store_start(path, SQLITE_OPEN_READWRITE);
+	if (s != NULL && (got = check_version(s)) == 0)
+		*is = s->schema;
 	store_close(s);
 	return got;
 }

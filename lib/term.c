@@ -608,6 +608,22 @@ static const struct term terms[] = {
     {"age_h", "时效", "Age", "h", 4,
 	"from the reading to the end asked for, or to the newest of all", ""},
 
+    /* the inspection */
+    {"section", "巡检类别", "Section", "", 0,
+	"feeds store backups runs quality alarms imports", ""},
+    {"check", "巡检项目", "Check", "", 0, "what was looked at", ""},
+    {"subject", "对象", "Subject", "", 0,
+	"point, feed, job, table, alarm; empty: the whole", ""},
+    {"light", "结果", "Light", "", 0, "green amber red", ""},
+    {"alert", "告警等级", "Alert", "", 0, "0 green, 1 amber, 2 red", ""},
+    {"measured", "实测值", "Figure", "", 3, "empty: not known, so amber", ""},
+    {"amber", "黄灯限值", "Amber from", "", 3, "parameters ops_...", ""},
+    {"red", "红灯限值", "Red from", "", 3,
+	"larger than amber: more is worse; smaller: less is worse", ""},
+    {"previous", "上次值", "Before", "", 3, "of the inspection before", ""},
+    {"was", "上次结果", "Was", "", 0, "green amber red", ""},
+    {"detail", "说明", "Detail", "", 0, "what the figure is", ""},
+
     /* the ledger of runs */
     {"run", "运行号", "Run", "", 0, "number of the run", ""},
     {"parent", "所属运行", "Part of", "", 0, "run of the job it is a step of",
@@ -1631,6 +1647,10 @@ static const char *const demand_compare_col[] = {"zone_id", "from", "to",
 static const char *const last_col[] = {
     "point_id", "time", "value", "unit", "quality", "age_h"};
 
+static const char *const ops_col[] = {"day", "section", "check", "subject",
+    "light", "alert", "measured", "unit", "amber", "red", "previous", "was",
+    "detail"};
+
 static const char *const runs_col[] = {"run", "parent", "job", "period", "step",
     "started", "seconds", "status", "rows_in", "rows_out", "rejected", "import",
     "who", "host", "version", "command", "inputs"};
@@ -1850,6 +1870,7 @@ static const struct term_table tables[] = {
     TABLE("wb-query last", last_col),
     TABLE("wb-query readings --validated", judged_col),
     TABLE("wb-query runs", runs_col),
+    TABLE("ops-check", ops_col),
     TABLE("wb-import --check", quality_col),
     TABLE("wb-import --list", imports_col),
 
