@@ -77,7 +77,7 @@ ops_inspect(struct ops *o)
 		int (*look)(struct ops *o);
 	} section[] = {{"feeds", ops_feeds}, {"store", ops_store},
 	    {"backups", ops_backups}, {"runs", ops_runs},
-	    {"quality", ops_quality}, {"alarms", ops_alarms},
+	    {"data_quality", ops_quality}, {"alarm_handling", ops_alarms},
 	    {"imports", ops_imports}};
 
 	for (size_t i = 0; i < sizeof section / sizeof *section; i++) {
@@ -171,8 +171,8 @@ put_line(const struct ops *o, const struct ops_line *l, struct csvout *out)
 	csvout_int(out, l->light);
 	column_num(out, "measured", l->measured);
 	csvout_text(out, l->unit);
-	column_num(out, "amber", l->amber);
-	column_num(out, "red", l->red);
+	column_num(out, "amber_from", l->amber);
+	column_num(out, "red_from", l->red);
 	column_num(out, "previous", l->previous);
 	csvout_text(out, l->was < 0 ? "" : light_word[l->was]);
 	csvout_text(out, l->detail ? l->detail : "");

@@ -12,6 +12,25 @@
 
 /* --- data quality --- */
 
+static void
+quality_line(struct ops *o, const struct quality *q, enum quality_dimension d)
+{
+	double score = quality_score(q, d);
+
+	if (isnan(score))
+		return;
+	ops_detail(o,
+	    ops_add(o, "data_quality", quality_name(d),
+		*q->feed == '\0' ? q->table->name : q->feed, score, "",
+		ops_limit(o, "ops_score"), ops_limit(o, "ops_score_red")),
+	    *q->feed == '\0' ? "of 1, by GB/T 36344" :
+			       "of 1, by GB/T 36344; of the feed",
+	    *q->feed == '\0' ? "满分 1，按 GB/T 36344" :
+			       "满分 1，按 GB/T 36344；来源");
+}
+
+/* Of readings, and of each of their feeds, all dimensions; of other tables the
+ * mean of them. */
 int
 ops_quality(struct ops *o)
 {
@@ -23,23 +42,11 @@ ops_quality(struct ops *o)
 	for (size_t i = 0; i < n; i++) {
 		int readings = strcmp(q[i].table->name, "readings") == 0;
 
-		for (int d = 0; *q[i].feed == '\0' && d < QUALITY_DIMENSIONS;
-		     d++) {
-			double score =
-			    quality_score(&q[i], (enum quality_dimension)d);
-			char *what;
-
-			if (isnan(score) || (!readings && d != QUALITY_OVERALL))
-				continue;
-			what = xasprintf("%s %s", q[i].table->name,
-			    quality_name((enum quality_dimension)d));
-			ops_detail(o,
-			    ops_add(o, "quality", "score", what, score, "",
-				ops_limit(o, "ops_score"),
-				ops_limit(o, "ops_score_red")),
-			    "of 1, by GB/T 36344", "满分 1，按 GB/T 36344");
-			free(what);
-		}
+		for (int d = 0; d < QUALITY_DIMENSIONS; d++)
+			if (readings ||
+			    (d == QUALITY_OVERALL && *q[i].feed == '\0'))
+				quality_line(
+				    o, &q[i], (enum quality_dimension)d);
 	}
 	quality_free(q, n);
 	return 0;
@@ -85,8 +92,8 @@ time_for(const struct ops *o, int severity)
 static void
 overdue(struct ops *o, const struct alarm *a, double hours, double limit)
 {
-	struct ops_line *l = ops_add(
-	    o, "alarms", "unacknowledged", a->id, hours, "h", limit, 2 * limit);
+	struct ops_line *l = ops_add(o, "alarm_handling", "unacknowledged",
+	    a->id, hours, "h", limit, 2 * limit);
 
 	ops_detail(o, l,
 	    "since it was found; severity %d, nobody has taken charge: "
@@ -130,8 +137,8 @@ ops_alarms(struct ops *o)
 		struct ops_line *l;
 
 		subject[9] = (char)('0' + k);
-		l = ops_add(
-		    o, "alarms", "open", subject, open[k], "", NAN, NAN);
+		l = ops_add(o, "alarm_handling", "open_alarms", subject,
+		    open[k], "", NAN, NAN);
 		l->light = worst[k];
 		ops_detail(o, l,
 		    "open, %d of them longer than %g h and nobody in charge",
@@ -172,7 +179,7 @@ ops_imports(struct ops *o)
 	    ops_limit(o, "ops_retracted"), ops_limit(o, "ops_retracted_red"));
 	ops_detail(o, l, "imports taken back; %d came",
 	    "次导入被撤回；共导入 %d 次", imports);
-	l = ops_add(o, "imports", "rejected", "",
+	l = ops_add(o, "imports", "refused_rows", "",
 	    rows > 0 ? 100 * (double)rejected / (double)rows : 0, "%",
 	    ops_limit(o, "ops_rejected_pct"),
 	    ops_limit(o, "ops_rejected_red_pct"));

@@ -239,7 +239,9 @@ put_lines(const struct bundle *b)
 
 		csvout_text(b->out, l->section);
 		csvout_text(b->out, l->check);
-		if (strcmp(l->check, "feed_age") == 0)
+		if (strncmp(l->check, "feed_", 5) == 0 ||
+		    (strcmp(l->section, "data_quality") == 0 &&
+			table_find(l->subject) == NULL))
 			put_mask(b, 'f', l->subject);
 		else if (strcmp(l->section, "feeds") == 0)
 			put_mask(b, 'p', l->subject);

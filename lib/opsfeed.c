@@ -13,7 +13,10 @@ static const char section[] = "feeds";
 
 struct feed {
 	char *name;
-	int64_t last; /* instant of its last reading */
+	int64_t last;	 /* instant of its last reading */
+	int64_t came;	 /* when it came last; INT64_MIN: not yet */
+	double *between; /* seconds between deliveries */
+	size_t n, cap;
 };
 
 /* The feed of that name, made if need be; the name is taken. */
@@ -27,7 +30,8 @@ feed_put(struct feed **list, size_t *n, size_t *cap, char *name)
 		}
 	}
 	*list = xgrow(*list, *n, cap, sizeof **list);
-	(*list)[*n] = (struct feed){name, INT64_MIN};
+	(*list)[*n] =
+	    (struct feed){.name = name, .last = INT64_MIN, .came = INT64_MIN};
 	return &(*list)[(*n)++];
 }
 
@@ -38,6 +42,66 @@ by_name(const void *a, const void *b)
 	    ((const struct feed *)a)->name, ((const struct feed *)b)->name);
 }
 
+static int
+by_value(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* What came within a minute is one delivery: files of several days or months.
+ */
+enum { DELIVERY_S = 60, DELIVERIES_LEAST = 4 };
+
+static void
+deliver(struct feed *f, int64_t at)
+{
+	if (f->came != INT64_MIN && at - f->came <= DELIVERY_S)
+		return;
+	if (f->came != INT64_MIN) {
+		f->between =
+		    xgrow(f->between, f->n, &f->cap, sizeof *f->between);
+		f->between[f->n++] = (double)(at - f->came);
+	}
+	f->came = at;
+}
+
+/* How long ago it came, over the usual time between deliveries. */
+static void
+delivery_line(struct ops *o, struct feed *f)
+{
+	struct ops_line *l;
+	double usual;
+
+	if (f->n < DELIVERIES_LEAST)
+		return; /* nothing is usual yet */
+	qsort(f->between, f->n, sizeof *f->between, by_value);
+	usual = f->between[f->n / 2];
+	l = ops_add(o, section, "feed_delivery", f->name,
+	    fmax(0, (double)(o->end - f->came)) / usual, "",
+	    ops_limit(o, "ops_delivery"), ops_limit(o, "ops_delivery_red"));
+	ops_detail(o, l,
+	    "times the usual %.1f h between deliveries since the last one",
+	    "倍于通常的交付间隔 %.1f 小时（距最近一次交付）", usual / 3600);
+}
+
+static void
+feed_lines(struct ops *o, struct feed *f)
+{
+	double age = (double)(o->end - f->last) / 3600;
+	struct ops_line *l =
+	    ops_add(o, section, "feed_age", f->name, age > 0 ? age : 0, "h",
+		ops_limit(o, "ops_late_h"), ops_limit(o, "ops_silent_h"));
+
+	ops_detail(o, l, "since the last reading that it brought",
+	    "距该来源最后一条读数");
+	delivery_line(o, f);
+	free(f->between);
+	free(f->name);
+}
+
+/* By the ledger of imports: those with readings that had come by then. */
 static void
 feeds_by_source(struct ops *o)
 {
@@ -46,27 +110,25 @@ feeds_by_source(struct ops *o)
 	size_t n_im = store_imports(o->s, &im), n = 0, cap = 0;
 
 	for (size_t i = 0; i < n_im; i++) {
+		struct cal_stamp at;
 		struct feed *f;
+		int64_t t;
 
 		if (im[i].last == INT64_MIN || !store_counts(o->s, im[i].id) ||
 		    im[i].first >= o->end)
 			continue;
 		f = feed_put(&list, &n, &cap, quality_feed(im[i].source));
 		f->last = im[i].last > f->last ? im[i].last : f->last;
+		if (cal_parse_stamp(im[i].at, &at) == 0 &&
+		    cal_instant(&at, store_zone(o->s), INT64_MIN, &t) == 0 &&
+		    t < o->end)
+			deliver(f, t);
 	}
 	store_imports_free(im, n_im);
 	if (n > 0)
 		qsort(list, n, sizeof *list, by_name);
-	for (size_t i = 0; i < n; i++) {
-		double age = (double)(o->end - list[i].last) / 3600;
-		struct ops_line *l = ops_add(o, section, "feed_age",
-		    list[i].name, age > 0 ? age : 0, "h",
-		    ops_limit(o, "ops_late_h"), ops_limit(o, "ops_silent_h"));
-
-		ops_detail(o, l, "since the last reading that it brought",
-		    "距该来源最后一条读数");
-		free(list[i].name);
-	}
+	for (size_t i = 0; i < n; i++)
+		feed_lines(o, &list[i]);
 	free(list);
 }
 
@@ -119,14 +181,6 @@ find_end(struct ops *o, int64_t point, int64_t day, int64_t end, int step,
 		     r[step > 0 ? 0 : n - 1].off;
 	free(r);
 	return n < 0 ? -1 : 0;
-}
-
-static int
-by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
 }
 
 static double

@@ -156,7 +156,7 @@ first_done(const struct jobs *j, const char *job)
 static void
 missed_line(struct ops *o, const char *job, int missed, const char *last)
 {
-	struct ops_line *l = ops_add(o, section, "missed", job, missed, "",
+	struct ops_line *l = ops_add(o, section, "not_run", job, missed, "",
 	    ops_limit(o, "ops_missed"), ops_limit(o, "ops_missed_red"));
 
 	if (missed > 0)

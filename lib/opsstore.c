@@ -217,9 +217,11 @@ restore_trial(struct ops *o, const char *path, const char *temporary)
 	struct store *s = NULL;
 	int64_t behind = 0;
 	struct ops_line *l;
+	int from, to; /* schemas: it may be of an older one */
 	long bad = -1;
 
 	if (store_backup(path, temporary) == 0 &&
+	    store_migrate(temporary, STORE_WAIT_MS, &from, &to) == 0 &&
 	    (s = store_open(temporary)) != NULL)
 		bad = compare(o, s, &behind);
 	store_close(s);

@@ -535,20 +535,33 @@ store_migrate(const char *path, int wait_ms, int *from, int *to)
 	return got;
 }
 
+struct store *
+store_open_any(const char *path)
+{
+	struct store *s;
+
+	if (path_wrong(path) < 0)
+		return NULL;
+	s = store_start(path, SQLITE_OPEN_READWRITE);
+	if (s != NULL && (store_run(s, "PRAGMA query_only = 1") < 0 ||
+			     check_version(s) < 0)) {
+		store_close(s);
+		return NULL;
+	}
+	return s;
+}
+
 int
 store_schema(const char *path, int *is, int *known)
 {
-	struct store *s;
-	int got = -1;
+	struct store *s = store_open_any(path);
 
 	*known = SCHEMA_VERSION;
-	if (path_wrong(path) < 0)
+	if (s == NULL)
 		return -1;
-	s = store_start(path, SQLITE_OPEN_READWRITE);
-	if (s != NULL && (got = check_version(s)) == 0)
-		*is = s->schema;
+	*is = s->schema;
 	store_close(s);
-	return got;
+	return 0;
 }
 
 int

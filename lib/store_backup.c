@@ -87,11 +87,11 @@ copy_to(struct store *s, const char *path)
 	return got;
 }
 
-/* Opens the copy as any program would, and checks it. */
+/* Opens the copy and checks it. */
 static int
 verify(const char *path)
 {
-	struct store *s = store_open(path);
+	struct store *s = store_open_any(path);
 	char *fault;
 	int64_t n;
 
@@ -136,7 +136,7 @@ store_backup(const char *from, const char *to)
 
 	if (access(to, F_OK) == 0)
 		warnx("%s: exists already", to);
-	else if ((s = store_open(from)) != NULL &&
+	else if ((s = store_open_any(from)) != NULL &&
 		 (fd = open(
 		      part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640)) < 0)
 		warn("%s", part);

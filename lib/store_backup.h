@@ -9,8 +9,9 @@
 
 /* Copies the store at `from`, as it is at one moment, to a new file `to`
  * (SQLite's online backup): imports may go on meanwhile.  The copy is checked
- * (store_check), is a file by itself whatever the store's journal, and appears
- * under its name only when all is well.  0, or -1: has said why. */
+ * (store_check), is of the schema that the store had, is a file by itself
+ * whatever the store's journal, and appears under its name only when all is
+ * well.  0, or -1: has said why. */
 int store_backup(const char *from, const char *to);
 
 /* How many faults SQLite's integrity check finds; *first the first of them, to

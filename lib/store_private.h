@@ -44,6 +44,10 @@ struct store {
  * NULL: has said why. */
 struct store *store_on(sqlite3 *db);
 
+/* A store of this or an older schema, to be copied or checked, not asked. NULL:
+ * has said why. */
+struct store *store_open_any(const char *path);
+
 /* Which imports count, read anew; 0 or -1: has said why. */
 int store_refresh(struct store *s);
 

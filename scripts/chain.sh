@@ -146,7 +146,7 @@ chain_inbox()
 {
 	[ -n "$in" ] || return 0
 	[ -r "$in/feeds" ] || fail "$in/feeds: cannot be read"
-	chain_job import "$when" chain_import
+	chain_job inbox "$when" chain_import
 	[ $job_status -eq 0 ] || fail "no report of $when: an import failed"
 }
 
