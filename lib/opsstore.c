@@ -282,7 +282,7 @@ ops_backups(struct ops *o)
 	if ((n = newest(o, &path, &moment)) < 0)
 		return -1;
 	l = ops_add(o, "backups", "kept", "", n, "", 2, 1);
-	ops_detail(o, l, "backups", "份备份");
+	ops_detail(o, l, "in the folder", "份（在该目录中）");
 	l = ops_add(o, "backups", "age", "",
 	    n > 0 ? fmax(0, (double)(o->end - moment) / 3600) : NAN, "h",
 	    ops_limit(o, "ops_backup_h"), ops_limit(o, "ops_backup_red_h"));
