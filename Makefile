@@ -47,7 +47,8 @@ LIBS    := $(shell pkg-config --libs sqlite3 gsl) \
 	-lxlsxwriter -lcsv -linih -lnettle -ldeflate -lz -lm -lpthread
 PAGES   := $(wildcard man/*.[157])
 REPORTS := $(wildcard report/*.ini)
-SCRIPTS := scripts/daily scripts/monthly
+SCRIPTS := scripts/daily scripts/monthly scripts/inspect scripts/backup \
+	scripts/restore scripts/rebuild
 UNITS   := $(wildcard etc/*.service etc/*.timer)
 
 # One line a file; V=1 shows the commands.
