@@ -40,9 +40,11 @@ find_runs(struct ahead *a, const int64_t *point, size_t n)
 {
 	int64_t *p = xmalloc((n + 1) * sizeof *p);
 
-	memcpy(p, point, n * sizeof *p);
-	qsort(p, n, sizeof *p, by_number);
 	a->nrun = 0;
+	if (n > 0) {
+		memcpy(p, point, n * sizeof *p);
+		qsort(p, n, sizeof *p, by_number);
+	}
 	for (size_t i = 0; i < n; i++) {
 		if (a->nrun > 0 && p[i] - a->run[a->nrun - 1].last <= NEAR) {
 			a->run[a->nrun - 1].last = p[i];
