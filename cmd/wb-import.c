@@ -312,13 +312,46 @@ say_compaction(
 		    c->since);
 }
 
-/* The room is given back after the merge, which stands whatever happens. */
+/* Room that was freed; what was done before stands whatever happens. */
+static void
+give_back(const struct tool_opts *o, struct store *s)
+{
+	int64_t saved;
+
+	if (store_shrink(s, &saved) < 0)
+		warnx("%s: done, but as large as before: later imports use the "
+		      "room",
+		    o->db);
+	else if (!o->quiet && saved > 0)
+		printf("the file is %" PRId64 " bytes smaller\n", saved);
+}
+
+static int
+migrate(const struct tool_opts *o, const struct own *own)
+{
+	struct store *s;
+	int from, to;
+
+	if (store_migrate(o->db, own->wait_ms, &from, &to) < 0)
+		return 1;
+	if (!o->quiet && from == to)
+		printf("%s: has schema %d already\n", o->db, to);
+	else if (!o->quiet)
+		printf("%s: schema %d is now %d\n", o->db, from, to);
+	if (from == to)
+		return 0;
+	if ((s = open_store(o, own)) == NULL)
+		return 1;
+	give_back(o, s);
+	store_close(s);
+	return 0;
+}
+
 static int
 compact(const struct tool_opts *o, const struct own *own)
 {
 	struct store *s = open_store(o, own);
 	struct store_compaction c;
-	int64_t saved;
 	int got;
 
 	if (s == NULL)
@@ -327,15 +360,8 @@ compact(const struct tool_opts *o, const struct own *own)
 	    s, o->from, o->to, own->in.dry_run, tool_version(), &c);
 	if (got == 0)
 		say_compaction(o, &c, own->in.dry_run);
-	if (got == 0 && c.id != 0 && !own->in.dry_run) {
-		if (store_shrink(s, &saved) < 0)
-			warnx("%s: merged, but as large as before: later "
-			      "imports use the room",
-			    o->db);
-		else if (!o->quiet)
-			printf(
-			    "the file is %" PRId64 " bytes smaller\n", saved);
-	}
+	if (got == 0 && c.id != 0 && !own->in.dry_run)
+		give_back(o, s);
 	store_close(s);
 	return got < 0;
 }
@@ -381,20 +407,6 @@ check(struct tool_opts *o)
 	quality_free(q, n);
 	store_close(s);
 	return got < 0;
-}
-
-static int
-migrate(const struct tool_opts *o, const struct own *own)
-{
-	int from, to;
-
-	if (store_migrate(o->db, own->wait_ms, &from, &to) < 0)
-		return 1;
-	if (!o->quiet && from == to)
-		printf("%s: has schema %d already\n", o->db, to);
-	else if (!o->quiet)
-		printf("%s: schema %d is now %d\n", o->db, from, to);
-	return 0;
 }
 
 static int
