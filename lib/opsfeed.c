@@ -265,15 +265,20 @@ point_line(struct ops *o, struct tally *y, int kind, const char *check,
     const struct watch *w, double v, const char *unit, double amber, double red,
     const char *en, const char *zh, double more)
 {
-	enum ops_light light = ops_judge(v, amber, red);
+	/* What is new is so below its limit, and never red. */
+	enum ops_light light = kind != NEW ? ops_judge(v, amber, red) :
+			       v <= amber  ? OPS_AMBER :
+					     OPS_GREEN;
+	struct ops_line *l;
 
 	y->bad[kind] += light != OPS_GREEN;
 	if (light > y->worst[kind])
 		y->worst[kind] = light;
-	if (light != OPS_GREEN || o->all)
-		ops_detail(o,
-		    ops_add(o, section, check, w->id, v, unit, amber, red), en,
-		    zh, more);
+	if (light == OPS_GREEN && !o->all)
+		return;
+	l = ops_add(o, section, check, w->id, v, unit, amber, red);
+	l->light = light;
+	ops_detail(o, l, en, zh, more);
 }
 
 static void
@@ -295,17 +300,16 @@ point_lines(struct ops *o, struct tally *y, const struct watch *w)
 	point_line(o, y, AGE, "age", w, age, "h", ops_limit(o, "ops_late_h"),
 	    ops_limit(o, "ops_silent_h"), "since its last reading",
 	    "距最后一条读数", 0);
-	point_line(o, y, NEW, "first_seen", w,
-	    days <= ops_limit(o, "ops_new_days") ? days : 0, "d", 1e-9, NAN,
-	    "days since its first reading: a new point",
-	    "首次出现的测点，距首条读数的天数", 0);
+	point_line(o, y, NEW, "first_seen", w, days, "d",
+	    ops_limit(o, "ops_new_days"), NAN, "days since its first reading",
+	    "距首条读数的天数", 0);
 	if (!isnan(w->registered_s) && !isnan(w->interval_s))
 		point_line(o, y, INTERVAL, "interval", w,
 		    100 * fabs(w->interval_s / w->registered_s - 1), "%",
 		    ops_limit(o, "ops_interval_pct"),
 		    ops_limit(o, "ops_interval_red_pct"),
-		    "its interval is %g s, not as registered",
-		    "实际采样间隔 %g 秒，与登记值不符", w->interval_s);
+		    "its usual interval is %g s", "实际采样间隔 %g 秒",
+		    w->interval_s);
 	point_line(o, y, MISSING, "missing", w, w->missing, "%",
 	    100 - ops_limit(o, "ops_complete_pct"),
 	    100 - ops_limit(o, "ops_complete_red_pct"),
