@@ -46,6 +46,7 @@ static const char help[] =
     "in\n"
     "  --report FILE      a definition of your own\n"
     "  --template-check   only checks the definition\n"
+    "  --lang both        headings, words and notes in Chinese and English\n"
     "  --title TEXT       in place of the usual title\n"
     "  --final            the figures are final, whatever bill_state says\n"
     "  --manifest FILE    writes SHA-256 of every input and of the workbook\n"
