@@ -44,7 +44,7 @@ SHTESTS := $(wildcard scripts/test-*)
 LIBSRC  := $(filter-out %_test.c %_fuzz.c lib/store_ext.c,$(wildcard lib/*.c))
 EXTSRC  := $(filter-out %_test.c %_fuzz.c,$(wildcard lib/store*.c))
 LIBS    := $(shell pkg-config --libs sqlite3 gsl) \
-	-lxlsxwriter -lcsv -linih -lnettle -ldeflate -lz -lm -lpthread
+	-lxlsxwriter -lzip -lexpat -lcsv -linih -lnettle -ldeflate -lz -lm -lpthread
 PAGES   := $(wildcard man/*.[157])
 REPORTS := $(wildcard report/*.ini)
 SCRIPTS := scripts/daily scripts/monthly scripts/inspect scripts/backup \

@@ -6,8 +6,8 @@
 #include "num.h"
 #include "term.h"
 
-static const char *
-input_name(int i)
+const char *
+balanceexplain_input(int i)
 {
 	switch (i) {
 	case IWA_IN_UC:
@@ -35,7 +35,7 @@ static void
 figure(FILE *fp, const char *name, const struct bound *v, const char *unit,
     const char *how)
 {
-	explain_bound(fp, name, v, unit, how, input_name, IWA_INPUTS);
+	explain_bound(fp, name, v, unit, how, balanceexplain_input, IWA_INPUTS);
 }
 
 static void

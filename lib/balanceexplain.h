@@ -13,4 +13,7 @@ void
 balanceexplain(FILE *fp, const struct balance_opts *o, const struct network *n,
     const char *zone_id, const struct balance_rows *rows);
 
+/* The name of input i of a balance's bounds. */
+const char *balanceexplain_input(int i);
+
 #endif

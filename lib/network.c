@@ -609,8 +609,8 @@ network_set(struct network *n, const char *name, const char *value)
 	return 0;
 }
 
-/* The latest value for that zone id which holds on the day, or NULL. */
-static const char *
+/* The latest row for that zone id which holds on the day, or NULL. */
+static const struct net_param *
 param_of(const struct network *n, const char *name, const char *zone_id,
     int64_t day_)
 {
@@ -624,20 +624,27 @@ param_of(const struct network *n, const char *name, const char *zone_id,
 		    (best == NULL || p->from >= best->from))
 			best = p;
 	}
-	return best ? best->value : NULL;
+	return best;
+}
+
+const struct net_param *
+network_param_row(
+    const struct network *n, const char *name, long zone, int64_t day_)
+{
+	const struct net_param *p = param_of(n, name, "*", day_);
+
+	for (; p == NULL && zone >= 0; zone = n->zone[zone].parent)
+		p = param_of(n, name, n->zone[zone].id, day_);
+	return p ? p : param_of(n, name, "", day_);
 }
 
 const char *
 network_param(
     const struct network *n, const char *name, long zone, int64_t day_)
 {
-	const char *v = param_of(n, name, "*", day_);
+	const struct net_param *p = network_param_row(n, name, zone, day_);
 
-	for (; v == NULL && zone >= 0; zone = n->zone[zone].parent)
-		v = param_of(n, name, n->zone[zone].id, day_);
-	if (v == NULL)
-		v = param_of(n, name, "", day_);
-	return v ? v : param_all[strmap_get(&n->param_at, name)].value;
+	return p ? p->value : param_all[strmap_get(&n->param_at, name)].value;
 }
 
 double

@@ -69,7 +69,7 @@ struct net_event {
 struct assume;
 
 struct net_param {
-	char *name, *zone_id, *value;
+	char *name, *zone_id, *value; /* zone_id "*": of this run, above all */
 	int64_t from;
 };
 
@@ -128,6 +128,10 @@ const char *network_param(
     const struct network *n, const char *name, long zone, int64_t day);
 double
 network_num(const struct network *n, const char *name, long zone, int64_t day);
+/* The row that says so; NULL: none, it is the default. */
+const struct net_param *network_param_row(
+    const struct network *n, const char *name, long zone, int64_t day);
+
 /* The days around one between which no parameter changes, half-open. */
 void network_settled(
     const struct network *n, int64_t day, int64_t *from, int64_t *to);

@@ -7,8 +7,8 @@
 #include "nightsource.h"
 #include "num.h"
 
-static const char *
-input_name(int i)
+const char *
+nightexplain_input(int i)
 {
 	static const char *const name[NIGHT_INPUTS] = {"flow meters",
 	    "legitimate night use", "background at 50 m", "pressure",
@@ -21,7 +21,7 @@ static void
 figure(FILE *fp, const char *name, const struct bound *v, const char *unit,
     const char *how)
 {
-	explain_bound(fp, name, v, unit, how, input_name, NIGHT_INPUTS);
+	explain_bound(fp, name, v, unit, how, nightexplain_input, NIGHT_INPUTS);
 }
 
 static void

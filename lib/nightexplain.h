@@ -13,4 +13,7 @@
 int nightexplain(FILE *fp, struct store *s, const struct network *n,
     size_t zone, const struct zonenight *zn, const struct bound *line);
 
+/* The name of input i of a night's bounds. */
+const char *nightexplain_input(int i);
+
 #endif

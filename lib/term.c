@@ -829,7 +829,9 @@ static const struct term terms[] = {
     {"moved", "变动量", "Moved", "", 4, "after - before", ""},
     {"now", "现值", "Now", "", 4, "as known now", ""},
     {"import_id", "导入号", "Import", "", 0, "the import that moved it", ""},
-    {"source", "来源", "Source", "", 0, "the file", ""},
+    {"source", "来源", "Source", "", 0, "the file; of a trail, how it is known",
+	""},
+    {"what", "对象", "What", "", 0, "what a row of a trail tells of", ""},
     {"imported_at", "导入时间", "Imported at", "", 0, "when it came", ""},
     {"night_real_loss", "夜间流量法漏失", "Real loss by night flow", "m³", 4,
 	"sum over the nights of NNL NDF", WLC},
@@ -1903,6 +1905,9 @@ static const char *const apparent_col[] = {"zone_id", "from", "to", "supply_m3",
 
 #define TABLE(name, col) TABLE_SINCE(name, col, sizeof col / sizeof *col)
 
+static const char *const explain_col[] = {
+    "kind", "what", "value", "unit", "source"};
+
 static const struct term_table tables[] = {
     TABLE("nightflow", nightflow_col),
     TABLE("nightflow --points", points_col),
@@ -1923,6 +1928,7 @@ static const struct term_table tables[] = {
     TABLE("wb-query readings --validated", judged_col),
     TABLE("wb-query runs", runs_col),
     TABLE("ops-check", ops_col),
+    TABLE("wb-explain", explain_col),
     TABLE("wb-import --check", quality_col),
     TABLE("wb-import --list", imports_col),
 

@@ -1,0 +1,153 @@
+#include "trail.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "num.h"
+#include "textwidth.h"
+#include "xalloc.h"
+
+static const struct {
+	const char *word, *en, *zh;
+} kinds[TRAIL_KINDS] = {
+    [TRAIL_CELL] = {"cell", NULL, NULL},
+    [TRAIL_FIGURE] = {"figure", NULL, NULL},
+    [TRAIL_FORMULA] = {"formula", NULL, NULL},
+    [TRAIL_SHARE] = {"share", "What its uncertainty comes from", "方差来源"},
+    [TRAIL_FLAG] = {"flag", "Flags", "标记"},
+    [TRAIL_EVENT] = {"event", "Events", "事件"},
+    [TRAIL_STEP] = {"step", "Step by step", "计算步骤"},
+    [TRAIL_PARAM] = {"parameter", "Parameters", "参数"},
+    [TRAIL_REGISTRY] = {"registry", "From the registries", "登记数据"},
+    [TRAIL_READING] = {"reading", "Readings", "读数"},
+    [TRAIL_BILL] = {"bill", "Bills", "账单"},
+    [TRAIL_IMPORT] = {"import", "Imports", "导入"},
+    [TRAIL_NOTE] = {"note", "Notes", "说明"},
+};
+
+const char *
+trail_word(enum trail_kind kind)
+{
+	return kinds[kind].word;
+}
+
+static void
+add(struct trail *t, enum trail_kind kind, const char *what, const char *value,
+    const char *unit, const char *format, va_list ap)
+{
+	struct trail_row *r;
+
+	t->row = xgrow(t->row, t->n, &t->cap, sizeof *t->row);
+	r = &t->row[t->n++];
+	*r = (struct trail_row){
+	    kind, xstrdup(what), xstrdup(value), xstrdup(unit), NULL};
+	if (vasprintf(&r->source, format, ap) < 0)
+		abort();
+}
+
+void
+trail_add(struct trail *t, enum trail_kind kind, const char *what,
+    const char *value, const char *unit, const char *source, ...)
+{
+	va_list ap;
+
+	va_start(ap, source);
+	add(t, kind, what, value, unit, source, ap);
+	va_end(ap);
+}
+
+void
+trail_num(struct trail *t, enum trail_kind kind, const char *what, double v,
+    int digits, const char *unit, const char *source, ...)
+{
+	char b[NUM_BUF];
+	va_list ap;
+
+	va_start(ap, source);
+	add(t, kind, what, num_fixed(v, digits, b), unit, source, ap);
+	va_end(ap);
+}
+
+void
+trail_release(struct trail *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		free(t->row[i].what);
+		free(t->row[i].value);
+		free(t->row[i].unit);
+		free(t->row[i].source);
+	}
+	free(t->row);
+	*t = (struct trail)TRAIL_INIT;
+}
+
+void
+trail_put(const struct trail *t, struct csvout *out)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		const struct trail_row *r = &t->row[i];
+
+		csvout_text(out, trail_word(r->kind));
+		csvout_text(out, r->what + strspn(r->what, " "));
+		csvout_text(out, r->value);
+		csvout_text(out, r->unit);
+		csvout_text(out, r->source);
+		csvout_row(out);
+	}
+}
+
+/* Text, then blanks up to a width; numbers stand at its right. */
+static void
+put_padded(FILE *fp, const char *s, int width, int right)
+{
+	int blanks = width - (int)textwidth(s);
+
+	blanks = blanks < 0 ? 0 : blanks;
+	if (right)
+		fprintf(fp, "%*s%s", blanks, "", s);
+	else
+		fprintf(fp, "%s%*s", s, blanks, "");
+}
+
+/* A sentence has no columns. */
+static void
+print_row(const struct trail_row *r, FILE *fp)
+{
+	if (r->kind == TRAIL_FORMULA || r->kind == TRAIL_NOTE) {
+		fprintf(fp, "  %s%s%s%s%s\n", r->what,
+		    *r->what && *r->value ? " " : "", r->value,
+		    *r->source ? "   " : "", r->source);
+		return;
+	}
+	fputs("  ", fp);
+	put_padded(fp, r->what, 24, 0);
+	fputc(' ', fp);
+	put_padded(fp, *r->value || !*r->unit ? r->value : "-", 14, 1);
+	fputc(' ', fp);
+	if (*r->source != '\0') {
+		put_padded(fp, r->unit, 6, 0);
+		fprintf(fp, " %s", r->source);
+	} else {
+		fputs(r->unit, fp);
+	}
+	fputc('\n', fp);
+}
+
+void
+trail_print(const struct trail *t, FILE *fp, int zh)
+{
+	for (int k = 0; k < TRAIL_KINDS; k++) {
+		const char *head = zh ? kinds[k].zh : kinds[k].en;
+		int first = 1;
+
+		for (size_t i = 0; i < t->n; i++) {
+			if ((int)t->row[i].kind != k)
+				continue;
+			if (first && head != NULL)
+				fprintf(fp, "\n%s\n", head);
+			first = 0;
+			print_row(&t->row[i], fp);
+		}
+	}
+}

@@ -1,0 +1,64 @@
+/*
+ * The trail of a figure: what it is, what it was computed from, where that came
+ * from.  Rows of five fields, for programs as the table `wb-explain`, for
+ * people in sections.
+ */
+#ifndef WB_TRAIL_H
+#define WB_TRAIL_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include "csvout.h"
+
+enum trail_kind { /* in the order of the sections */
+	TRAIL_CELL,
+	TRAIL_FIGURE,
+	TRAIL_FORMULA,
+	TRAIL_SHARE,
+	TRAIL_FLAG,
+	TRAIL_EVENT,
+	TRAIL_STEP,
+	TRAIL_PARAM,
+	TRAIL_REGISTRY,
+	TRAIL_READING,
+	TRAIL_BILL,
+	TRAIL_IMPORT,
+	TRAIL_NOTE,
+	TRAIL_KINDS
+};
+
+struct trail_row {
+	enum trail_kind kind;
+	char *what, *value, *unit, *source;
+};
+
+struct trail {
+	struct trail_row *row;
+	size_t n, cap;
+};
+
+#define TRAIL_INIT         \
+	{                  \
+		NULL, 0, 0 \
+	}
+
+/* Adds a row; texts are copied, source is printf's. */
+void trail_add(struct trail *t, enum trail_kind kind, const char *what,
+    const char *value, const char *unit, const char *source, ...)
+    __attribute__((format(printf, 6, 7)));
+
+/* The same with a number of at most `digits` decimals; NaN: empty. */
+void trail_num(struct trail *t, enum trail_kind kind, const char *what,
+    double v, int digits, const char *unit, const char *source, ...)
+    __attribute__((format(printf, 7, 8)));
+void trail_release(struct trail *t);
+
+/* "figure" ...: the word of the table. */
+const char *trail_word(enum trail_kind kind);
+
+/* Rows of the table, sections as they were added; the sections in order. */
+void trail_put(const struct trail *t, struct csvout *out);
+void trail_print(const struct trail *t, FILE *fp, int zh);
+
+#endif
