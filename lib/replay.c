@@ -228,6 +228,8 @@ check_windows(struct making *m, const char *mode, int32_t step)
 	    (fmod(width, step) != 0 ||
 		network_clock(w->n, "night_from", zone_of(w), w->from) % step))
 		cannot(m, "the window is no multiple of the interval");
+	if (strcmp(mode, "by_volume") == 0)
+		cannot(m, "the plants' outlets count by their volumes");
 	if (strncmp(mode, "factor n1", 9) == 0 &&
 	    strcmp(network_param(w->n, "n1", zone_of(w), w->from), "auto") == 0)
 		cannot(m, "n1 is 'auto'");

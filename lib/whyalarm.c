@@ -37,16 +37,19 @@ nearest(const struct alarms *l, const char *id)
  * none. */
 static long
 find_by_row(
-    const struct alarms *l, const struct whycell *c, const struct zone *tz)
+    const struct alarms *l, const struct whycell *c, const struct input *in)
 {
+	const struct zone *tz = store_zone(in->s);
+	long zone = whyrun_zone(in->n, c->zone);
+
 	for (size_t i = 0; i < l->n; i++) {
 		const struct alarm *a = &l->a[i];
 		char start[CAL_BUF];
 
 		cal_instant_text(tz, a->start, start);
 		start[10] = ' ';
-		if (strcmp(a->zone_id, c->zone) == 0 &&
-		    strcmp(a->point_id, c->point) == 0 &&
+		if (zone == strmap_get(&in->n->zone_of, a->zone_id) &&
+		    (*c->point == '\0' || strcmp(a->point_id, c->point) == 0) &&
 		    strncmp(start, c->start, 16) == 0)
 			return (long)i;
 	}
@@ -178,10 +181,10 @@ tell(const struct whyrun *r, const struct input *in, const struct alarm *a,
 /* Which alarm is asked for; -1: has said that there is none. */
 static long
 find(const struct whyrun *r, const char *name, const struct alarms *l,
-    const struct zone *tz)
+    const struct input *in)
 {
 	long at =
-	    r->cell ? find_by_row(l, r->cell, tz) : strmap_get(&l->of, name);
+	    r->cell ? find_by_row(l, r->cell, in) : strmap_get(&l->of, name);
 
 	if (at >= 0)
 		return at;
@@ -214,7 +217,7 @@ whyrun_alarm(const struct whyrun *r, const struct whyask *ask, struct trail *t)
 		      "seen before it; alarm-scan finds it again",
 		    r->text);
 	else if (store_ledger_load(in.s, &l) == 0 &&
-		 (at = find(r, ask->name, &l, store_zone(in.s))) >= 0)
+		 (at = find(r, ask->name, &l, &in)) >= 0)
 		status = tell(r, &in, &l.a[at], t);
 	alarms_release(&l);
 	input_close(&in);

@@ -60,10 +60,18 @@ word_of(const char *text)
 	return NULL;
 }
 
+/* In one language, or in both with a blank between. */
 static int
 names(const struct term *t, const char *text)
 {
-	return t != NULL && (is(t->zh, text) || is(t->en, text));
+	size_t n;
+
+	if (t == NULL)
+		return 0;
+	n = strlen(t->zh);
+	return is(t->zh, text) || is(t->en, text) ||
+	       (strncmp(t->zh, text, n) == 0 && text[n] == ' ' &&
+		   is(t->en, text + n + 1));
 }
 
 /* The column of a table that a heading names; NULL: none. */
@@ -272,7 +280,8 @@ whycell_period(struct book *b, int64_t *from, int64_t *to)
 		for (size_t k = 0; got < 0 && k < s.n; k++)
 			if (s.cell[k].col == 0 &&
 			    (is(s.cell[k].text, "时段") ||
-				is(s.cell[k].text, "Period")))
+				is(s.cell[k].text, "Period") ||
+				is(s.cell[k].text, "时段 Period")))
 				got = period_in(
 				    book_text(&s, s.cell[k].row, 1), from, to);
 		book_sheet_release(&s);
@@ -435,21 +444,19 @@ take_period(const struct heading *h, struct whycell *out)
 {
 	long day = find_column(h, "day"), from = find_column(h, "from"),
 	     to = find_column(h, "to");
+	int64_t first, end;
 
 	if (day >= 0 && cal_parse_day(book_text(h->s, out->row, (uint32_t)day),
 			    &out->from) == 0)
 		out->to = out->from + 1;
-	if (from >= 0 && to >= 0) {
-		int64_t a, b;
-
-		if (cal_parse_day(
-			book_text(h->s, out->row, (uint32_t)from), &a) == 0 &&
-		    cal_parse_day(
-			book_text(h->s, out->row, (uint32_t)to), &b) == 0) {
-			out->from = a;
-			out->to = b;
-		}
-	}
+	if (from < 0 || cal_parse_day(book_text(h->s, out->row, (uint32_t)from),
+			    &first) < 0)
+		return;
+	if (to < 0 ||
+	    cal_parse_day(book_text(h->s, out->row, (uint32_t)to), &end) < 0)
+		end = shifted(first, months_of(out));
+	out->from = first;
+	out->to = end;
 }
 
 static int
@@ -501,6 +508,20 @@ name_alarm(const struct heading *h, struct whycell *out)
 		    book_text(h->s, out->row, (uint32_t)start));
 }
 
+/* 1 if a column has the zones' ids. */
+static int
+has_ids(const struct heading *h)
+{
+	char text[WHYCELL_TEXT];
+
+	for (size_t i = 0; i < h->n; i++) {
+		caption(h->cell[i].text, text, sizeof text);
+		if (is_word(text, "zone_id"))
+			return 1;
+	}
+	return 0;
+}
+
 /* A table: a zone a row. */
 static const char *
 in_table(const struct heading *h, struct whycell *out)
@@ -508,10 +529,12 @@ in_table(const struct heading *h, struct whycell *out)
 	long zone = find_column(h, "zone_id");
 	const char *wrong;
 
+	if (!has_ids(h)) /* a digest names its zones */
+		zone = find_column(h, "zone");
 	set(out->zone, sizeof out->zone,
 	    book_text(h->s, out->row, (uint32_t)zone));
 	if (h->table != NULL && is(h->table->name, "alarm-scan") &&
-	    find_column(h, "detected") >= 0) {
+	    find_column(h, "size_m3h") >= 0) {
 		set(out->table, sizeof out->table, h->table->name);
 		name_alarm(h, out);
 		return NULL;
@@ -522,29 +545,42 @@ in_table(const struct heading *h, struct whycell *out)
 	return NULL;
 }
 
-/* Cards above a table: of the first row that says the same. */
+/* The first row of a table with the zones' ids, below a card, that says what
+ * the card says; no zone where none does. */
+static void
+zone_of_card(const struct heading *h, struct whycell *out)
+{
+	const char *value = book_text(h->s, h->row + 1, out->col);
+	uint32_t from = out->row;
+	struct heading t;
+
+	for (; heading_near(h->s, from, 1, &t); from = t.row) {
+		long zone = find_column(&t, "zone_id"),
+		     col = find_column(&t, out->name);
+		const char *id;
+
+		if (!has_ids(&t) || col < 0)
+			continue;
+		for (uint32_t r = t.row + 1;
+		     *(id = book_text(h->s, r, (uint32_t)zone)) != '\0'; r++)
+			if (is(book_text(h->s, r, (uint32_t)col), value)) {
+				set(out->zone, sizeof out->zone, id);
+				return;
+			}
+	}
+}
+
+/* Cards stand above tables: two rows below their names. */
 static const char *
 on_card(const struct heading *h, struct whycell *out)
 {
-	struct heading t;
-	long zone, col;
-	uint32_t row;
 	const char *wrong;
 
-	if (!heading_near(h->s, out->row, 1, &t) ||
-	    (zone = find_column(&t, "zone_id")) < 0)
+	if (out->row > h->row + 2)
 		return "nothing around it says of which zone it is";
 	if ((wrong = name_column(h, out)) != NULL)
 		return wrong;
-	col = find_column(&t, out->name);
-	row = t.row + 1;
-	for (uint32_t r = row; col >= 0 && *book_text(h->s, r, (uint32_t)zone);
-	     r++)
-		if (is(book_text(h->s, r, (uint32_t)col), out->value)) {
-			row = r;
-			break;
-		}
-	set(out->zone, sizeof out->zone, book_text(h->s, row, (uint32_t)zone));
+	zone_of_card(h, out);
 	return NULL;
 }
 
@@ -575,7 +611,7 @@ whycell_find(
 	if (h.table != NULL && is(h.table->name, "waterbalance") &&
 	    find_column(&h, "item") == 0 && h.row >= 1)
 		return on_balance(&h, out);
-	if (find_column(&h, "zone_id") >= 0)
+	if (has_ids(&h) || find_column(&h, "zone") >= 0)
 		return in_table(&h, out);
 	return on_card(&h, out);
 }

@@ -18,7 +18,8 @@ enum { WHYCELL_TEXT = 200 };
 struct whycell {
 	char table[64];	   /* of the dictionary; "" not known */
 	char name[64];	   /* a column of it, or an item of a balance */
-	char zone[64];	   /* id */
+	char zone[64];	   /* id; its name where there are no ids; ""
+			    * the whole system's */
 	char standard[8];  /* of a balance; "" not told */
 	int64_t from, to;  /* days; from INT64_MIN: not told */
 	char point[64];	   /* of an alarm, with `start` */

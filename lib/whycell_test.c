@@ -162,9 +162,51 @@ charts_and_alarms(void)
 	book_sheet_release(&s);
 }
 
+/* Both languages, lines of charts as rows, a digest without ids. */
+static void
+newer(void)
+{
+	static const char *const rates[] = {"t", "a", "b",
+	    "分区\nZone|编号\nId|起\nFrom|轴标\nLabel|漏损率 Loss rate R_BL",
+	    "柳树巷|A2|2026-02-01|2026-02|8.5"};
+	static const char *const digest[] = {"t", "a", "供水总量||漏损率",
+	    "1000||8.5", "", "未结报警 (1)",
+	    "分区|类型|开始|已持续天数|漏失流量\nm³/h|下限|上限|水量\nm³",
+	    "杨家桥|压力过低|2026-03-11 07:00|21|2.9|2|3|10", "",
+	    "分区|编号|漏损率\n%", "柳树巷|A2|8.5"};
+	static const char *const items[] = {"t", "a", "b", "", "全市 (W)",
+	    "项目 Item|水量 Volume (m³)|下限 Lower bound (m³)|依据 Basis",
+	    "计费用水量 Billed authorised|100|90|计算 computed"};
+	struct book_sheet s = sheet(rates, 5);
+	struct whycell c = at(&s, 4, 4, "a row of charts' data");
+
+	is(&c, "waterbalance --kpi", "A2", "rbl_pct", cal_day(2026, 2, 1),
+	    "in both languages");
+	ok(c.to == cal_day(2026, 3, 1), "as long as the workbook's period");
+	book_sheet_release(&s);
+	s = sheet(digest, 11);
+	c = at(&s, 7, 4, "an alarm of a digest");
+	ok(strcmp(c.zone, "杨家桥") == 0 &&
+		strcmp(c.start, "2026-03-11 07:00") == 0,
+	    "by the zone's name");
+	c = at(&s, 3, 2, "a card above it");
+	is(&c, "waterbalance --kpi", "A2", "rbl_pct", cal_day(2026, 3, 1),
+	    "is of the table that has ids");
+	c = at(&s, 3, 0, "a card of which no table tells");
+	ok(*c.zone == '\0' && strcmp(c.name, "supply_m3") == 0,
+	    "is the whole system's");
+	book_sheet_release(&s);
+	s = sheet(items, 7);
+	c = at(&s, 6, 2, "a balance in both languages");
+	is(&c, "waterbalance", "W", "billed", cal_day(2026, 3, 1), "billed");
+	ok(c.bound == 'l', "its lower bound");
+	book_sheet_release(&s);
+}
+
 int
 main(void)
 {
+	newer();
 	tables();
 	cover();
 	balances();

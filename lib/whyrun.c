@@ -34,10 +34,22 @@ nearest_zone(const struct network *n, const char *id)
 	return best;
 }
 
+long
+whyrun_zone(const struct network *n, const char *id)
+{
+	long z = strmap_get(&n->zone_of, id);
+
+	for (size_t i = 0; z < 0 && i < n->nzone; i++)
+		if (*id != '\0' ? strcmp(n->zone[i].name, id) == 0 :
+				  n->zone[i].parent < 0)
+			z = strmap_get(&n->zone_of, n->zone[i].id);
+	return z;
+}
+
 static long
 find_zone(const struct network *n, const char *id)
 {
-	long z = strmap_get(&n->zone_of, id);
+	long z = whyrun_zone(n, id);
 
 	if (z < 0 && n->nzone > 0)
 		warnx("there is no zone '%s' (did you mean '%s'?)", id,

@@ -32,4 +32,10 @@ whyrun_alarm(const struct whyrun *r, const struct whyask *ask, struct trail *t);
 int
 whyrun_cell(const struct whyrun *r, const struct whyask *ask, struct trail *t);
 
+struct network;
+
+/* A zone by its id, else by its name, "" the first that lies in none; -1: none.
+ */
+long whyrun_zone(const struct network *n, const char *id);
+
 #endif
