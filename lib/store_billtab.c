@@ -104,21 +104,21 @@ best_index(sqlite3_vtab *base, sqlite3_index_info *info)
 
 /* --- going through --- */
 
+/* SQLite says it. */
 static int
-fail(const struct cursor *c)
+fail(const struct cursor *c, const char *what)
 {
 	sqlite3_vtab *v = c->base.pVtab;
 
 	sqlite3_free(v->zErrMsg);
-	v->zErrMsg = sqlite3_mprintf("the bills could not be read");
+	v->zErrMsg = sqlite3_mprintf("%s", what);
 	return SQLITE_ERROR;
 }
 
 static int
 damaged(const struct cursor *c)
 {
-	store_damaged(((struct vtab *)c->base.pVtab)->s, "a block of bills");
-	return fail(c);
+	return fail(c, "a block of bills is damaged");
 }
 
 /* The first row of the next block. */
@@ -129,7 +129,9 @@ next_block(struct cursor *c)
 
 	c->done = got != SQLITE_ROW;
 	if (c->done)
-		return got == SQLITE_DONE ? SQLITE_OK : fail(c);
+		return got == SQLITE_DONE ?
+			   SQLITE_OK :
+			   fail(c, "the bills could not be read");
 	c->k = sqlite3_column_int64(c->st, 0);
 	c->i = 0;
 	if (billblock_open(&c->b, sqlite3_column_blob(c->st, 1),
