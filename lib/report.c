@@ -136,9 +136,9 @@ set_period(struct report *r, const struct frame *f)
 	}
 	snprintf(r->midnight, sizeof r->midnight, "%.10sT00:00:00Z", r->day);
 	set_last(r, f);
-	if (frame_col(f, "to") >= 0)
+	if (frame_col(f, "to") >= 0 && r->last != INT64_MIN)
 		snprintf(r->period, sizeof r->period, "%s – %s", r->day,
-		    last_of(f, frame_col(f, "to")));
+		    cal_day_text(r->last, day));
 	else
 		snprintf(r->period, sizeof r->period, "%s", r->day);
 }
