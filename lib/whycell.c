@@ -94,17 +94,22 @@ struct heading {
 	const struct term_table *table; /* NULL: not known */
 };
 
-/* The cells of a row. */
+/* The cells of a row, found by halves: a sheet may have a million. */
 static void
 row_of(const struct book_sheet *s, uint32_t row, struct heading *h)
 {
-	size_t i = 0;
+	size_t lo = 0, hi = s->n;
 
-	*h = (struct heading){.s = s, .row = row};
-	while (i < s->n && s->cell[i].row < row)
-		i++;
-	h->cell = s->cell + i;
-	while (i + h->n < s->n && h->cell[h->n].row == row)
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (s->cell[mid].row < row)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	*h = (struct heading){.s = s, .row = row, .cell = s->cell + lo};
+	while (lo + h->n < s->n && h->cell[h->n].row == row)
 		h->n++;
 }
 
