@@ -46,6 +46,7 @@ EXTSRC  := $(filter-out %_test.c %_fuzz.c,$(wildcard lib/store*.c))
 LIBS    := $(shell pkg-config --libs sqlite3 gsl) \
 	-lxlsxwriter -lzip -lexpat -lcsv -linih -lnettle -ldeflate -lz -lm -lpthread
 PAGES   := $(wildcard man/*.[157])
+ZHPAGES := $(wildcard man/zh_CN/*.[157])
 REPORTS := $(wildcard report/*.ini)
 SCRIPTS := scripts/daily scripts/monthly scripts/inspect scripts/backup \
 	scripts/restore scripts/rebuild
@@ -142,7 +143,7 @@ lint:
 	clang-format --dry-run -Werror cmd/*.c lib/*.[ch] scripts/*.c
 	cppcheck -q --std=c11 --error-exitcode=1 -D_GNU_SOURCE -Ilib \
 	    --enable=warning,portability --inline-suppr cmd lib
-	mandoc -Tlint -Wwarning $(PAGES)
+	mandoc -Tlint -Wwarning $(PAGES) $(ZHPAGES)
 
 # Installed below PREFIX: $(call put,MODE,DIR,FILES); fill has text say where.
 put  = umask 022 && install -d $(D)/$(2) && install -m $(1) $(3) $(D)/$(2)
@@ -157,6 +158,9 @@ install: all
 	$(call fill,644,share/man/man1,$(filter %.1,$(PAGES)))
 	$(call fill,644,share/man/man5,$(filter %.5,$(PAGES)))
 	$(call fill,644,share/man/man7,$(filter %.7,$(PAGES)))
+	$(call fill,644,share/man/zh_CN/man1,$(filter %.1,$(ZHPAGES)))
+	$(call fill,644,share/man/zh_CN/man5,$(filter %.5,$(ZHPAGES)))
+	$(call fill,644,share/man/zh_CN/man7,$(filter %.7,$(ZHPAGES)))
 	$(call put,755,share/wbtools,$(SCRIPTS))
 	$(call put,644,share/wbtools,scripts/chain.sh)
 	$(call put,644,share/wbtools/report,$(REPORTS))
