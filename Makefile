@@ -41,6 +41,7 @@ LINK     = $(CC_) $(HARDLD) $(LDFLAGS) -o $@
 PROGS   := $(patsubst cmd/%.c,$(B)/%,$(wildcard cmd/*.c))
 TESTS   := $(patsubst lib/%.c,$(B)/%,$(wildcard lib/*_test.c))
 SHTESTS := $(wildcard scripts/test-*)
+CATALOG := $(B)/po/zh_CN
 LIBSRC  := $(filter-out %_test.c %_fuzz.c lib/store_ext.c,$(wildcard lib/*.c))
 EXTSRC  := $(filter-out %_test.c %_fuzz.c,$(wildcard lib/store*.c))
 LIBS    := $(shell pkg-config --libs sqlite3 gsl) \
@@ -74,15 +75,15 @@ $(TESTS): $(B)/%: $(B)/lib/%.o $(B)/libwb.a
 	$(call say,LD)
 	$(Q)$(LINK) -pie $^ $(LIBS)
 
-$(B)/make-sample $(B)/make-readings $(B)/make-bills: $(B)/%: $(B)/scripts/%.o
+$(B)/make-sample $(B)/make-readings $(B)/make-bills: $(B)/%: $(B)/scripts/%.o $(B)/libwb.a
 	$(call say,LD)
 	$(Q)$(LINK) -pie $^ -lm
 
-$(B)/csv-dump: $(B)/scripts/csv-dump.o $(B)/libwb.a
+$(B)/csv-dump $(B)/glossary: $(B)/%: $(B)/scripts/%.o $(B)/libwb.a
 	$(call say,LD)
 	$(Q)$(LINK) -pie $^ $(LIBS)
 
-$(B)/libwb.a: $(LIBSRC:%.c=$(B)/%.o)
+$(B)/libwb.a: $(LIBSRC:%.c=$(B)/%.o) $(CATALOG).o
 	$(call say,AR)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
@@ -105,6 +106,15 @@ $(B)/%.o: %.c Makefile
 	$(call say,CC)
 	$(Q)$(COMPILE)
 
+# Messages in Chinese; scripts/messages finds those that lack.
+$(CATALOG).c: po/zh_CN.po scripts/po2c
+	@mkdir -p $(@D)
+	$(Q)scripts/po2c $< > $@.part && mv $@.part $@
+
+$(CATALOG).o: $(CATALOG).c Makefile
+	$(call say,CC)
+	$(Q)$(COMPILE)
+
 # The version is compiled into one object only, and only when it changed.
 $(B)/lib/tool.o: CPPFLAGS += -DWB_VERSION='"$(VERSION)"'
 $(B)/lib/tool.o: $(B)/version
@@ -112,12 +122,16 @@ $(B)/version: FORCE
 	@mkdir -p $(@D)
 	@echo '$(VERSION)' | cmp -s - $@ || echo '$(VERSION)' > $@
 
-check: all $(TESTS) $(B)/make-sample $(B)/make-bills $(B)/csv-dump
+check: all $(TESTS) $(B)/make-sample $(B)/make-bills $(B)/csv-dump $(B)/glossary
 	BIN=$(abspath $(B)) prove -j2 --exec '' $(TESTS) $(SHTESTS)
 
 # Hundreds of kills, large inputs: before a release, not before a commit.
 check-long: all $(B)/make-sample $(B)/make-readings
 	BIN=$(abspath $(B)) prove -v --exec '' $(wildcard scripts/long-*)
+
+# The words of the dictionary in both languages.
+glossary: $(B)/glossary
+	$< > GLOSSARY.md.part && mv GLOSSARY.md.part GLOSSARY.md
 
 bench: all $(B)/make-readings
 	BIN=$(abspath $(B)) scripts/bench
@@ -130,12 +144,12 @@ valgrind: all
 
 # Each entry point for FUZZ_S seconds; what is found becomes a golden case.
 FUZZ_S  ?= 60
-fuzz:
+fuzz: $(CATALOG).c
 	@mkdir -p build-fuzz
 	for f in lib/*_fuzz.c; do t=build-fuzz/$$(basename $$f .c); \
 	    clang -std=c11 -g -O1 -D_GNU_SOURCE -Ilib \
 	    -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-	    -o $$t $$f $(LIBSRC) $(LIBS) && mkdir -p $$t.corpus && \
+	    -o $$t $$f $(LIBSRC) $< $(LIBS) && mkdir -p $$t.corpus && \
 	    $$t -max_total_time=$(FUZZ_S) -max_len=4096 -close_fd_mask=2 \
 	    -artifact_prefix=$$t- $$t.corpus || exit 1; done
 
@@ -166,7 +180,8 @@ install: all
 	$(call put,644,share/wbtools/report,$(REPORTS))
 	$(call put,644,share/wbtools/sample,$(wildcard testdata/sample/*))
 	$(call fill,644,lib/systemd/system,$(UNITS))
-	$(call fill,644,share/doc/wbtools,README.md LICENSE \
+	$(call fill,644,share/doc/wbtools,README.md README.zh_CN.md GLOSSARY.md \
+	    LICENSE \
 	    $(filter-out $(UNITS),$(wildcard etc/*)))
 
 clean:
@@ -174,4 +189,4 @@ clean:
 
 -include $(wildcard $(B)/*/*.d $(B)/ext/*/*.d)
 
-.PHONY: all check check-long bench fuzz valgrind lint install clean FORCE
+.PHONY: all check glossary check-long bench fuzz valgrind lint install clean FORCE

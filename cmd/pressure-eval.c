@@ -8,6 +8,7 @@
 #include "num.h"
 #include "pe.h"
 #include "pe_option.h"
+#include "say.h"
 
 enum opt {
 	OPT_ZONES = 1000,
@@ -95,7 +96,7 @@ what_if(struct args *a, const char *arg)
 	const char *wrong = profile_parse(arg, &a->p.profile);
 
 	if (wrong != NULL)
-		tool_misuse("--what-if '%s': %s", arg, wrong);
+		tool_misuse("--what-if '%s': %s", arg, tr(wrong));
 }
 
 static void
@@ -187,14 +188,14 @@ read_times(struct args *a, const struct zone *tz)
 	a->p.base_from = a->p.test_from = INT64_MIN;
 	if (a->compare != NULL && (wrong = pe_option_period(a->compare,
 				       &a->p.base_from, &a->p.base_to)) != NULL)
-		tool_misuse("--compare '%s': %s", a->compare, wrong);
+		tool_misuse("--compare '%s': %s", a->compare, tr(wrong));
 	if (a->steps != NULL && (wrong = pe_option_spans(a->steps, tz,
 				     &a->p.step, &a->p.nstep)) != NULL)
-		tool_misuse("--steps '%s': %s", a->steps, wrong);
+		tool_misuse("--steps '%s': %s", a->steps, tr(wrong));
 	if (a->tightness != NULL &&
 	    (wrong = pe_option_span(
 		 a->tightness, tz, &a->p.test_from, &a->p.test_to)) != NULL)
-		tool_misuse("--tightness '%s': %s", a->tightness, wrong);
+		tool_misuse("--tightness '%s': %s", a->tightness, tr(wrong));
 }
 
 static int

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "balance.h"
+#include "say.h"
 #include "term.h"
 #include "whyrun.h"
 
@@ -105,7 +106,7 @@ main(int argc, char *argv[])
 	if (o.db == NULL)
 		tool_misuse("no store: give -d STORE or set WB_DB");
 	if ((wrong = whyask_parse(o.file[0], &ask)) != NULL)
-		tool_misuse("'%s' %s", o.file[0], wrong);
+		tool_misuse("'%s' %s", o.file[0], tr(wrong));
 	run.text = o.file[0];
 	o.nfile = 0;
 	tool_open(&o);

@@ -290,7 +290,8 @@ retract(const struct tool_opts *o, const struct own *own)
 		return 1;
 	by = store_retract(s, id, tool_version());
 	if (by > 0 && !o->quiet)
-		printf("import %" PRId64 " taken back by import %" PRId64 "\n",
+		printf(
+		    tr("import %" PRId64 " taken back by import %" PRId64 "\n"),
 		    id, by);
 	store_close(s);
 	return by < 0;
@@ -303,12 +304,12 @@ say_compaction(
 	if (o->quiet)
 		return;
 	if (c->id == 0)
-		printf("nothing to merge\n");
+		printf("%s", tr("nothing to merge\n"));
 	else
-		printf("%simport %" PRId64 ": %" PRId64 " chunks merged into "
-		       "%" PRId64 "; --as-of an import before %" PRId64
-		       " is refused for these days\n",
-		    dry_run ? "would be " : "", c->id, c->chunks, c->left,
+		printf(tr("%simport %" PRId64 ": %" PRId64 " chunks merged "
+			  "into %" PRId64 "; --as-of an import before %" PRId64
+			  " is refused for these days\n"),
+		    dry_run ? tr("would be ") : "", c->id, c->chunks, c->left,
 		    c->since);
 }
 
@@ -323,7 +324,7 @@ give_back(const struct tool_opts *o, struct store *s)
 		      "room",
 		    o->db);
 	else if (!o->quiet && saved > 0)
-		printf("the file is %" PRId64 " bytes smaller\n", saved);
+		printf(tr("the file is %" PRId64 " bytes smaller\n"), saved);
 }
 
 static int
@@ -335,9 +336,9 @@ migrate(const struct tool_opts *o, const struct own *own)
 	if (store_migrate(o->db, own->wait_ms, &from, &to) < 0)
 		return 1;
 	if (!o->quiet && from == to)
-		printf("%s: has schema %d already\n", o->db, to);
+		printf(tr("%s: has schema %d already\n"), o->db, to);
 	else if (!o->quiet)
-		printf("%s: schema %d is now %d\n", o->db, from, to);
+		printf(tr("%s: schema %d is now %d\n"), o->db, from, to);
 	if (from == to)
 		return 0;
 	if ((s = open_store(o, own)) == NULL)
@@ -458,9 +459,9 @@ whole_store(struct tool_opts *o, const struct own *own)
 static void
 print_counts(const char *what, const struct intake_result *r)
 {
-	printf("%s: %" PRId64 " rows, %" PRId64 " added, %" PRId64
-	       " repeated, %" PRId64 " changed, %" PRId64 " empty, %" PRId64
-	       " rejected\n",
+	printf(tr("%s: %" PRId64 " rows, %" PRId64 " added, %" PRId64
+		  " repeated, %" PRId64 " changed, %" PRId64 " empty, %" PRId64
+		  " rejected\n"),
 	    what, r->rows, r->added, r->repeated, r->changed, r->empty,
 	    r->rejected);
 }
@@ -476,10 +477,10 @@ import(struct store *s, const struct map *m, const char *path,
 	if (own->in.quiet)
 		return 0;
 	if (r->already) {
-		printf("%s: already import %" PRId64 "\n", path, r->id);
+		printf(tr("%s: already import %" PRId64 "\n"), path, r->id);
 	} else {
-		what = xasprintf("%s: %simport %" PRId64, path,
-		    own->in.dry_run ? "would be " : "", r->id);
+		what = xasprintf(tr("%s: %simport %" PRId64), path,
+		    own->in.dry_run ? tr("would be ") : "", r->id);
 		print_counts(what, r);
 		free(what);
 	}
@@ -511,8 +512,8 @@ add_total(struct total *t, const struct intake_result *r, int status)
 static void
 print_total(const struct total *t)
 {
-	char *what = xasprintf("total: %zu imported, %zu already there, "
-			       "%zu failed",
+	char *what = xasprintf(tr("total: %zu imported, %zu already there, "
+				  "%zu failed"),
 	    t->imported, t->already, t->failed);
 
 	print_counts(what, &t->sum);

@@ -6,6 +6,7 @@
 
 #include "input.h"
 #include "query.h"
+#include "say.h"
 
 enum {
 	OPT_POINT = 1000,
@@ -149,7 +150,7 @@ check(const struct ask *ask, const struct tool_opts *o)
 		tool_misuse("--set says nothing about %s", name);
 	if (ask->validated && ask->what != JUDGED)
 		tool_misuse("--validated is for readings%s",
-		    ask->what == STEPS ? " without --step" : "");
+		    ask->what == STEPS ? tr(" without --step") : "");
 	if (ask->q.on != TOOL_NO_DAY &&
 	    (t == NULL || table_col(t, "valid_from") < 0))
 		tool_misuse("--on says nothing about %s", name);

@@ -8,6 +8,7 @@
 
 #include "csvin.h"
 #include "num.h"
+#include "say.h"
 #include "term.h"
 #include "xalloc.h"
 
@@ -248,7 +249,7 @@ static int
 bad(const struct csvin *in, const char *rule, const char *what,
     const char *where)
 {
-	return csvin_warn(in, "rule '%s': %s '%s'", rule, what, where);
+	return csvin_warn(in, "rule '%s': %s '%s'", rule, tr(what), where);
 }
 
 static int
@@ -333,7 +334,7 @@ read_rules(struct advice *a, struct csvin *in, const struct advice_facts *f)
 			return -1;
 	}
 	if (got == CSVIN_BAD)
-		return csvin_warn(in, "%s", csvin_reason(in));
+		return csvin_warn(in, "%s", tr(csvin_reason(in)));
 	return got == CSVIN_END ? 0 : -1;
 }
 

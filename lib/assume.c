@@ -5,6 +5,7 @@
 
 #include "column.h"
 #include "csvin.h"
+#include "say.h"
 #include "term.h"
 #include "xalloc.h"
 
@@ -117,7 +118,7 @@ read_tables(struct assume *a, struct csvin *in, const struct zone *tz)
 			if (ours && read_row(a, in, tz) < 0)
 				return -1;
 		if (row == CSVIN_BAD)
-			return csvin_warn(in, "%s", csvin_reason(in));
+			return csvin_warn(in, "%s", tr(csvin_reason(in)));
 		if (row == CSVIN_FAILED)
 			return -1;
 	}

@@ -212,7 +212,7 @@ static char *
 set_on(int *on, const char *value)
 {
 	if (!table_is_word("yes no", value))
-		return xasprintf("on '%s' is neither yes nor no", value);
+		return xasprintf(tr("on '%s' is neither yes nor no"), value);
 	*on = value[0] == 'y';
 	return NULL;
 }
@@ -231,14 +231,15 @@ set_key(struct billrules *r, int i, const char *name, const char *value)
 			continue;
 		if (num_parse(value, &v) < 0)
 			return xasprintf(
-			    "%s '%s' is not a number", name, value);
+			    tr("%s '%s' is not a number"), name, value);
 		if (v < key[k].lo || v > key[k].hi)
 			return xasprintf(
-			    "%s '%s' is out of range", name, value);
+			    tr("%s '%s' is out of range"), name, value);
 		r->v[i][k] = v;
 		return NULL;
 	}
-	return xasprintf("rule %s has no threshold '%s' (see --print-rules)",
+	return xasprintf(
+	    tr("rule %s has no threshold '%s' (see --print-rules)"),
 	    rules[i].id, name);
 }
 
@@ -252,10 +253,11 @@ on_key(void *ctx, const char *section, const char *name, const char *value)
 	while (i < BILL_RULES && strcmp(rules[i].id, section) != 0)
 		i++;
 	if (*section == '\0')
-		wrong = xasprintf("'%s' stands before any [RULE]", name);
+		wrong = xasprintf(tr("'%s' stands before any [RULE]"), name);
 	else if (i == BILL_RULES)
-		wrong = xasprintf("there is no rule '%s' (did you mean '%s'?)",
-		    section, nearest(section)->id);
+		wrong =
+		    xasprintf(tr("there is no rule '%s' (did you mean '%s'?)"),
+			section, nearest(section)->id);
 	else
 		wrong = set_key(rd->r, i, name, value);
 	if (wrong == NULL)
@@ -277,7 +279,7 @@ billrules_read(struct billrules *r, const char *path)
 		warn("%s", path);
 	else if (line > 0)
 		warnx("%s:%d: %s", path, line,
-		    rd.wrong ? rd.wrong : "this line is no KEY = VALUE");
+		    rd.wrong ? rd.wrong : tr("this line is no KEY = VALUE"));
 	free(rd.wrong);
 	return line == 0 ? 0 : -1;
 }

@@ -156,7 +156,7 @@ csvin_warn(const struct csvin *in, const char *fmt, ...)
 	char *what;
 
 	va_start(ap, fmt);
-	if (vasprintf(&what, fmt, ap) < 0)
+	if (vasprintf(&what, tr(fmt), ap) < 0)
 		errx(1, "out of memory");
 	va_end(ap);
 	csvin_plain(what);
@@ -176,7 +176,7 @@ fail(struct csvin *in)
 static enum csvin_got
 cut(struct csvin *in, const char *what)
 {
-	csvin_warn(in, "%s", what);
+	csvin_warn(in, "%s", tr(what));
 	in->cut = 1;
 	return fail(in);
 }
@@ -453,9 +453,9 @@ bad_heading(const struct csvin *in)
 {
 	const char *why = in->state->reason;
 
-	csvin_warn(in, "heading: %s%s", why,
+	csvin_warn(in, "heading: %s%s", tr(why),
 	    why == nul_byte || why == not_utf8 ?
-		"; a mapping file can name its encoding" :
+		tr("; a mapping file can name its encoding") :
 		"");
 }
 

@@ -6,6 +6,7 @@
 
 #include "caltime.h"
 #include "num.h"
+#include "say.h"
 #include "xalloc.h"
 
 enum use { USE_NOT, USE_ID, USE_DAY, USE_FLOW, USE_REAL, USE_LO, USE_HI };
@@ -276,7 +277,7 @@ dailyflow_take(struct dailyflow *d, struct csvin *in)
 			csvin_skip(in, (size_t)(p - start), lines);
 		got = csvin_next(in);
 		if (got == CSVIN_BAD)
-			return csvin_warn(in, "%s", csvin_reason(in));
+			return csvin_warn(in, "%s", tr(csvin_reason(in)));
 		if (got == CSVIN_ROW && any_row(d, &pl, in) < 0)
 			return -1;
 	}

@@ -16,10 +16,13 @@ void
 defcheck_complain(struct defcheck *r, int line, const char *what,
     const char *culprit, const char *hint)
 {
-	if (r->complaints++ < COMPLAINTS)
-		warnx("%s:%d: %s '%s'%s%s%s", r->path, line, what, culprit,
-		    hint ? " (did you mean '" : "", hint ? hint : "",
-		    hint ? "'?)" : "");
+	if (r->complaints++ >= COMPLAINTS)
+		return;
+	if (hint != NULL)
+		warnx("%s:%d: %s '%s' (did you mean '%s'?)", r->path, line,
+		    tr(what), culprit, hint);
+	else
+		warnx("%s:%d: %s '%s'", r->path, line, tr(what), culprit);
 }
 
 /* The table of a sheet, by either dictionary. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "csvin.h"
+#include "say.h"
 #include "xalloc.h"
 
 static int
@@ -36,7 +37,7 @@ read_rows(struct dncosts *c, struct csvin *in)
 		c->row[c->n++] = r;
 	}
 	if (got == CSVIN_BAD)
-		return csvin_warn(in, "%s", csvin_reason(in));
+		return csvin_warn(in, "%s", tr(csvin_reason(in)));
 	if (got == CSVIN_END && c->n == 0)
 		return csvin_warn(in, "no costs");
 	return got == CSVIN_END ? 0 : -1;

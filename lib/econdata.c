@@ -36,7 +36,7 @@ pass_over(struct csvin *in)
 	while ((got = csvin_next(in)) == CSVIN_ROW)
 		;
 	if (got == CSVIN_BAD)
-		return csvin_warn(in, "%s", csvin_reason(in));
+		return csvin_warn(in, "%s", tr(csvin_reason(in)));
 	return got == CSVIN_END ? 1 : -1;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "csvin.h"
+#include "say.h"
 #include "words.h"
 
 static void
@@ -93,7 +94,7 @@ read_weights(
 		if (one_weight(in, key, value, name, n, weight) < 0)
 			return -1;
 	if (got == CSVIN_BAD)
-		return csvin_warn(in, "%s", csvin_reason(in));
+		return csvin_warn(in, "%s", tr(csvin_reason(in)));
 	for (size_t k = 0; k < n; k++)
 		sum += weight[k];
 	if (got == CSVIN_END && !(sum > 0))

@@ -6,6 +6,7 @@
 
 #include "csvin.h"
 #include "num.h"
+#include "say.h"
 #include "table.h"
 #include "term.h"
 #include "xalloc.h"
@@ -191,7 +192,7 @@ read_rows(struct frame *fr, struct csvin *in, const struct known *k)
 			bad = csvin_warn(in, "%s is too large", fr->name);
 	}
 	if (!bad && got == CSVIN_BAD)
-		bad = csvin_warn(in, "%s", csvin_reason(in));
+		bad = csvin_warn(in, "%s", tr(csvin_reason(in)));
 	free(at);
 	free(number);
 	free(cell);

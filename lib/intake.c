@@ -434,7 +434,7 @@ say_fault(void *ctx, const char *key, const char *what)
 
 	if (f->n++ < SAID)
 		warnx("%s:%ld: %s", f->k->in->name, strmap_get(f->line, key),
-		    what);
+		    tr(what));
 }
 
 /* The registries that this import touched, as wholes; 0, or -1: has said why.

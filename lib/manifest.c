@@ -135,7 +135,7 @@ same_digest(const char *value, const char *sha256, const char *what)
 {
 	if (strncmp(value, sha256, 64) == 0)
 		return 0;
-	warnx("%s: %s is another than then", path_of(value), what);
+	warnx("%s: %s is another than then", path_of(value), tr(what));
 	return -1;
 }
 
@@ -219,7 +219,7 @@ compare(const struct manifest *m, const char *made, const char *version)
 	if (digest_of(path_of(book), now) < 0)
 		return -1;
 	if (strcmp(now, made) == 0 && strncmp(book, now, 64) == 0) {
-		printf("%s: is what these inputs give\n", path_of(book));
+		printf(tr("%s: is what these inputs give\n"), path_of(book));
 		return fflush(stdout) == 0 ? 0 : -1;
 	}
 	if (strncmp(book, now, 64) != 0)

@@ -32,9 +32,11 @@ static int
 complain(
     struct reader *r, const char *what, const char *culprit, const char *hint)
 {
-	warnx("%s:%d: %s '%s'%s%s%s", r->path, r->line, what, culprit,
-	    hint ? " (did you mean '" : "", hint ? hint : "",
-	    hint ? "'?)" : "");
+	if (hint != NULL)
+		warnx("%s:%d: %s '%s' (did you mean '%s'?)", r->path, r->line,
+		    tr(what), culprit, hint);
+	else
+		warnx("%s:%d: %s '%s'", r->path, r->line, tr(what), culprit);
 	r->complaints++;
 	return 0;
 }
@@ -500,22 +502,22 @@ check_together(struct reader *r)
 		const char *what, *culprit;
 	} rule[] = {
 	    {(m->date == NULL) != (m->clock == NULL),
-		"[time] date and clock go together, missing:",
+		N_("[time] date and clock go together, missing:"),
 		m->date ? "clock" : "date"},
 	    {m->date != NULL && m->time_format == NULL,
-		"a time in two columns needs [time]", "format"},
+		N_("a time in two columns needs [time]"), "format"},
 	    {m->date != NULL && m->time_format != NULL &&
 		    cal_format_is_word(m->time_format),
-		"a time in two columns is not in the format",
+		N_("a time in two columns is not in the format"),
 		m->time_format ? m->time_format : ""},
 	    {m->nwide > 0 && m->nfilename > 0,
-		"one file cannot be one point and be wide:", "[filename]"},
+		N_("one file cannot be one point and be wide:"), "[filename]"},
 	    {m->unit_from == UNIT_OF_LINE && !m->units_line,
-		"unit_from = line needs [file]", "units_line"},
+		N_("unit_from = line needs [file]"), "units_line"},
 	    {m->csv.no_heading && m->units_line,
-		"a file without heading has no", "units_line"},
+		N_("a file without heading has no"), "units_line"},
 	    {m->thousands != '\0' && m->thousands == m->decimal,
-		"thousands are parted by the decimal sign", "thousands"},
+		N_("thousands are parted by the decimal sign"), "thousands"},
 	};
 
 	r->line = r->line > 0 ? r->line : 1;

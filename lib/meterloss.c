@@ -99,7 +99,8 @@ meter_tests_read(struct meter_tests *t, const char *path)
 		if (got == CSVIN_BAD)
 			wrong = csvin_reason(in);
 		if (wrong != NULL)
-			warnx("%s:%" PRIu64 ": %s", in->name, in->line, wrong);
+			warnx("%s:%" PRIu64 ": %s", in->name, in->line,
+			    tr(wrong));
 		got = wrong == NULL && got == CSVIN_END ? 0 : -1;
 	}
 	csvin_free(in);

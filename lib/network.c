@@ -602,7 +602,7 @@ network_set(struct network *n, const char *name, const char *value)
 		return -1;
 	}
 	if ((wrong = param_wrong(p, value)) != NULL) {
-		warnx("--set: %s '%s' %s", name, value, wrong);
+		warnx("--set: %s '%s' %s", name, value, tr(wrong));
 		return -1;
 	}
 	add_param(n, name, "*", value, INT64_MIN);

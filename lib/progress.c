@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "lines.h"
+#include "say.h"
 
 static double
 now(void)
@@ -45,8 +46,9 @@ progress_tick(struct progress *p, uint64_t bytes, int64_t rows)
 	if (p->bytes > 0 && bytes <= p->bytes)
 		fprintf(stderr, "%3.0f %%, ",
 		    100 * (double)bytes / (double)p->bytes);
-	fprintf(stderr, "%" PRId64 " rows, %.0f a second\033[K", rows,
+	fprintf(stderr, tr("%" PRId64 " rows, %.0f a second"), rows,
 	    (double)rows / (t - p->start));
+	fputs("\033[K", stderr);
 	fflush(stderr);
 }
 
@@ -58,8 +60,9 @@ progress_end(struct progress *p, int64_t rows)
 	if (!p->shown)
 		return;
 	s = now() - p->start;
-	fprintf(stderr,
-	    "\r%s: %" PRId64 " rows in %.1f s, %.0f a second\033[K\n", p->name,
-	    rows, s, (double)rows / s);
+	fprintf(stderr, "\r%s: ", p->name);
+	fprintf(stderr, tr("%" PRId64 " rows in %.1f s, %.0f a second"), rows,
+	    s, (double)rows / s);
+	fputs("\033[K\n", stderr);
 	p->shown = 0;
 }

@@ -80,8 +80,8 @@ reject_add(struct reject *r, const char *file, uint64_t line,
 		    *column ?
 			xasprintf("%s:%" PRIu64 ": %s '%.*s%s' %s", file, line,
 			    column, (int)shown(text), text,
-			    text[shown(text)] ? "..." : "", reason) :
-			xasprintf("%s:%" PRIu64 ": %s", file, line, reason);
+			    text[shown(text)] ? "..." : "", tr(reason)) :
+			xasprintf("%s:%" PRIu64 ": %s", file, line, tr(reason));
 		csvin_plain(r->said[r->n]);
 	}
 	r->n++;

@@ -108,13 +108,13 @@ try_form(struct sniffer *n, struct form *f)
 static void
 find_form(struct sniffer *n)
 {
-	struct form list[] = {{'.', '\0', "a decimal point", 0, 0},
-	    {',', '\0', "a decimal comma", 0, 0},
-	    {'.', ',', "a decimal point and thousands by comma", 0, 0},
-	    {',', '.', "a decimal comma and thousands by point", 0, 0},
-	    {'.', ' ', "a decimal point and thousands by blank", 0, 0},
-	    {',', ' ', "a decimal comma and thousands by blank", 0, 0},
-	    {'.', '\'', "a decimal point and thousands by stroke", 0, 0}};
+	struct form list[] = {{'.', '\0', N_("a decimal point"), 0, 0},
+	    {',', '\0', N_("a decimal comma"), 0, 0},
+	    {'.', ',', N_("a decimal point and thousands by comma"), 0, 0},
+	    {',', '.', N_("a decimal comma and thousands by point"), 0, 0},
+	    {'.', ' ', N_("a decimal point and thousands by blank"), 0, 0},
+	    {',', ' ', N_("a decimal comma and thousands by blank"), 0, 0},
+	    {'.', '\'', N_("a decimal point and thousands by stroke"), 0, 0}};
 	size_t best = 0, count = sizeof list / sizeof *list;
 
 	for (size_t i = 0; i < count; i++) {
@@ -345,7 +345,7 @@ print_numbers(const struct sniffer *n)
 		    "numbers; check\n",
 		    n->other_form);
 		warnx("%s: its numbers are ambiguous: %s, or %s", n->s.path,
-		    n->form.name, n->other_form);
+		    tr(n->form.name), tr(n->other_form));
 	}
 	fprintf(fp, "decimal = %s\n", sign_name(n->form.decimal));
 	if (n->form.thousands)

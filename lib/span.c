@@ -275,7 +275,7 @@ spans_calendar(struct spans *ps, const char *path, int64_t from, int64_t to)
 	while (!bad && (got = csvin_next(in)) == CSVIN_ROW)
 		bad = calendar_row(ps, in, col, from, to) < 0;
 	if (got == CSVIN_BAD)
-		csvin_warn(in, "%s", csvin_reason(in));
+		csvin_warn(in, "%s", tr(csvin_reason(in)));
 	csvin_free(in);
 	if (bad || got != CSVIN_END)
 		return -1;

@@ -69,7 +69,7 @@ say_busy(const struct store *s)
 	if (who == NULL)
 		who = holder_find(shm, WAL_WRITE_BYTE);
 	warnx("%s: %s is writing; waited %g s: try again later", s->path,
-	    who ? who : "another program", s->wait_ms / 1000.0);
+	    who ? who : tr("another program"), s->wait_ms / 1000.0);
 	free(shm);
 	free(who);
 	return -1;
@@ -96,7 +96,7 @@ store_say(const struct store *s)
 int
 store_damaged(const struct store *s, const char *what)
 {
-	warnx("%s: %s is damaged", s->path, what);
+	warnx("%s: %s is damaged", s->path, tr(what));
 	return -1;
 }
 
@@ -780,19 +780,20 @@ retract_wrong(struct store *s, int64_t id)
 	char *why = NULL;
 
 	if (st == NULL)
-		return xstrdup("cannot be looked up");
+		return xstrdup(tr("cannot be looked up"));
 	sqlite3_bind_int64(st, 1, id);
 	if (sqlite3_step(st) != SQLITE_ROW)
-		why = xstrdup("there is no such import");
+		why = xstrdup(tr("there is no such import"));
 	else if (sqlite3_column_type(st, 1) != SQLITE_NULL)
-		why = xstrdup("was taken back before");
+		why = xstrdup(tr("was taken back before"));
 	else if (sqlite3_column_type(st, 2) != SQLITE_NULL)
-		why = xasprintf("readings of it were merged with others "
-				"(compaction %" PRId64
-				"): it can no longer be taken back",
+		why = xasprintf(tr("readings of it were merged with others "
+				   "(compaction %" PRId64
+				   "): it can no longer be taken back"),
 		    (int64_t)sqlite3_column_int64(st, 2));
 	else if (!is_import((const char *)sqlite3_column_text(st, 0)))
-		why = xasprintf("is itself a %s", sqlite3_column_text(st, 0));
+		why =
+		    xasprintf(tr("is itself a %s"), sqlite3_column_text(st, 0));
 	sqlite3_finalize(st);
 	return why;
 }

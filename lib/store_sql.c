@@ -81,7 +81,7 @@ interrupted(void *ctx)
 }
 
 static int
-say(const struct store_sql *q)
+sql_failed(const struct store_sql *q)
 {
 	if (sqlite3_errcode(q->s->db) == SQLITE_AUTH)
 		warnx("--sql: %s: the store is read here, not changed",
@@ -119,7 +119,7 @@ prepare(struct store_sql *q, const char *sql)
 	const char *tail;
 
 	if (sqlite3_prepare_v2(q->s->db, sql, -1, &q->st, &tail) != SQLITE_OK)
-		return say(q);
+		return sql_failed(q);
 	if (q->st == NULL) {
 		warnx("--sql: there is no statement");
 		return -1;
@@ -176,7 +176,7 @@ store_sql_next(struct store_sql *q)
 
 	if (got == SQLITE_ROW)
 		return 1;
-	return got == SQLITE_DONE ? 0 : say(q);
+	return got == SQLITE_DONE ? 0 : sql_failed(q);
 }
 
 int

@@ -1986,6 +1986,12 @@ term_find(const char *id)
 	return NULL;
 }
 
+const struct term *
+term_at(size_t i)
+{
+	return i < sizeof terms / sizeof *terms ? &terms[i] : NULL;
+}
+
 const struct term_table *
 term_table(const char *name)
 {

@@ -29,6 +29,9 @@ struct term_table {
 /* A column, a balance item, a grade or a flag; NULL: not in the dictionary. */
 const struct term *term_find(const char *id);
 
+/* All of them in order; NULL behind the last. */
+const struct term *term_at(size_t i);
+
 /* A table that comes out; NULL: no such table. */
 const struct term_table *term_table(const char *name);
 

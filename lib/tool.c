@@ -95,9 +95,10 @@ tool_misuse(const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vwarnx(fmt, ap);
+	vsay(fmt, ap);
 	va_end(ap);
-	fprintf(stderr, "Try '%s --help'.\n", program_invocation_short_name);
+	fprintf(
+	    stderr, tr("Try '%s --help'.\n"), program_invocation_short_name);
 	exit(2);
 }
 
@@ -115,7 +116,8 @@ finish_print(void)
 static void
 print_help(const struct tool_info *info)
 {
-	printf("usage: %s\n%s\n%s", info->synopsis, info->help, common_help);
+	printf("%s%s\n%s\n%s", tr("usage: "), info->synopsis, tr(info->help),
+	    tr(common_help));
 	finish_print();
 }
 
@@ -237,8 +239,11 @@ set_lang(struct tool_opts *o, const struct tool_info *info, const char *s)
 {
 	if (!table_is_word(info->langs ? info->langs : "en zh", s))
 		tool_misuse("--lang '%s' is %s", s,
-		    info->langs ? "none of en, zh, both" : "neither en nor zh");
+		    tr(info->langs ? N_("none of en, zh, both") :
+				     N_("neither en nor zh")));
 	o->lang = s;
+	if (strcmp(s, "both") != 0)
+		say_in(s);
 }
 
 static void
@@ -326,18 +331,13 @@ common_option(
 static void
 set_defaults(struct tool_opts *o)
 {
-	const char *seal = getenv("WB_SEAL"), *lang = getenv("LC_ALL");
+	const char *seal = getenv("WB_SEAL");
 
-	if (lang == NULL || *lang == '\0')
-		lang = getenv("LC_MESSAGES");
-	if (lang == NULL || *lang == '\0')
-		lang = getenv("LANG");
 	memset(o, 0, sizeof *o);
 	o->db = getenv("WB_DB");
 	o->level = -1;
 	o->from = o->to = TOOL_NO_DAY;
 	o->format = isatty(STDOUT_FILENO) ? CSVOUT_TABLE : CSVOUT_CSV;
-	o->lang = lang && strncmp(lang, "zh", 2) == 0 ? "zh" : "en";
 	o->jobs = parallel_cpus();
 	o->shard = o->shards = 1;
 	o->seal = seal != NULL && strcmp(seal, "1") == 0;
@@ -367,6 +367,17 @@ keep_from_others(void)
 	umask(umask(0) | 027);
 }
 
+/* Prose, workbooks and what a terminal shows are the reader's; a table that
+ * somebody keeps is the same whoever makes it. */
+static const char *
+default_lang(const struct tool_opts *o, const struct tool_info *info)
+{
+	int kept = o->explain == NULL && info->langs == NULL &&
+		   (o->output != NULL || !isatty(STDOUT_FILENO));
+
+	return kept ? "en" : say_locale();
+}
+
 void
 tool_options(
     int argc, char *argv[], const struct tool_info *info, struct tool_opts *o)
@@ -383,6 +394,7 @@ tool_options(
 	snprintf(letters, sizeof letters, "%s%s", common_letters,
 	    info->letters ? info->letters : "");
 	set_defaults(o);
+	say_in(say_locale());
 	keep_from_others();
 	while ((c = getopt_long(argc, argv, letters, all, NULL)) != -1) {
 		if (c == '?') /* getopt has said what */
@@ -401,6 +413,8 @@ tool_options(
 		    "the period is empty: --to is the day after the last");
 	if (o->output != NULL && !format_given)
 		o->format = CSVOUT_CSV;
+	if (o->lang == NULL)
+		o->lang = default_lang(o, info);
 	if (o->explain != NULL) /* prose, not a table */
 		o->seal = 0;
 	o->file = argv + optind;

@@ -7,6 +7,7 @@
 #include "caltime.h"
 #include "csvin.h"
 #include "num.h"
+#include "say.h"
 #include "xalloc.h"
 
 enum { POINT, LOW, HIGH, HOLD, FROM, TO, NOTE, COLUMNS };
@@ -92,7 +93,7 @@ watchlist_read(struct watchlist *l, const char *path)
 		while (got == 0 && (next = csvin_next(in)) == CSVIN_ROW)
 			got = row(l, in, at);
 		if (next == CSVIN_BAD)
-			got = csvin_warn(in, "%s", csvin_reason(in));
+			got = csvin_warn(in, "%s", tr(csvin_reason(in)));
 		if (next == CSVIN_FAILED)
 			got = -1;
 	}

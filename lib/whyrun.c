@@ -333,7 +333,7 @@ whyrun_cell(const struct whyrun *r, const struct whyask *ask, struct trail *t)
 	    book_sheet(b, (size_t)at, &s) == 0) {
 		wrong = whycell_find(&s, ask->row, ask->col, &c);
 		if (wrong != NULL)
-			warnx("%s: %s", r->text, wrong);
+			warnx("%s: %s", r->text, tr(wrong));
 		else
 			status = tell_cell(r, &c, t);
 	}

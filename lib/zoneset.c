@@ -101,8 +101,8 @@ zoneset_window(const struct zoneset *set, const struct zone *tz, int64_t day,
 	    .night_cover = set->v[P_NIGHT_COVERAGE]};
 	if (out->from >= out->to || out->fixed_from >= out->fixed_to) {
 		warnx("a night window ends before it begins: look at %s",
-		    out->from >= out->to ? "night_from and night_to" :
-					   "fixed_from and fixed_to");
+		    out->from >= out->to ? tr("night_from and night_to") :
+					   tr("fixed_from and fixed_to"));
 		return -1;
 	}
 	return 0;
