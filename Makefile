@@ -7,6 +7,9 @@
 #   make valgrind        the demo's pipeline without a leak
 #   make bench           our side and the peers that are installed; BENCH.md
 #   make install         DESTDIR=, PREFIX=/usr/local
+#   make deb             a Debian package, in DEB=build/
+#   make dist            a tarball of the last commit, in DIST=build/
+#   make analyze         clang's static analysis, minutes
 # DEVELOPER=1 makes warnings errors; SAN=address,undefined builds apart.
 
 PREFIX  ?= /usr/local
@@ -159,6 +162,16 @@ lint:
 	    --enable=warning,portability --inline-suppr cmd lib
 	mandoc -Tlint -Wwarning $(PAGES) $(ZHPAGES)
 
+# What clang's analyzer finds along the paths through each file; any finding
+# fails.  Minutes; `make lint` is for every commit.  Stores that nobody reads are
+# compilers' business.
+analyze:
+	for f in $(filter-out %_test.c %_fuzz.c,$(wildcard lib/*.c cmd/*.c)); do \
+	    found=$$(clang --analyze $(WARN) -D_GNU_SOURCE -Ilib \
+		-Xclang -analyzer-disable-checker -Xclang deadcode.DeadStores \
+		--analyzer-output text $$f -o /dev/null 2>&1) && \
+	    [ -z "$$found" ] || { echo "$$found"; exit 1; }; done
+
 # Installed below PREFIX: $(call put,MODE,DIR,FILES); fill has text say where.
 put  = umask 022 && install -d $(D)/$(2) && install -m $(1) $(3) $(D)/$(2)
 fill = umask 022 && install -d $(D)/$(2) && for f in $(3); do \
@@ -184,9 +197,21 @@ install: all
 	    LICENSE \
 	    $(filter-out $(UNITS),$(wildcard etc/*)))
 
+# A package, the same for the same commit; tests of it: scripts/*-deb.
+DEB     ?= $(B)
+deb: all
+	@VERSION='$(VERSION)' MAKE='$(MAKE)' scripts/deb $(B) $(DEB)
+
+# A tarball with its version, the same for the same commit: names sorted, times
+# those of the commit, owned by root.
+DIST    ?= $(B)
+dist:
+	@scripts/dist $(DIST)
+
 clean:
 	rm -rf build build-*
 
 -include $(wildcard $(B)/*/*.d $(B)/ext/*/*.d)
 
-.PHONY: all check glossary check-long bench fuzz valgrind lint install clean FORCE
+.PHONY: all check glossary check-long bench fuzz valgrind lint analyze install \
+	deb dist clean FORCE
