@@ -175,9 +175,14 @@ analyze:
 # Installed below PREFIX: $(call put,MODE,DIR,FILES); fill has text say where.
 put  = umask 022 && install -d $(D)/$(2) && install -m $(1) $(3) $(D)/$(2)
 fill = umask 022 && install -d $(D)/$(2) && for f in $(3); do \
-	sed 's,@PREFIX@\|/usr/local,$(PREFIX),g' $$f | install -m $(1) \
+	sed 's,@PREFIX@\|/usr/local,$(PREFIX),g; s,@PROGRAMS@,$(PROGRAMS),' \
+	$$f | install -m $(1) \
 	/dev/stdin $(D)/$(2)/$${f\#\#*/} || exit 1; done
 D    = $(DESTDIR)$(PREFIX)
+# Debian's zsh looks into share/zsh/vendor-completions.
+ZSHDIR  ?= share/zsh/site-functions
+BASHDIR := share/bash-completion/completions
+PROGRAMS = $(notdir $(PROGS))
 
 install: all
 	$(call put,755,bin,$(PROGS))
@@ -192,6 +197,10 @@ install: all
 	$(call put,644,share/wbtools,scripts/chain.sh)
 	$(call put,644,share/wbtools/report,$(REPORTS))
 	$(call put,644,share/wbtools/sample,$(wildcard testdata/sample/*))
+	$(call fill,644,$(BASHDIR),completion/wbtools.bash)
+	cd $(D)/$(BASHDIR) && for p in $(PROGRAMS); do \
+	    ln -sf wbtools.bash $$p || exit 1; done
+	$(call fill,644,$(ZSHDIR),completion/_wbtools)
 	$(call fill,644,lib/systemd/system,$(UNITS))
 	$(call fill,644,share/doc/wbtools,README.md README.zh_CN.md GLOSSARY.md \
 	    LICENSE \

@@ -30,13 +30,13 @@ check_ids(const struct choice *c, int points)
 
 		if (strmap_get(&c->n->zone_of, id) < 0 &&
 		    (!points || strmap_get(&c->n->point_of, id) < 0)) {
-			warnx("there is no zone '%s'", id);
+			network_no_zone(c->n, id);
 			return -1;
 		}
 	}
 	for (size_t i = 0; i < c->npoint; i++) {
 		if (strmap_get(&c->n->point_of, c->point[i]) < 0) {
-			warnx("there is no point '%s'", c->point[i]);
+			network_no_point(c->n, c->point[i]);
 			return -1;
 		}
 	}

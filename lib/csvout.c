@@ -75,7 +75,8 @@ write_held(struct csvout *out)
 
 /* --- the table for the eye --- */
 
-/* Columns that a text takes on a terminal: Chinese characters take two. */
+/* Columns that a text takes on a terminal: characters from CJK on (U+2E80) take
+ * two. */
 static size_t
 width(const char *s)
 {
@@ -86,7 +87,9 @@ width(const char *s)
 
 		if ((c & 0xC0) == 0x80)
 			continue;
-		n += c >= 0xE2 && c < 0xF0 ? 2 : 1;
+		n += c > 0xE2 || (c == 0xE2 && (unsigned char)s[1] >= 0xBA) ?
+			 2 :
+			 1;
 	}
 	return n;
 }

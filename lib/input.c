@@ -186,12 +186,12 @@ input_check_zones(const struct tool_opts *o, const struct input *in)
 {
 	for (size_t i = 0; i < o->nzone; i++) {
 		if (strmap_get(&in->n->zone_of, o->zone[i]) < 0) {
-			warnx("there is no zone '%s'", o->zone[i]);
+			network_no_zone(in->n, o->zone[i]);
 			return -1;
 		}
 	}
 	if (o->explain != NULL && strmap_get(&in->n->zone_of, o->explain) < 0) {
-		warnx("there is no zone '%s'", o->explain);
+		network_no_zone(in->n, o->explain);
 		return -1;
 	}
 	return 0;

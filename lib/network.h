@@ -109,6 +109,12 @@ void network_free(struct network *n);
 /* 1 if a point of that quantity may have that role. */
 int network_role_fits(const char *role, const char *quantity);
 
+/* Complains that there is no such zone (no such zone or point), and says which
+ * could be meant: the one of that name, else one whose id resembles it, one
+ * letter and one in three apart at most. */
+void network_no_zone(const struct network *n, const char *id);
+void network_no_point(const struct network *n, const char *id);
+
 /* A parameter for this run, above all others.  0, or -1: has said why. */
 int network_set(struct network *n, const char *name, const char *value);
 

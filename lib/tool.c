@@ -36,7 +36,8 @@ enum common { /* long options without a letter; own ones begin at 1000 */
 	OPT_SHARD,
 	OPT_SEAL,
 	OPT_EXIT_CODE,
-	OPT_HELP_COLUMNS
+	OPT_HELP_COLUMNS,
+	OPT_HELP_OPTIONS
 };
 
 static const struct option common[] = {
@@ -63,6 +64,7 @@ static const struct option common[] = {
     {"verbose", no_argument, NULL, 'v'},
     {"help", no_argument, NULL, 'h'},
     {"help-columns", no_argument, NULL, OPT_HELP_COLUMNS},
+    {"help-options", no_argument, NULL, OPT_HELP_OPTIONS},
     {"version", no_argument, NULL, 'V'},
 };
 
@@ -81,7 +83,7 @@ static const char common_help[] =
     "sums\n"
     "  -f, --format csv|table|tsv|jsonl          -o, --output FILE\n"
     "  --lang en|zh  --seal  --exit-code  --shard K/N  -j, --jobs N  -q  -v\n"
-    "  -h, --help  --help-columns  -V, --version\n";
+    "  -h, --help  --help-columns  --help-options  -V, --version\n";
 
 const char *
 tool_version(void)
@@ -147,6 +149,91 @@ print_columns(const struct tool_info *info)
 	}
 	csvout_free(out);
 	finish_print();
+}
+
+/* 1 if the program has nothing to say to a shared option. */
+static int
+is_deaf(const struct tool_info *info, const char *name)
+{
+	return info->deaf != NULL && table_is_word(info->deaf, name);
+}
+
+/* Every option it takes, for the completion of shells: its name; a letter that
+ * says the same; 1 if a value follows. */
+static void
+print_options(const struct tool_info *info, const struct option *all)
+{
+	static const char *const head[] = {"option", "letter", "value"};
+	struct csvout *out = csvout_new(stdout, CSVOUT_CSV, 0);
+
+	csvout_table(out, head, 3);
+	for (const struct option *w = all; w->name != NULL; w++) {
+		char letter[3] = {'-', (char)w->val, '\0'};
+
+		if (is_deaf(info, w->name))
+			continue;
+		csvout_text(out, w->name);
+		csvout_text(out, w->val < 256 ? letter : "");
+		csvout_int(out, w->has_arg != no_argument);
+		csvout_row(out);
+	}
+	csvout_free(out);
+	finish_print();
+}
+
+/* --- options that are none --- */
+
+static const char *
+name_of(const struct option *all, int val)
+{
+	while (all->name != NULL && all->val != val)
+		all++;
+	return all->name;
+}
+
+/* A word that is no option: one that resembles it, or two that it begins. */
+static void __attribute__((noreturn))
+refuse_word(const struct option *all, const char *word, size_t n)
+{
+	char *name = xstrndup(word, n);
+	const char *begun = NULL, *best = NULL;
+	size_t least = 2 + n / 3;
+
+	for (; all->name != NULL; all++) {
+		size_t apart = table_distance(name, all->name);
+
+		if (strncmp(all->name, name, n) == 0) {
+			if (begun != NULL)
+				tool_misuse("--%s could be --%s or --%s", name,
+				    begun, all->name);
+			begun = all->name;
+		}
+		if (apart < least) {
+			least = apart;
+			best = all->name;
+		}
+	}
+	if (best == NULL)
+		tool_misuse("there is no option --%s", name);
+	tool_misuse("there is no option --%s (did you mean --%s?)", name, best);
+}
+
+/* Says what getopt, which returned c, did not take; arg: the word it read
+ * last. */
+static void __attribute__((noreturn))
+refuse_option(const struct option *all, int c, const char *arg)
+{
+	const char *name = name_of(all, optopt);
+
+	if (c == ':' && name != NULL)
+		tool_misuse("--%s needs a value", name);
+	if (c == ':')
+		tool_misuse("-%c needs a value", optopt);
+	if (optopt == 0)
+		refuse_word(all, arg + 2, strcspn(arg + 2, "="));
+	if (name != NULL)
+		tool_misuse("--%s takes no value", name);
+	tool_misuse("there is no option -%c", optopt);
 }
 
 /* --- values of options --- */
@@ -348,16 +435,12 @@ static void
 check_deaf(const struct tool_info *info, int c)
 {
 	const char *name = "";
-	size_t n;
 
 	for (size_t i = 0; i < NCOMMON; i++)
 		if (common[i].val == c)
 			name = common[i].name;
-	n = strlen(name);
-	for (const char *p = info->deaf; n > 0 && p && *p != '\0';
-	     p += p[strcspn(p, " ")] ? strcspn(p, " ") + 1 : strcspn(p, " "))
-		if (strncmp(p, name, n) == 0 && (p[n] == ' ' || !p[n]))
-			tool_misuse("--%s says nothing here", name);
+	if (is_deaf(info, name))
+		tool_misuse("--%s says nothing here", name);
 }
 
 /* Bills are people's: what a program makes, others cannot read (0640). */
@@ -391,15 +474,17 @@ tool_options(
 	for (const struct option *w = info->own; w && w->name; w++)
 		all[n++] = *w;
 	all[n] = (struct option){0};
-	snprintf(letters, sizeof letters, "%s%s", common_letters,
+	opterr = 0; /* ':' in front: a missing value is ':' */
+	snprintf(letters, sizeof letters, ":%s%s", common_letters,
 	    info->letters ? info->letters : "");
 	set_defaults(o);
 	say_in(say_locale());
 	keep_from_others();
 	while ((c = getopt_long(argc, argv, letters, all, NULL)) != -1) {
-		if (c == '?') /* getopt has said what */
-			exit((fprintf(stderr, "Try '%s --help'.\n", info->name),
-			    2));
+		if (c == '?' || c == ':')
+			refuse_option(all, c, argv[optind - 1]);
+		if (c == OPT_HELP_OPTIONS)
+			print_options(info, all);
 		format_given |= c == 'f';
 		if (c >= 1000 || (c < 256 && strchr(common_letters, c) == NULL))
 			info->option(c, optarg, info->ctx);
