@@ -2,7 +2,7 @@
 #
 #   make                 the programs and wbstore.so, in build/
 #   make check           every test, under prove
-#   make check-long      what takes many minutes: scripts/long-*
+#   make check-long      what takes many minutes: scripts/long-*, newcomer
 #   make lint            formatting, cppcheck, manual pages
 #   make valgrind        the demo's pipeline without a leak
 #   make bench           our side and the peers that are installed; BENCH.md
@@ -130,7 +130,8 @@ check: all $(TESTS) $(B)/make-sample $(B)/make-bills $(B)/csv-dump $(B)/glossary
 
 # Hundreds of kills, large inputs: before a release, not before a commit.
 check-long: all $(B)/make-sample $(B)/make-readings
-	BIN=$(abspath $(B)) prove -v --exec '' $(wildcard scripts/long-*)
+	BIN=$(abspath $(B)) prove -v --exec '' $(wildcard scripts/long-*) \
+	    scripts/newcomer
 
 # The words of the dictionary in both languages.
 glossary: $(B)/glossary
