@@ -341,6 +341,36 @@ adapted(const struct why *w, const char *name, struct why_what what)
 	return what;
 }
 
+/* 1 if parameters turn the items of IWA and AWWA into what no formula here
+ * says: errors of bulk meters, default shares of what was billed. */
+static int
+items_are_odd(const struct why *w, const struct whybalance *b)
+{
+	static const char *const err[] = {"bulk_err_own_pct",
+	    "bulk_err_imported_pct", "bulk_err_exported_pct"};
+	const long z = (long)w->zone;
+
+	if (b->k.standard == STANDARD_CJJ92)
+		return 0;
+	for (size_t i = 0; i < sizeof err / sizeof *err; i++)
+		if (network_num(w->n, err[i], z, w->from) != 0)
+			return 1;
+	return *network_param(w->n, "default_base", z, w->from) == 'b';
+}
+
+static struct why_what
+item_of(const struct why *w, const struct whybalance *b, size_t i)
+{
+	struct why_what what = what_is_item(b, i);
+
+	if (items_are_odd(w, b)) {
+		what.kind = WHY_RAW;
+		what.raw = RAW_NONE;
+		what.mode = "";
+	}
+	return what;
+}
+
 static struct why_what
 what_is(const struct why *w, const char *name)
 {
@@ -349,7 +379,7 @@ what_is(const struct why *w, const char *name)
 	const struct why_entry *e = find(name);
 
 	if (item != NULL)
-		return what_is_item(b, (size_t)(item - b->k.b.item));
+		return item_of(w, b, (size_t)(item - b->k.b.item));
 	if (e != NULL)
 		return adapted(w, name, why_of_entry(w, e));
 	/* Items of CJJ 92 that other standards take their meter losses from. */

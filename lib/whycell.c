@@ -249,7 +249,7 @@ zone_in(const char *text, char *buf, size_t size)
 	return 0;
 }
 
-/* "2026-03-01 – 2026-04-01", or one day, somewhere in a text. */
+/* "2026-03-01 – 2026-03-31", or one day, somewhere in a text: both count. */
 static int
 period_in(const char *text, int64_t *from, int64_t *to)
 {
@@ -261,13 +261,9 @@ period_in(const char *text, int64_t *from, int64_t *to)
 		snprintf(day, sizeof day, "%.10s", p);
 		if (cal_parse_day(day, &d) < 0)
 			continue;
-		if (found == 0) {
+		if (found++ == 0)
 			*from = d;
-			*to = d + 1;
-		} else {
-			*to = d;
-		}
-		found++;
+		*to = d + 1;
 		p += 9;
 	}
 	return found == 0 || *from >= *to ? -1 : 0;
