@@ -119,9 +119,12 @@ print_cell(struct csvout *out, const char *s, size_t w, int right, int last)
 static void
 print_aligned(struct csvout *out)
 {
-	size_t n = out->ncol, rows = n ? out->ncell / n : 0, *w;
+	size_t n = out->ncol, rows, *w;
 	char *right;
 
+	if (n == 0)
+		return;
+	rows = out->ncell / n;
 	w = xcalloc(n, sizeof *w);
 	right = xcalloc(n, 1);
 	for (size_t i = 0; i < out->ncell; i++) {

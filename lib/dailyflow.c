@@ -1,5 +1,6 @@
 #include "dailyflow.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,9 +152,11 @@ reach(struct daily *d, int64_t day, int real)
 static int
 take_row(struct dailyflow *d, const struct plan *pl, const struct row *r)
 {
-	struct daily *at = of_id(d, pl, r->id, r->id_len);
+	struct daily *at;
 	int64_t i;
 
+	assert(r->id != NULL); /* the plan has the column */
+	at = of_id(d, pl, r->id, r->id_len);
 	if (reach(at, r->day, pl->real) < 0)
 		return -1;
 	i = r->day - at->first;

@@ -112,10 +112,13 @@ check_list(struct defcheck *r, const char *table, const struct def_section *s,
     const char *key)
 {
 	const struct def_key *k = def_key(s, key);
-	const char *p = k ? k->value : "";
+	const char *p;
 	struct def_item item;
 	int n = 0;
 
+	if (k == NULL)
+		return;
+	p = k->value;
 	while (def_next(&p, &item)) {
 		n++;
 		check_name(r, table, k, item.name);
@@ -126,7 +129,7 @@ check_list(struct defcheck *r, const char *table, const struct def_section *s,
 			    table_nearest_word(
 				"bounds clock day text up down", item.word));
 	}
-	if (k != NULL && n == 0)
+	if (n == 0)
 		defcheck_complain(r, k->line, "nothing stands in", key, NULL);
 }
 
@@ -171,9 +174,12 @@ check_targets(
     struct defcheck *r, const char *table, const struct def_section *s)
 {
 	const struct def_key *k = def_key(s, "targets");
-	const char *p = k ? k->value : "";
+	const char *p;
 	struct def_item item;
 
+	if (k == NULL)
+		return;
+	p = k->value;
 	while (def_next(&p, &item)) {
 		check_name(r, table, k, item.name);
 		check_name(r, table, k, item.word);
@@ -186,9 +192,12 @@ check_named(struct defcheck *r, const struct def *d,
     const struct def_section *s, const char *key, enum def_kind kind)
 {
 	const struct def_key *k = def_key(s, key);
-	const char *p = k ? k->value : "";
+	const char *p;
 	struct def_item item;
 
+	if (k == NULL)
+		return;
+	p = k->value;
 	while (def_next(&p, &item))
 		if (def_find(d, kind, item.name) == NULL)
 			defcheck_complain(

@@ -36,9 +36,10 @@ find_known(const struct csvin *in, struct known *k)
 		k->name = k->out->name;
 		return 0;
 	}
-	return csvin_warn(in,
+	csvin_warn(in,
 	    "this heading is that of no table; 'wb-query TABLE' and the "
 	    "tools' --help-columns tell theirs");
+	return -1;
 }
 
 /* Ids and words may look like numbers, and have neither unit nor decimals. */

@@ -1,5 +1,6 @@
 #include "intake_fast.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -140,6 +141,7 @@ learn(struct intake_fast *f, struct intake *k, long point, const char *id,
 		    (n - f->nknown) * sizeof *f->known);
 		f->nknown = n;
 	}
+	assert(f->known != NULL);
 	q = &f->known[point];
 	if (q->len == 0) {
 		memcpy(head, id, len);
