@@ -382,7 +382,7 @@ ops_feeds(struct ops *o)
 		long k = strmap_get(&of, p[i].id);
 		struct watch w;
 
-		if (k < 0)
+		if (k < 0 || interval == NULL)
 			continue;
 		if ((got = look_at(o, &p[i], interval[k], &w)) == 0)
 			point_lines(o, &y, &w);

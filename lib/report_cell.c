@@ -63,7 +63,7 @@ report_cell_text(
 	case GRID_RANK:
 		return rank_text(g, i);
 	case GRID_ID:
-		if (g->tree && c->col == g->id)
+		if (g->tree && z != NULL && c->col == g->id)
 			s = z->id;
 		return xstrdup(s);
 	case GRID_TEXT:

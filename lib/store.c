@@ -248,7 +248,7 @@ store_visible(const struct store *s, int64_t import)
 static int
 check_version(struct store *s)
 {
-	int64_t app, version;
+	int64_t app = 0, version = 0;
 
 	if (pragma(s, "application_id", &app) < 0 ||
 	    pragma(s, "user_version", &version) < 0)

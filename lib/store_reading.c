@@ -267,7 +267,7 @@ static long
 next_chunk(struct store *s, struct chunks *c, int64_t *import)
 {
 	const uint8_t *bytes = NULL;
-	struct ahead_chunk at;
+	struct ahead_chunk at = {0};
 	long k = 0;
 	int got;
 
@@ -317,7 +317,7 @@ int32_t
 store_day_step(struct store *s, int64_t point, int64_t day)
 {
 	const uint8_t *bytes = NULL;
-	struct ahead_chunk at;
+	struct ahead_chunk at = {0};
 	struct chunks c;
 	int32_t step = 0;
 	int n = 0, got;

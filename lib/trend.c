@@ -123,7 +123,7 @@ largest_step(struct series *s, double least, size_t *part, size_t *at)
 static void
 find_steps(struct series *s, double least)
 {
-	size_t p, k;
+	size_t p = 0, k = 0;
 
 	while (s->nparts <= TREND_STEPS && largest_step(s, least, &p, &k)) {
 		k = sharpen(s, s->cut[p], s->cut[p + 1], k);

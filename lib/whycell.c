@@ -377,7 +377,7 @@ static const char *
 standard_of(const struct heading *h)
 {
 	const char *about = book_text(h->s, 1, 0), *text;
-	int iwa = 0, only;
+	int iwa = 0, only = 0;
 
 	if (strstr(about, "AWWA") != NULL || strstr(about, "awwa") != NULL)
 		return "awwa";
