@@ -50,6 +50,10 @@ ops_add(struct ops *o, const char *section, const char *check,
 	return l;
 }
 
+/* One list of arguments, two texts chosen by tables: no compiler follows. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+
 void
 ops_detail(const struct ops *o, struct ops_line *l, const char *en,
     const char *zh, ...)
@@ -62,6 +66,8 @@ ops_detail(const struct ops *o, struct ops_line *l, const char *en,
 		l->detail = xstrdup("");
 	va_end(ap);
 }
+
+#pragma GCC diagnostic pop
 
 double
 ops_limit(const struct ops *o, const char *name)

@@ -32,7 +32,7 @@ trail_word(enum trail_kind kind)
 	return kinds[kind].word;
 }
 
-static void
+static void __attribute__((format(printf, 6, 0)))
 add(struct trail *t, enum trail_kind kind, const char *what, const char *value,
     const char *unit, const char *format, va_list ap)
 {
