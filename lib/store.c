@@ -301,11 +301,15 @@ store_start(const char *path, int flags)
 	s->path = xstrdup(path);
 	s->as_of = INT64_MAX;
 	/* A database without a name: in memory, and what has no room there in
-	 * a file that is gone when it is closed. */
-	if (is_memory(path))
+	 * a file that is gone when it is closed.  Its siblings share the
+	 * connection (store_sibling); any other belongs to one thread at a
+	 * time and needs no locks. */
+	if (is_memory(path)) {
 		path = "";
-	/* One thread at a time has a store: it needs no locks. */
-	flags |= SQLITE_OPEN_NOMUTEX;
+		flags |= SQLITE_OPEN_FULLMUTEX;
+	} else {
+		flags |= SQLITE_OPEN_NOMUTEX;
+	}
 	if (sqlite3_open_v2(path, &s->db, flags, NULL) != SQLITE_OK) {
 		store_say(s);
 		store_close(s);

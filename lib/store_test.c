@@ -1,6 +1,7 @@
 /* The store in memory: what was known when, in whatever order it came. */
 #include "store.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,10 +84,10 @@ import(struct store *s, const int *which, int n, double v0)
 	return im;
 }
 
-/* All readings as the store answers, some days of them read ahead: -1 where
+/* All readings as the store answers: -1 where
  * there is none, -2 for a day that it refuses. */
 static void
-answers(struct store *s, double out[N])
+plain_answers(struct store *s, double out[N])
 {
 	struct store_point p;
 	struct reading *r = NULL;
@@ -95,7 +96,6 @@ answers(struct store *s, double out[N])
 	for (int i = 0; i < N; i++)
 		out[i] = -1;
 	store_point(s, "p", &p);
-	store_ahead(s, &p.n, rnd(4) > 0, DAY0 + rnd(2), DAY0 + DAYS - rnd(2));
 	for (int64_t d = DAY0; d < DAY0 + DAYS; d++) {
 		int64_t from = zone_midnight(store_zone(s), d) -
 			       zone_midnight(store_zone(s), DAY0);
@@ -107,6 +107,17 @@ answers(struct store *s, double out[N])
 			out[(from + r[i].off) / 900] = r[i].v;
 	}
 	free(r);
+}
+
+/* The same, some days of them read ahead. */
+static void
+answers(struct store *s, double out[N])
+{
+	struct store_point p;
+
+	store_point(s, "p", &p);
+	store_ahead(s, &p.n, rnd(4) > 0, DAY0 + rnd(2), DAY0 + DAYS - rnd(2));
+	plain_answers(s, out);
 }
 
 static void
@@ -356,6 +367,53 @@ test_compact_retract(void)
 	store_close(s);
 }
 
+/* What a thread reads again and again. */
+struct reader {
+	struct store *s;
+	double want[N];
+	int wrong;
+};
+
+static void *
+read_often(void *arg)
+{
+	struct reader *r = arg;
+	double got[N];
+
+	for (int i = 0; i < 300; i++) {
+		plain_answers(r->s, got);
+		r->wrong += memcmp(got, r->want, sizeof got) != 0;
+	}
+	return NULL;
+}
+
+static void
+test_siblings(void)
+{
+	enum { READERS = 4 };
+	struct store *s = new_store();
+	static struct reader r[READERS];
+	pthread_t t[READERS];
+	int all[N], wrong = 0;
+
+	for (int i = 0; i < N; i++)
+		all[i] = i;
+	import(s, all, N, 5);
+	for (int k = 0; k < READERS; k++) {
+		r[k].s = store_sibling(s);
+		plain_answers(s, r[k].want);
+	}
+	for (int k = 0; k < READERS; k++)
+		pthread_create(&t[k], NULL, read_often, &r[k]);
+	for (int k = 0; k < READERS; k++) {
+		pthread_join(t[k], NULL);
+		store_close(r[k].s);
+		wrong += r[k].wrong;
+	}
+	ok(wrong == 0, "siblings read at the same time");
+	store_close(s);
+}
+
 static void
 test_params(void)
 {
@@ -383,6 +441,7 @@ main(void)
 	test_compact();
 	test_compact_all_gone();
 	test_compact_retract();
+	test_siblings();
 	test_params();
 	fclose(stderr);
 	return tap_done();
