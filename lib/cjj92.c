@@ -56,12 +56,6 @@ cjj_parent(enum cjj_item item)
 }
 
 double
-cjj_meter_loss(double q_m3, double c)
-{
-	return c < 1 ? q_m3 / (1 - c) - q_m3 : NAN;
-}
-
-double
 cjj_orifice_m3h(double c1, double c2, double area_m2, double head_m)
 {
 	const double g = 9.8;

@@ -71,10 +71,6 @@ struct cjj_in {
 	const struct bound *leaf, *household_read;
 };
 
-/* Master/sub difference and meter error (clause 4.3): Q/(1-C) - Q for a volume
- * Q read with a share C missed; NaN for C >= 1. */
-double cjj_meter_loss(double q_m3, double c);
-
 /* Flow through an orifice, m3/h: C1*C2*A*sqrt(2 g H)*3600 with A in m2, H in
  * m, g = 9.8 as the standard's commentary has it. */
 double cjj_orifice_m3h(double c1, double c2, double area_m2, double head_m);

@@ -219,10 +219,6 @@ components(void)
 	near(cjj_orifice_m3h(1, 0.6, 1e-4, -1), NAN, 0, "nor a negative one");
 	near(cjj_background_m3(0.25, 900, 8760) / WAN, 197.1, 1e-9,
 	    "background of 900 km in a year");
-	near(cjj_meter_loss(4500, 0.08), 391.3043, 0.00005, "master/sub");
-	near(cjj_meter_loss(3000, 0.02), 61.2245, 0.00005, "meter error");
-	near(cjj_meter_loss(102, -0.02), -2, 1e-12, "meters that read high");
-	near(cjj_meter_loss(100, 1), NAN, 0, "nothing was read");
 }
 
 static struct cjj_in

@@ -97,7 +97,9 @@ struct iwa_out {
 
 void iwa_balance(const struct iwa_in *in, struct iwa_out *out);
 
-/* (q)/(1 - p) - q for p per cent missed; not known for p >= 100. */
+/* q/(1 - p) - q for a volume q that was read with p per cent missed: customers'
+ * meters, and CJJ 92's master/sub difference and meter error (clause 4.3).  Not
+ * known for p >= 100. */
 struct bound iwa_cmi(struct bound q, struct bound pct);
 
 #endif

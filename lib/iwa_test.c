@@ -157,6 +157,10 @@ odd(void)
 	in.own = bound_exact(1000);
 	iwa_balance(&in, &r);
 	near(r.m3[IWA_UU].v, 0.0125 * 820, 1e-9, "version 6: of billed use");
+	near(iwa_cmi(bound_exact(4500), bound_exact(8)).v, 391.3043, 0.00005,
+	    "master/sub difference");
+	near(iwa_cmi(bound_exact(3000), bound_exact(2)).v, 61.2245, 0.00005,
+	    "meter error");
 	near(iwa_cmi(bound_exact(100), bound_exact(-5)).v, 100 / 1.05 - 100,
 	    1e-9, "meters that run fast");
 	near(iwa_cmi(bound_exact(100), bound_exact(100)).v, NAN, 0,

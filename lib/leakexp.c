@@ -16,22 +16,6 @@ leakexp_ili(double ili, double rigid_pct)
 	return 1.5 - (1 - 0.65 / (ili < 1 ? 1 : ili)) * rigid_pct / 100;
 }
 
-double
-leakexp_step(double l0, double l1, double p0, double p1)
-{
-	if (!(l0 > 0 && l1 > 0 && p0 > 0 && p1 > 0) || p0 == p1)
-		return NAN;
-	return log(l1 / l0) / log(p1 / p0);
-}
-
-double
-leakexp_favad(double leakage_number)
-{
-	if (!(leakage_number >= 0))
-		return NAN;
-	return (1.5 * leakage_number + 0.5) / (leakage_number + 1);
-}
-
 /* ln P, ln L and their errors of the usable points, use and pressure moved by
  * dl and dp. */
 static void

@@ -7,8 +7,6 @@
  *     step       slope of ln L on ln P over the steps of a pressure test
  *     nights     the same over nights between which the pressure changed
  *
- * FAVAD, for a look at what an exponent means: with LN = m h / A0,
- * N1 = (1.5 LN + 0.5)/(LN + 1).
  * (Thornton, Sturm, Kunkel, Water Loss Control, 2nd ed., ch. 10.)
  */
 #ifndef WB_LEAKEXP_H
@@ -20,12 +18,6 @@
 
 /* NaN where ILI or share is not known. */
 double leakexp_ili(double ili, double rigid_pct);
-
-/* One step: NaN unless all are above 0 and the pressures differ. */
-double leakexp_step(double l0, double l1, double p0, double p1);
-
-/* Leakage number to exponent; NaN below 0. */
-double leakexp_favad(double leakage_number);
 
 struct leak_point {    /* one steady part of a test, or one night */
 	double l, p;   /* leakage m3/h, pressure m; both > 0 */

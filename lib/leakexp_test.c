@@ -32,21 +32,25 @@ chart(void)
 	    "nothing from nothing");
 }
 
+/* Two steady parts of a test: the slope between them. */
+static double
+step(double l0, double l1, double p0, double p1)
+{
+	const struct leak_point pt[] = {{l0, p0, 0, 0}, {l1, p1, 0, 0}};
+	static const struct leak_shared none = {0, 0, 0};
+	struct leakexp e;
+
+	leakexp_fit(pt, 2, &none, &e);
+	return e.state == LEAKEXP_FITTED ? e.fit.b : NAN;
+}
+
 static void
 steps(void)
 {
-	static const double ln[] = {0, 0.25, 0.5, 1, 2, 5, 100};
-	static const double n1[] = {
-	    0.5, 0.7, 0.83333, 1, 1.16667, 1.33333, 1.49010};
-	int good = 1;
-
-	near(leakexp_step(25, 21.6, 48, 41.5), 1.00464, 5e-6, "step 1");
-	near(leakexp_step(21.6, 18.2, 41.5, 35), 1.00544, 5e-6, "step 2");
-	near(leakexp_step(25, 18.2, 48, 35), 1.00507, 5e-6, "both");
-	ok(isnan(leakexp_step(25, 20, 40, 40)), "none without a step");
-	for (int i = 0; i < 7; i++)
-		good &= fabs(leakexp_favad(ln[i]) - n1[i]) <= 5e-6;
-	ok(good, "FAVAD");
+	near(step(25, 21.6, 48, 41.5), 1.00464, 5e-6, "step 1");
+	near(step(21.6, 18.2, 41.5, 35), 1.00544, 5e-6, "step 2");
+	near(step(25, 18.2, 48, 35), 1.00507, 5e-6, "both");
+	near(step(25, 20, 40, 40), NAN, 0, "none without a step");
 }
 
 /* L = 3 P^0.5: any fit of exact points finds 0.5. */

@@ -18,10 +18,6 @@ size_t robust_known(const double *v, size_t n, double *out);
 /* The median; of an even number the mean of the middle two. */
 double robust_median(const double *v, size_t n);
 
-/* Quantile p (0..1) by linear interpolation between the order statistics
- * (R's type 7). */
-double robust_quantile(const double *v, size_t n, double p);
-
 /* 1.4826 times the median distance from the median: the standard deviation
  * where the values are normal. */
 double robust_spread(const double *v, size_t n);

@@ -6,32 +6,9 @@
 
 #include "balanceexplain.h"
 #include "table.h"
+#include "whyentry.h"
 
 #define AT(field) offsetof(struct whybalance, field)
-#define FIGURE(name, field, text)                              \
-	{                                                      \
-		name, WHY_FIGURE, AT(field), 0, RAW_NONE, text \
-	}
-#define BOUND(name, field, text)                               \
-	{                                                      \
-		name, WHY_FIGURE, AT(field), 1, RAW_NONE, text \
-	}
-#define RAW(name, field, raw, mode)                    \
-	{                                              \
-		name, WHY_RAW, AT(field), 0, raw, mode \
-	}
-#define REGISTRY(name, field)                                    \
-	{                                                        \
-		name, WHY_REGISTRY, AT(field), 0, RAW_NONE, name \
-	}
-#define CONST(name, field)                                    \
-	{                                                     \
-		name, WHY_CONST, AT(field), 0, RAW_NONE, NULL \
-	}
-#define PARAM(name)                                   \
-	{                                             \
-		name, WHY_PARAM, 0, 0, RAW_NONE, NULL \
-	}
 
 static const struct why_entry entries[] = {
     FIGURE("supply_m3", supply, "supply"),

@@ -6,33 +6,9 @@
 
 #include "nightexplain.h"
 #include "table.h"
+#include "whyentry.h"
 
 #define AT(field) offsetof(struct zonenight, field)
-#define FIGURE(name, field, text)                              \
-	{                                                      \
-		name, WHY_FIGURE, AT(field), 0, RAW_NONE, text \
-	}
-#define BOUND(name, field, text)                               \
-	{                                                      \
-		name, WHY_FIGURE, AT(field), 1, RAW_NONE, text \
-	}
-#define RAW(name, field, raw, mode)                    \
-	{                                              \
-		name, WHY_RAW, AT(field), 0, raw, mode \
-	}
-#define REGISTRY(name, field)                                    \
-	{                                                        \
-		name, WHY_REGISTRY, AT(field), 0, RAW_NONE, name \
-	}
-#define PARAM(name)                                   \
-	{                                             \
-		name, WHY_PARAM, 0, 0, RAW_NONE, NULL \
-	}
-/* One whose value the row has: a set of them may stand behind it. */
-#define PARAM_AT(name, field)                                 \
-	{                                                     \
-		name, WHY_PARAM, AT(field), 0, RAW_NONE, NULL \
-	}
 
 static const struct why_entry entries[] = {
     {"mnf_m3h", WHY_RAW, AT(loss.mnf), 1, RAW_FLOW, "minimum"},
