@@ -43,13 +43,14 @@ main(void)
 		all[n] = w;
 	}
 	qsort(all, n, sizeof *all, by_words);
-	printf("# Glossary / 术语对照\n\n"
-	       "Made from `lib/term.c` by `make glossary`; `--help-columns` "
-	       "of each program\nhas the formulas and sources, too.\n\n"
-	       "由 `make glossary` 从 `lib/term.c` 生成；公式和出处见各程序的 "
-	       "`--help-columns`。\n\n"
-	       "| English | 中文 | unit / 单位 | name / 列名 |\n"
-	       "|---|---|---|---|\n");
+	printf(
+	    "# Glossary / 术语对照\n\n"
+	    "Made from `lib/term_*.c` by `make glossary`; `--help-columns` "
+	    "of each program\nhas the formulas and sources, too.\n\n"
+	    "由 `make glossary` 从 `lib/term_*.c` 生成；公式和出处见各程序的 "
+	    "`--help-columns`。\n\n"
+	    "| English | 中文 | unit / 单位 | name / 列名 |\n"
+	    "|---|---|---|---|\n");
 	for (size_t i = 0; i < n; i++) {
 		cell(all[i]->en);
 		cell(all[i]->zh);
