@@ -170,7 +170,9 @@ draw_part(const struct grid *g, const char *name, size_t from, size_t to)
 {
 	const char *cards = def_get(g->d, "cards");
 	const uint32_t head = g->r->top + (cards ? CARD_ROWS : 0);
-	const uint16_t right = (uint16_t)(g->ncol - 1);
+	const struct xlsx_area all = {head,
+	    head + (uint32_t)(to > from ? to - from : 1), 0,
+	    (uint16_t)(g->ncol - 1)};
 	struct xlsx_sheet *s = report_sheet_named(g->r, g->d, name, (int)head);
 	double *width = xcalloc(g->ncol + 1, sizeof *width);
 	int whole = from == 0 && to == g->nrow;
@@ -182,12 +184,12 @@ draw_part(const struct grid *g, const char *name, size_t from, size_t to)
 		report_cards(
 		    g->r, g->d, s, g->r->top, width, g->ncol, g->f, g->row[0]);
 	draw_heading(g, s, head);
-	row = draw_rows(g, s, head + 1, from, to);
-	xlsx_filter(s, (struct xlsx_area){head, row - 1, 0, right});
+	xlsx_filter(s, all);
 	xlsx_freeze(s, head + 1, (uint16_t)def_num(g->d, "freeze", 1));
-	report_rules(g, s, head + 1, row - 1);
+	report_rules(g, s, head + 1, all.row2);
 	if (whole && def_get(g->d, "each") == NULL)
-		define_table(g, s, (struct xlsx_area){head, row - 1, 0, right});
+		define_table(g, s, all);
+	row = draw_rows(g, s, head + 1, from, to);
 	if (def_get(g->d, "totals") != NULL && whole && g->nrow > 0)
 		draw_totals(g, s, row++, head + 1);
 	row = report_notes(g->r, g->d, s, row, width, g->ncol);

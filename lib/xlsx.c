@@ -10,7 +10,9 @@
 
 #include <xlsxwriter.h>
 
+#include "aside.h"
 #include "hash.h"
+#include "parallel.h"
 #include "xalloc.h"
 #include "zipcheck.h"
 
@@ -27,12 +29,25 @@ struct xlsx {
 	size_t nmade, cap, last; /* last: the one that was asked for before */
 	struct xlsx_sheet **sheet;
 	size_t nsheet, sheet_cap;
+	struct aside *pen[4]; /* threads that print the cells of large ones */
+	size_t npen;
 };
 
 struct xlsx_sheet {
 	struct xlsx *x;
 	lxw_worksheet *ws;
 	char *name;
+	struct aside *pen; /* NULL: none */
+};
+
+/* A call of the library about a sheet, for a pen. */
+struct stroke {
+	void (*write)(const struct stroke *c);
+	lxw_worksheet *ws;
+	lxw_format *f;
+	char *text, *link; /* its own; NULL: none */
+	double v;
+	struct xlsx_area a;
 };
 
 static const int SIZE = 9; /* points, where a look names none */
@@ -55,6 +70,45 @@ temporary(void)
 	return path;
 }
 
+/* Of a large workbook the library prints each cell as it comes, which takes
+ * most of the time: threads do that, each for its sheets. */
+static void
+do_stroke(void *item)
+{
+	struct stroke *c = item;
+
+	c->write(c);
+	free(c->text);
+	free(c->link);
+}
+
+static void
+take_pens(struct xlsx *x)
+{
+	enum { MOST = sizeof x->pen / sizeof *x->pen };
+	int cpus = parallel_cpus();
+
+	x->npen = cpus < 2 ? 0 : cpus < MOST ? (size_t)cpus : MOST;
+	for (size_t i = 0; i < x->npen; i++)
+		x->pen[i] = aside_new(sizeof(struct stroke), do_stroke);
+}
+
+static void
+lay_pens_down(struct xlsx *x)
+{
+	while (x->npen > 0)
+		aside_free(x->pen[--x->npen]);
+}
+
+/* The library's sheet, for a call of it: what was put before is done. */
+static lxw_worksheet *
+at_rest(struct xlsx_sheet *s)
+{
+	if (s->pen != NULL)
+		aside_settle(s->pen);
+	return s->ws;
+}
+
 struct xlsx *
 xlsx_new(const struct xlsx_about *about, const char *font, int large)
 {
@@ -74,6 +128,8 @@ xlsx_new(const struct xlsx_about *about, const char *font, int large)
 	x->font = font;
 	x->wb = workbook_new_opt(x->path, &how);
 	workbook_set_properties(x->wb, &p);
+	if (large)
+		take_pens(x);
 	return x;
 }
 
@@ -129,8 +185,10 @@ close_quietly(lxw_workbook *wb)
 int
 xlsx_write(struct xlsx *x, FILE *fp, char sha256[65])
 {
-	lxw_error e = close_quietly(x->wb);
+	lxw_error e;
 
+	lay_pens_down(x);
+	e = close_quietly(x->wb);
 	x->wb = NULL;
 	if (e != LXW_NO_ERROR) {
 		warnx("%s: %s", x->path, lxw_strerror(e));
@@ -147,6 +205,7 @@ xlsx_free(struct xlsx *x)
 {
 	if (x == NULL)
 		return;
+	lay_pens_down(x);
 	if (x->wb != NULL)
 		close_quietly(x->wb);
 	unlink(x->path);
@@ -229,6 +288,8 @@ xlsx_sheet(struct xlsx *x, const char *name)
 	if (s->ws == NULL)
 		errx(1, "sheet '%s' cannot be made", s->name);
 	worksheet_gridlines(s->ws, LXW_HIDE_ALL_GRIDLINES);
+	if (x->npen > 0)
+		s->pen = x->pen[x->nsheet % x->npen];
 	x->sheet = xgrow(x->sheet, x->nsheet, &x->sheet_cap, sizeof *x->sheet);
 	return x->sheet[x->nsheet++] = s;
 }
@@ -304,6 +365,7 @@ make_format(struct xlsx *x, const struct xlsx_look *l)
 	if (l->num)
 		format_set_num_format(f, l->num);
 	set_align(f, l);
+	lxw_format_get_xf_index(f); /* numbered now: a pen only reads it */
 	return f;
 }
 
@@ -328,20 +390,45 @@ format_of(struct xlsx *x, const struct xlsx_look *l)
 
 /* --- cells --- */
 
+/* Text and link are the caller's. */
+static void
+stroke(struct xlsx_sheet *s, struct stroke c)
+{
+	c.ws = s->ws;
+	c.text = c.text ? xstrdup(c.text) : NULL;
+	c.link = c.link ? xstrdup(c.link) : NULL;
+	if (s->pen != NULL)
+		aside_put(s->pen, &c);
+	else
+		do_stroke(&c);
+}
+
+static struct xlsx_area
+one_cell(uint32_t row, uint16_t col)
+{
+	return (struct xlsx_area){row, row, col, col};
+}
+
+static void
+write_text(const struct stroke *c)
+{
+	worksheet_write_string(c->ws, c->a.row, c->a.col, c->text, c->f);
+}
+
 void
 xlsx_text(struct xlsx_sheet *s, uint32_t row, uint16_t col, const char *text,
     const struct xlsx_look *look)
 {
-	lxw_format *f = format_of(s->x, look);
-	size_t n = cut(text, XLSX_TEXT);
-	char *head;
+	struct stroke c = {.write = write_text,
+	    .a = one_cell(row, col),
+	    .text = (char *)text,
+	    .f = format_of(s->x, look)};
+	char *head = NULL;
 
-	if (text[n] == '\0') {
-		worksheet_write_string(s->ws, row, col, text, f);
-		return;
-	}
-	head = xasprintf("%.*s…", (int)cut(text, XLSX_TEXT - 1), text);
-	worksheet_write_string(s->ws, row, col, head, f);
+	if (text[cut(text, XLSX_TEXT)] != '\0')
+		c.text = head =
+		    xasprintf("%.*s…", (int)cut(text, XLSX_TEXT - 1), text);
+	stroke(s, c);
 	free(head);
 }
 
@@ -359,6 +446,13 @@ quoted(const char *name)
 	return out;
 }
 
+static void
+write_link(const struct stroke *c)
+{
+	worksheet_write_url_opt(
+	    c->ws, c->a.row, c->a.col, c->link, c->f, c->text, NULL);
+}
+
 void
 xlsx_link(struct xlsx_sheet *s, uint32_t row, uint16_t col, const char *sheet,
     uint32_t to_row, const char *text, const struct xlsx_look *look)
@@ -366,10 +460,33 @@ xlsx_link(struct xlsx_sheet *s, uint32_t row, uint16_t col, const char *sheet,
 	char *in = quoted(sheet);
 	char *url = xasprintf("internal:'%s'!A%u", in, to_row + 1);
 
-	worksheet_write_url_opt(
-	    s->ws, row, col, url, format_of(s->x, look), text, NULL);
+	stroke(s, (struct stroke){.write = write_link,
+		      .a = one_cell(row, col),
+		      .text = (char *)text,
+		      .link = url,
+		      .f = format_of(s->x, look)});
 	free(in);
 	free(url);
+}
+
+static void
+write_formula(const struct stroke *c)
+{
+	worksheet_write_formula_num(
+	    c->ws, c->a.row, c->a.col, c->text, c->f, c->v);
+}
+
+/* Frees the formula. */
+static void
+put_formula(struct xlsx_sheet *s, uint32_t row, uint16_t col, char *formula,
+    double v, const struct xlsx_look *look)
+{
+	stroke(s, (struct stroke){.write = write_formula,
+		      .a = one_cell(row, col),
+		      .text = formula,
+		      .v = v,
+		      .f = format_of(s->x, look)});
+	free(formula);
 }
 
 void
@@ -377,13 +494,12 @@ xlsx_total(struct xlsx_sheet *s, uint32_t row, uint16_t col,
     struct xlsx_area of, double v, const struct xlsx_look *look)
 {
 	char from[XLSX_CELL], to[XLSX_CELL];
-	char *formula = xasprintf("=SUBTOTAL(109,%s:%s)",
-	    xlsx_cell(from, of.row, of.col, 0, 0),
-	    xlsx_cell(to, of.row2, of.col2, 0, 0));
 
-	worksheet_write_formula_num(
-	    s->ws, row, col, formula, format_of(s->x, look), v);
-	free(formula);
+	put_formula(s, row, col,
+	    xasprintf("=SUBTOTAL(109,%s:%s)",
+		xlsx_cell(from, of.row, of.col, 0, 0),
+		xlsx_cell(to, of.row2, of.col2, 0, 0)),
+	    v, look);
 }
 
 void
@@ -391,12 +507,9 @@ xlsx_copy(struct xlsx_sheet *s, uint32_t row, uint16_t col, uint32_t from_row,
     uint16_t from_col, double v, const struct xlsx_look *look)
 {
 	char of[XLSX_CELL];
-	char *formula =
-	    xasprintf("=%s", xlsx_cell(of, from_row, from_col, 0, 0));
 
-	worksheet_write_formula_num(
-	    s->ws, row, col, formula, format_of(s->x, look), v);
-	free(formula);
+	put_formula(s, row, col,
+	    xasprintf("=%s", xlsx_cell(of, from_row, from_col, 0, 0)), v, look);
 }
 
 void
@@ -404,64 +517,92 @@ xlsx_less(struct xlsx_sheet *s, uint32_t row, uint16_t col, uint16_t a,
     uint16_t b, double v, const struct xlsx_look *look)
 {
 	char of[XLSX_CELL], off[XLSX_CELL];
-	char *formula = xasprintf("=%s-%s", xlsx_cell(of, row, a, 0, 0),
-	    xlsx_cell(off, row, b, 0, 0));
 
-	worksheet_write_formula_num(
-	    s->ws, row, col, formula, format_of(s->x, look), v);
-	free(formula);
+	put_formula(s, row, col,
+	    xasprintf("=%s-%s", xlsx_cell(of, row, a, 0, 0),
+		xlsx_cell(off, row, b, 0, 0)),
+	    v, look);
+}
+
+static void
+write_num(const struct stroke *c)
+{
+	worksheet_write_number(c->ws, c->a.row, c->a.col, c->v, c->f);
 }
 
 void
 xlsx_num(struct xlsx_sheet *s, uint32_t row, uint16_t col, double v,
     const struct xlsx_look *look)
 {
-	worksheet_write_number(s->ws, row, col, v, format_of(s->x, look));
+	stroke(s, (struct stroke){.write = write_num,
+		      .a = one_cell(row, col),
+		      .v = v,
+		      .f = format_of(s->x, look)});
+}
+
+static void
+write_merged(const struct stroke *c)
+{
+	worksheet_merge_range(
+	    c->ws, c->a.row, c->a.col, c->a.row2, c->a.col2, "", c->f);
 }
 
 void
 xlsx_span(struct xlsx_sheet *s, struct xlsx_area a, const char *text, double v,
     const struct xlsx_look *look)
 {
-	lxw_format *f = format_of(s->x, look);
-
 	if (a.row != a.row2 || a.col != a.col2)
-		worksheet_merge_range(
-		    s->ws, a.row, a.col, a.row2, a.col2, "", f);
+		stroke(s, (struct stroke){.write = write_merged,
+			      .a = a,
+			      .f = format_of(s->x, look)});
 	if (text != NULL)
-		worksheet_write_string(s->ws, a.row, a.col, text, f);
+		xlsx_text(s, a.row, a.col, text, look);
 	else
-		worksheet_write_number(s->ws, a.row, a.col, v, f);
+		xlsx_num(s, a.row, a.col, v, look);
 }
 
-void
-xlsx_width(struct xlsx_sheet *s, uint16_t col, uint16_t col2, double w)
+static void
+write_height(const struct stroke *c)
 {
-	worksheet_set_column(s->ws, col, col2, w, NULL);
+	worksheet_set_row(c->ws, c->a.row, c->v, NULL);
 }
 
 void
 xlsx_height(struct xlsx_sheet *s, uint32_t row, double points)
 {
-	worksheet_set_row(s->ws, row, points, NULL);
+	stroke(
+	    s, (struct stroke){
+		   .write = write_height, .a = one_cell(row, 0), .v = points});
 }
 
-void
-xlsx_freeze(struct xlsx_sheet *s, uint32_t row, uint16_t col)
+static void
+write_print_area(const struct stroke *c)
 {
-	worksheet_freeze_panes(s->ws, row, col);
-}
-
-void
-xlsx_filter(struct xlsx_sheet *s, struct xlsx_area a)
-{
-	worksheet_autofilter(s->ws, a.row, a.col, a.row2, a.col2);
+	worksheet_print_area(c->ws, c->a.row, c->a.col, c->a.row2, c->a.col2);
 }
 
 void
 xlsx_print_area(struct xlsx_sheet *s, struct xlsx_area a)
 {
-	worksheet_print_area(s->ws, a.row, a.col, a.row2, a.col2);
+	stroke(s, (struct stroke){.write = write_print_area, .a = a});
+}
+
+void
+xlsx_width(struct xlsx_sheet *s, uint16_t col, uint16_t col2, double w)
+{
+	worksheet_set_column(at_rest(s), col, col2, w, NULL);
+}
+
+void
+xlsx_freeze(struct xlsx_sheet *s, uint32_t row, uint16_t col)
+{
+	worksheet_freeze_panes(at_rest(s), row, col);
+}
+
+void
+xlsx_filter(struct xlsx_sheet *s, struct xlsx_area a)
+{
+	worksheet_autofilter(at_rest(s), a.row, a.col, a.row2, a.col2);
 }
 
 void
@@ -486,7 +627,7 @@ xlsx_page_break(struct xlsx_sheet *s, const uint32_t *rows, size_t n)
 	for (size_t i = 0; i < n; i++)
 		list[i] = rows[i];
 	if (n > 0)
-		worksheet_set_h_pagebreaks(s->ws, list);
+		worksheet_set_h_pagebreaks(at_rest(s), list);
 	free(list);
 }
 
@@ -496,7 +637,7 @@ xlsx_note(struct xlsx_sheet *s, uint32_t row, uint16_t col, const char *text)
 	lxw_comment_options o = {
 	    .author = (char *)"", .width = 320, .height = 70};
 
-	worksheet_write_comment_opt(s->ws, row, col, text, &o);
+	worksheet_write_comment_opt(at_rest(s), row, col, text, &o);
 }
 
 /* --- rules --- */
@@ -516,7 +657,7 @@ xlsx_bars(struct xlsx_sheet *s, struct xlsx_area a, unsigned color)
 	};
 
 	worksheet_conditional_format_range(
-	    s->ws, a.row, a.col, a.row2, a.col2, &c);
+	    at_rest(s), a.row, a.col, a.row2, a.col2, &c);
 }
 
 void
@@ -535,7 +676,7 @@ xlsx_rule(struct xlsx_sheet *s, struct xlsx_area a, const char *formula,
 	if (look->bold)
 		format_set_bold(f);
 	worksheet_conditional_format_range(
-	    s->ws, a.row, a.col, a.row2, a.col2, &c);
+	    at_rest(s), a.row, a.col, a.row2, a.col2, &c);
 }
 
 /* --- print --- */
@@ -555,18 +696,18 @@ xlsx_page(struct xlsx_sheet *s, const struct xlsx_page *p)
 {
 	char *foot = footer(p), *head = xasprintf("&R&8%s", p->header);
 
-	worksheet_set_header(s->ws, head);
+	worksheet_set_header(at_rest(s), head);
 	free(head);
-	worksheet_set_paper(s->ws, 9); /* A4 */
+	worksheet_set_paper(at_rest(s), 9); /* A4 */
 	if (p->landscape)
-		worksheet_set_landscape(s->ws);
-	worksheet_fit_to_pages(s->ws, 1, p->one_page ? 1 : 0);
-	worksheet_set_margins(s->ws, 0.4, 0.4, 0.65, 0.6);
-	worksheet_center_horizontally(s->ws);
+		worksheet_set_landscape(at_rest(s));
+	worksheet_fit_to_pages(at_rest(s), 1, p->one_page ? 1 : 0);
+	worksheet_set_margins(at_rest(s), 0.4, 0.4, 0.65, 0.6);
+	worksheet_center_horizontally(at_rest(s));
 	if (p->repeat_to >= 0)
-		worksheet_repeat_rows(
-		    s->ws, (lxw_row_t)p->repeat_from, (lxw_row_t)p->repeat_to);
-	worksheet_set_footer(s->ws, foot);
+		worksheet_repeat_rows(at_rest(s), (lxw_row_t)p->repeat_from,
+		    (lxw_row_t)p->repeat_to);
+	worksheet_set_footer(at_rest(s), foot);
 	free(foot);
 }
 
@@ -716,5 +857,5 @@ xlsx_line_chart(struct xlsx_sheet *s, uint32_t row, uint16_t col,
 	chart_legend_set_font(chart, &small);
 	chart_chartarea_set_line(chart, &frame);
 	set_axes(s->x, chart, c);
-	worksheet_insert_chart_opt(s->ws, row, col, chart, &o);
+	worksheet_insert_chart_opt(at_rest(s), row, col, chart, &o);
 }
