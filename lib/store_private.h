@@ -1,6 +1,7 @@
 /*
- * What the files of the store share: store.c opens it and keeps the ledger of
- * imports, store_table.c the registries, store_reading.c the chunks.
+ * What the files of the store share: store.c opens it, store_schema.c makes it
+ * and brings it up to date, store_import.c keeps the ledger of imports,
+ * store_table.c the registries, store_reading.c the chunks.
  */
 #ifndef WB_STORE_PRIVATE_H
 #define WB_STORE_PRIVATE_H
@@ -47,6 +48,18 @@ struct store *store_on(sqlite3 *db);
 /* A store of this or an older schema, to be copied or checked, not asked. NULL:
  * has said why. */
 struct store *store_open_any(const char *path);
+
+/* A handle on the file at path, of which nothing is known yet.  NULL: has said
+ * why. */
+struct store *store_start(const char *path);
+
+/* What a new store holds; 0 or -1: has said why. */
+int store_create(struct store *s, const char *tz);
+
+/* s->schema, if the programs know it; of this schema, which a store is brought
+ * to only when asked for.  0 or -1: has said why. */
+int store_check_version(struct store *s);
+int store_check_schema(struct store *s);
 
 /* Which imports count, read anew; 0 or -1: has said why. */
 int store_refresh(struct store *s);
