@@ -1,6 +1,8 @@
 /*
- * The parts of sniff: the sheet that a file is, and the form of its times.
- * Private to sniff.
+ * What the files of sniff share: sniff.c prints the whole, sniff_sheet.c cuts
+ * the sheet that a file is, sniff_time.c finds the form of its times,
+ * sniff_number.c that of its numbers, sniff_name.c names columns and points,
+ * sniff_readings.c says how readings lie in it.
  */
 #ifndef WB_SNIFF_PRIVATE_H
 #define WB_SNIFF_PRIVATE_H
@@ -9,7 +11,14 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum { SNIFF_BYTES = 64 << 20, SNIFF_FORMAT = 48 };
+#include "table.h"
+
+struct strmap;
+
+enum { SNIFF_BYTES = 64 << 20, SNIFF_FORMAT = 48, SNIFF_WORDS = 40 };
+
+/* No column. */
+#define SNIFF_NONE ((size_t)-1)
 
 /* A file as lines of fields. */
 struct sheet {
@@ -58,5 +67,87 @@ int sniff_time(struct sheet *s, const char *wanted, struct sniff_time *t);
 
 /* The form of days in a column. */
 int sniff_day(struct sheet *s, size_t col, struct sniff_time *t);
+
+/* --- the whole --- */
+
+/* The columns of readings. */
+enum { SNIFF_POINT, SNIFF_TIME, SNIFF_VALUE, SNIFF_QUALITY };
+
+enum sniff_kind { SNIFF_EMPTY, SNIFF_TEXT, SNIFF_NUMBERS, SNIFF_TIMES };
+
+/* A cell of a column of numbers that is none. */
+struct sniff_word {
+	char *text;
+	size_t count, line;
+};
+
+struct number_form {
+	char decimal, thousands;
+	const char *name;
+	size_t fit;
+	uint64_t meaning; /* the same for two that read alike */
+};
+
+struct sniffer {
+	struct sheet s;
+	const struct table *t;
+	FILE *fp;
+	char *wanted; /* by column: 1 if its heading means the time */
+	enum sniff_kind *kind;
+	struct sniff_time time;
+	struct number_form form;
+	const char *other_form; /* that fits as well, or NULL */
+	size_t numbers;		/* cells that look like one */
+	struct sniff_word word[SNIFF_WORDS];
+	size_t nword;
+	size_t foot;
+	int readings;
+	int open; /* 1: a column that must be there was not found */
+};
+
+/* --- numbers --- */
+
+/* 1 if it has digits and nothing that is in no number. */
+int sniff_is_number(const char *s);
+
+/* The form in which most cells read, into n->form; then the columns' kinds. */
+void sniff_form(struct sniffer *n);
+void sniff_kinds(struct sniffer *n);
+
+/* Notes what stands in column `only` (SNIFF_NONE: in every column of numbers)
+ * and is no number; notes one such word. */
+void sniff_words(struct sniffer *n, size_t only);
+void sniff_note_word(struct sniffer *n, const char *text, size_t line);
+
+/* --- names in the mapping --- */
+
+/* 1 if a mapping can hold the text as a value that means itself. */
+int sniff_is_plain(const char *s);
+
+/* How the mapping calls column c: by its heading, or by its place. */
+const char *sniff_reference(const struct sniffer *n, size_t c, char buf[32]);
+
+/* The unit that the heading of column c gives, or NULL; *at is where it begins
+ * there. */
+const char *sniff_heading_unit(const struct sniffer *n, size_t c, size_t *at);
+
+/* An id for the point of column c: its heading without unit and without what
+ * ends a key; none that is used.  To be freed. */
+char *sniff_point_id(const struct sniffer *n, size_t c, struct strmap *used);
+
+/* How the name of the file ends, from its last dot on; .gz and .xz apart. */
+const char *sniff_extension(const char *path, char buf[16]);
+
+/* --- what is printed --- */
+
+/* The sections of a mapping of readings. */
+void sniff_readings(struct sniffer *n);
+
+/* That another form of times fits as well. */
+void sniff_print_choice(const struct sniffer *n, const struct sniff_time *t);
+
+/* The columns that are not used (by column: 1), to be passed over; all of them
+ * where a list would be longer than a line of a mapping may be. */
+void sniff_print_ignored(const struct sniffer *n, const char *used);
 
 #endif

@@ -218,9 +218,7 @@ split(struct sheet *s, size_t i)
 const char *
 sheet_cell(struct sheet *s, size_t i, size_t c)
 {
-	static const size_t none = (size_t)-1;
-
-	if (c == none)
+	if (c == SNIFF_NONE)
 		return "";
 	split(s, i);
 	return c < s->nfield ? s->field[c] : "";

@@ -29,8 +29,6 @@ enum {
 	JUMP_S = 20 * CAL_DAY_S
 };
 
-static const size_t none = (size_t)-1;
-
 /* How a format does on a column. */
 struct fit {
 	char format[SNIFF_FORMAT];
@@ -53,7 +51,7 @@ static const char *
 text_of(struct sheet *s, size_t i, size_t col, size_t clock, char buf[128])
 {
 	snprintf(buf, 96, "%s", sheet_cell(s, i, col));
-	if (clock != none) {
+	if (clock != SNIFF_NONE) {
 		size_t n = strlen(buf);
 
 		snprintf(buf + n, 128 - n, " %s", sheet_cell(s, i, clock));
@@ -142,10 +140,11 @@ try_all(struct search *q)
 {
 	char format[SNIFF_FORMAT];
 
-	if (q->clock == none)
+	if (q->clock == SNIFF_NONE)
 		try_format(q, "");
 	for (int d = 0; d < DATES; d++) {
-		for (int j = 0; j < (q->clock == none ? JOINTS : 1); j++) {
+		for (int j = 0; j < (q->clock == SNIFF_NONE ? JOINTS : 1);
+		     j++) {
 			for (int c = 0; c < CLOCKS; c++) {
 				snprintf(format, sizeof format, "%s%s%s",
 				    dates[d], joints[j], clocks[c]);
@@ -235,7 +234,7 @@ may_be_time(struct sheet *s, size_t c, char wanted)
 static int
 search_column(struct sheet *s, size_t c, char wanted, struct sniff_time *t)
 {
-	struct search q = {.s = s, .col = c, .clock = none};
+	struct search q = {.s = s, .col = c, .clock = SNIFF_NONE};
 
 	if (!may_be_time(s, c, wanted))
 		return -1;
@@ -251,7 +250,7 @@ search_column(struct sheet *s, size_t c, char wanted, struct sniff_time *t)
 static int
 search_two(struct sheet *s, size_t c, struct sniff_time *t)
 {
-	struct search day = {.s = s, .col = c, .clock = none};
+	struct search day = {.s = s, .col = c, .clock = SNIFF_NONE};
 
 	try_dates(&day);
 	if (day.nkept == 0)
@@ -274,7 +273,7 @@ search_two(struct sheet *s, size_t c, struct sniff_time *t)
 int
 sniff_time(struct sheet *s, const char *wanted, struct sniff_time *t)
 {
-	*t = (struct sniff_time){.clock = none};
+	*t = (struct sniff_time){.clock = SNIFF_NONE};
 	for (int first = 1; first >= 0; first--)
 		for (size_t c = 0; c < s->ncol; c++)
 			if ((wanted[c] > 0) == first &&
@@ -292,9 +291,9 @@ sniff_time(struct sheet *s, const char *wanted, struct sniff_time *t)
 int
 sniff_day(struct sheet *s, size_t col, struct sniff_time *t)
 {
-	struct search q = {.s = s, .col = col, .clock = none};
+	struct search q = {.s = s, .col = col, .clock = SNIFF_NONE};
 
-	*t = (struct sniff_time){.clock = none};
+	*t = (struct sniff_time){.clock = SNIFF_NONE};
 	try_dates(&q);
 	if (q.nkept == 0)
 		return -1;
