@@ -1,13 +1,14 @@
 /*
  * What a mapping calls the columns and the points.
  */
+#include "sniff_private.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "alias.h"
 #include "lines.h"
-#include "sniff_private.h"
 #include "strmap.h"
 #include "xalloc.h"
 

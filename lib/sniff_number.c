@@ -2,12 +2,13 @@
  * Which form of numbers a sheet has, and so which of its columns hold numbers;
  * what stands among them and is none.
  */
+#include "sniff_private.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "num.h"
 #include "say.h"
-#include "sniff_private.h"
 #include "xalloc.h"
 
 int

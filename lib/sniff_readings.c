@@ -2,6 +2,8 @@
  * How readings lie in a sheet: one a row, the point beside it or in the file's
  * name, or a column a point.
  */
+#include "sniff_private.h"
+
 #include <err.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -10,7 +12,6 @@
 
 #include "alias.h"
 #include "num.h"
-#include "sniff_private.h"
 #include "strmap.h"
 #include "xalloc.h"
 
