@@ -1,0 +1,17 @@
+/*
+ * What the files of the network share: network_load.c reads the registries,
+ * network_interval.c finds what they do not tell, network_param.c has the
+ * parameters, network.c the rest that is asked.
+ */
+#ifndef WB_NETWORK_PRIVATE_H
+#define WB_NETWORK_PRIVATE_H
+
+#include "network.h"
+
+/* The intervals that the registry is silent about; 0, or -1: has said why. */
+int network_find_intervals(struct network *n, struct store *s);
+
+void network_add_param(struct network *n, const char *name, const char *zone_id,
+    const char *value, int64_t from);
+
+#endif
