@@ -132,26 +132,40 @@ find_step(const struct reading *r, size_t n)
 	return step ? step : 1;
 }
 
+static uint8_t *
+put_le64(uint8_t *p, uint64_t w)
+{
+	for (int k = 0; k < 8; k++)
+		p[k] = (uint8_t)(w >> 8 * k);
+	return p + 8;
+}
+
+/* A bit for each slot that has a reading, 64 of them at a time. */
 static void
 put_grid(struct chunk_bytes *b, const struct reading *r, size_t n, int32_t step)
 {
 	size_t slots = (size_t)((r[n - 1].off - r[0].off) / step) + 1;
-	size_t bytes = (slots + 7) / 8, s = 0;
-	int32_t last = r[0].off;
+	size_t bytes = (slots + 7) / 8, s = 0, whole = 0;
+	uint64_t bits = 1;
+	uint8_t *p;
 
 	put_varint(b, (uint64_t)r[0].off);
 	put_varint(b, (uint64_t)step);
 	put_varint(b, slots);
-	room(b, bytes);
-	memset(b->p + b->n, 0, bytes);
-	for (size_t i = 0; i < n; i++) {
-		int32_t d = r[i].off - last;
+	room(b, bytes + 8);
+	p = b->p + b->n;
+	for (size_t i = 1; i < n; i++) {
+		int32_t d = r[i].off - r[i - 1].off;
 
 		/* Most often the next; else a division. */
 		s += d == step ? 1 : (size_t)(d / step);
-		last = r[i].off;
-		b->p[b->n + s / 8] |= (uint8_t)(1U << s % 8);
+		for (; s / 64 > whole; whole++) {
+			p = put_le64(p, bits);
+			bits = 0;
+		}
+		bits |= (uint64_t)1 << s % 64;
 	}
+	put_le64(p, bits);
 	b->n += bytes;
 }
 
@@ -192,20 +206,23 @@ put_doubles(struct chunk_bytes *b, const struct reading *r, size_t n)
 	}
 }
 
+/* at: room for n, to note where they are that are not good. */
 static void
-put_quality(struct chunk_bytes *b, const struct reading *r, size_t n)
+put_quality(
+    struct chunk_bytes *b, const struct reading *r, size_t n, int64_t *at)
 {
-	size_t count = 0, last = 0;
+	size_t count = 0;
+	int64_t last = 0;
 
-	for (size_t i = 0; i < n; i++)
-		count += r[i].quality != QUALITY_GOOD;
-	put_varint(b, count);
 	for (size_t i = 0; i < n; i++) {
-		if (r[i].quality == QUALITY_GOOD)
-			continue;
-		put_varint(b, i - last);
-		put_varint(b, r[i].quality);
-		last = i;
+		at[count] = (int64_t)i;
+		count += r[i].quality != QUALITY_GOOD;
+	}
+	put_varint(b, count);
+	for (size_t i = 0; i < count; i++) {
+		put_varint(b, (uint64_t)(at[i] - last));
+		put_varint(b, r[at[i]].quality);
+		last = at[i];
 	}
 }
 
@@ -247,7 +264,7 @@ chunk_encode(const struct reading *r, size_t n, double num, double den,
 		put_doubles(out, r, n);
 	else
 		put_whole(out, k, n);
-	put_quality(out, r, n);
+	put_quality(out, r, n, k);
 	free(k);
 }
 

@@ -6,7 +6,7 @@
 #include "num.h"
 #include "xalloc.h"
 
-enum { QUEUED_MAX = 600 * 1000 }; /* readings on their way */
+enum { QUEUED_MAX = 320 * 1000 }; /* readings on their way */
 
 struct spare { /* an array for the next day */
 	struct noted *held;
@@ -67,6 +67,8 @@ sort(struct noted *h, size_t n)
 		struct noted x = h[i];
 		size_t k = i;
 
+		if (h[i - 1].key <= x.key)
+			continue;
 		for (; k > 0 && h[k - 1].key > x.key; k--)
 			h[k] = h[k - 1];
 		h[k] = x;
@@ -87,12 +89,6 @@ tell_conflict(
 	    w->ctx, j->point_id, line, num_unscaled(v, j->num, j->den, buf));
 }
 
-static struct reading
-reading_of(const struct noted *h)
-{
-	return (struct reading){h->v, noted_off(h->key), (uint16_t)h->key};
-}
-
 static uint64_t
 line_of(const struct day_job *j, const struct noted *h)
 {
@@ -108,11 +104,23 @@ on_conflict(void *ctx, size_t i)
 	tell_conflict(w, j, line_of(j, &j->held[i]), w->r[i].v);
 }
 
+/* A second reading of an instant: a repetition, or a conflict. */
+static void
+same_time(struct daywriter *w, const struct day_job *j, const struct noted *h,
+    const struct reading *first)
+{
+	if (h->v == first->v && (uint16_t)h->key == first->quality)
+		w->im.repeated++;
+	else
+		tell_conflict(w, j, line_of(j, h), h->v);
+}
+
 /* Copies a day's readings in order, without second ones; their number, in r
  * and in held. */
 static size_t
 distinct(struct daywriter *w, struct day_job *j)
 {
+	int32_t last = -1;
 	size_t n = 0;
 
 	if (j->n > w->r_cap) {
@@ -120,17 +128,14 @@ distinct(struct daywriter *w, struct day_job *j)
 		w->r = xrealloc(w->r, w->r_cap, sizeof *w->r);
 	}
 	for (size_t i = 0; i < j->n; i++) {
-		struct reading r = reading_of(&j->held[i]);
+		struct reading r = {j->held[i].v, noted_off(j->held[i].key),
+		    (uint16_t)j->held[i].key};
 
-		if (n > 0 && w->r[n - 1].off == r.off) {
-			if (w->r[n - 1].v == r.v &&
-			    w->r[n - 1].quality == r.quality)
-				w->im.repeated++;
-			else
-				tell_conflict(
-				    w, j, line_of(j, &j->held[i]), r.v);
+		if (r.off == last) {
+			same_time(w, j, &j->held[i], &w->r[n - 1]);
 			continue;
 		}
+		last = r.off;
 		if (n != i)
 			j->held[n] = j->held[i];
 		w->r[n++] = r;

@@ -1,5 +1,6 @@
 #include "fill.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,14 +10,15 @@
 
 enum { HELD_MAX = 2 * 1000 * 1000 };
 
-struct open_day {	  /* 64 bytes: one line of the cache */
-	int64_t from, to; /* its instants, half-open */
+struct open_day { /* 64 bytes: one line of the cache */
+	int64_t from;
+	uint32_t span; /* its instants: from .. from + span - 1 */
+	int sorted;
 	struct noted *held;
 	uint32_t n, cap; /* n == 0: not in use */
 	uint64_t base;	 /* of the lines */
 	uint64_t last;	 /* key of the last reading */
 	int64_t day;
-	int sorted;
 };
 
 struct point {
@@ -31,6 +33,7 @@ struct fill {
 	struct store *s;
 	struct store_import *im;
 	struct daywriter *writer;
+	pthread_mutex_t lock; /* of map and point, while they grow */
 	struct strmap map;
 	struct point *point;
 	struct open_day *now; /* by point: the day of the last reading; apart,
@@ -49,6 +52,7 @@ fill_new(
 	f->s = s;
 	f->im = im;
 	f->writer = daywriter_new(s, conflict, ctx);
+	pthread_mutex_init(&f->lock, NULL);
 	f->first = INT64_MAX;
 	f->latest = INT64_MIN;
 	return f;
@@ -65,6 +69,7 @@ fill_free(struct fill *f)
 		free(f->now[i].held);
 		free(f->point[i].other.held);
 	}
+	pthread_mutex_destroy(&f->lock);
 	strmap_release(&f->map);
 	free(f->point);
 	free(f->now);
@@ -96,6 +101,7 @@ long
 fill_point(
     struct fill *f, const char *point_id, int64_t n, double num, double den)
 {
+	pthread_mutex_lock(&f->lock);
 	f->point = xgrow(f->point, f->npoint, &f->cap, sizeof *f->point);
 	if (f->npoint == f->now_cap)
 		more_days(f);
@@ -105,14 +111,25 @@ fill_point(
 	    .den = den,
 	    .last = INT64_MIN,
 	    .written = INT64_MIN};
-	strmap_put(&f->map, point_id, (long)f->npoint);
-	return (long)f->npoint++;
+	strmap_put(&f->map, point_id, (long)f->npoint++);
+	pthread_mutex_unlock(&f->lock);
+	return (long)f->npoint - 1;
 }
 
-const char *
-fill_id(const struct fill *f, long point)
+int
+fill_knows(struct fill *f, const char *point_id, struct fill_known *out)
 {
-	return f->point[point].id;
+	pthread_mutex_lock(&f->lock);
+	out->handle = strmap_get(&f->map, point_id);
+	if (out->handle >= 0) {
+		const struct point *p = &f->point[out->handle];
+
+		out->id = p->id;
+		out->num = p->num;
+		out->den = p->den;
+	}
+	pthread_mutex_unlock(&f->lock);
+	return out->handle >= 0;
 }
 
 long
@@ -212,7 +229,7 @@ swap_days(struct open_day *a, struct open_day *b)
 static int
 is_in(const struct open_day *d, int64_t t)
 {
-	return d->n > 0 && t >= d->from && t < d->to;
+	return d->n > 0 && (uint64_t)(t - d->from) < d->span;
 }
 
 static int
@@ -239,22 +256,32 @@ turn_to(struct fill *f, long point, int64_t t, uint64_t line)
 		return -1;
 	d->day = zone_day(z, t);
 	d->from = zone_midnight(z, d->day);
-	d->to = zone_midnight(z, d->day + 1);
+	d->span = (uint32_t)(zone_midnight(z, d->day + 1) - d->from);
 	d->base = line;
 	d->last = 0;
 	d->sorted = 1;
 	return 0;
 }
 
+/* A day has 24, 48, 96, 288 or 1,440 readings as a rule, and some repeated. */
 static void
 lengthen(struct open_day *d)
 {
-	d->cap = d->cap < 16 ? 16 : d->cap + d->cap / 2;
+	static const uint32_t room[] = {26, 50, 100, 150, 300, 600, 1500};
+
+	for (size_t i = 0; i < sizeof room / sizeof *room; i++)
+		if (room[i] > d->cap) {
+			d->cap = room[i];
+			d->held = xrealloc(d->held, d->cap, sizeof *d->held);
+			return;
+		}
+	d->cap *= 2;
 	d->held = xrealloc(d->held, d->cap, sizeof *d->held);
 }
 
-int
-fill_add(struct fill *f, long point, int64_t t, double v, uint16_t quality,
+/* Notes a reading that comes from that line, without looking at the sum. */
+static inline int
+note(struct fill *f, long point, int64_t t, double v, uint16_t quality,
     uint64_t line)
 {
 	struct open_day *d = &f->now[point];
@@ -273,17 +300,39 @@ fill_add(struct fill *f, long point, int64_t t, double v, uint16_t quality,
 		f->first = t;
 	if (t > f->latest)
 		f->latest = t;
-	if (++f->held > HELD_MAX)
-		return close_all(f);
 	return 0;
 }
 
-void
-fill_expect(const struct fill *f, long next, long after)
+int
+fill_add(struct fill *f, long point, int64_t t, double v, uint16_t quality,
+    uint64_t line)
 {
-	const struct open_day *d = &f->now[next];
+	if (note(f, point, t, v, quality, line) < 0)
+		return -1;
+	return ++f->held > HELD_MAX ? close_all(f) : 0;
+}
 
-	__builtin_prefetch(d->held + d->n, 1);
-	if (after >= 0)
-		__builtin_prefetch(&f->now[after], 1);
+/* Rows by turns: while one is noted, the place of a later one is fetched, and
+ * before that where it is. */
+int
+fill_rows(struct fill *f, const struct fill_row *row, size_t n, uint64_t line)
+{
+	enum { SOON = 6, LATER = 12 };
+
+	for (size_t i = 0; i < n; i++) {
+		const struct fill_row *r = &row[i];
+
+		if (i + LATER < n)
+			__builtin_prefetch(&f->now[r[LATER].point], 1);
+		if (i + SOON < n) {
+			const struct open_day *d = &f->now[r[SOON].point];
+
+			__builtin_prefetch(d->held + d->n, 1);
+		}
+		if (note(f, r->point, r->t, r->v, r->quality, line + i) < 0)
+			return -1;
+		if (++f->held > HELD_MAX && close_all(f) < 0)
+			return -1;
+	}
+	return 0;
 }

@@ -34,9 +34,6 @@ int fill_wait(struct fill *f);
 long fill_point(
     struct fill *f, const char *point_id, int64_t n, double num, double den);
 
-/* The id of a handle's point; until the next fill_point. */
-const char *fill_id(const struct fill *f, long point);
-
 /* The handle of a point met before, or -1. */
 long fill_find(const struct fill *f, const char *point_id);
 
@@ -46,13 +43,32 @@ int64_t fill_last(const struct fill *f, long point);
 /* The factor of the point's values. */
 void fill_factor(const struct fill *f, long point, double *num, double *den);
 
-/* The points whose readings are likely to come next and after that (-1: not
- * known): has their places fetched. */
-void fill_expect(const struct fill *f, long next, long after);
+/* A point met before, for other threads than the one that adds points. */
+struct fill_known {
+	long handle;
+	const char *id; /* stays */
+	double num, den;
+};
+int fill_knows(struct fill *f, const char *point_id, struct fill_known *out);
 
 /* Adds a reading; -1: the store failed, has said why. */
 int fill_add(struct fill *f, long point, int64_t t, double v, uint16_t quality,
     uint64_t line);
+
+/* A line of a file of readings. */
+enum fill_kind { FILL_READING, FILL_EMPTY, FILL_ODD };
+
+struct fill_row {
+	double v;
+	int64_t t;
+	int32_t point;
+	uint16_t quality;
+	uint16_t kind; /* enum fill_kind */
+};
+
+/* The same for readings from lines one behind the other. */
+int
+fill_rows(struct fill *f, const struct fill_row *row, size_t n, uint64_t line);
 
 /* Writes what is open, waits, and counts.  0 or -1. */
 int fill_flush(struct fill *f);

@@ -26,6 +26,8 @@ struct intake_opts {
 	int progress;	     /* 1: is told on a terminal */
 	int quiet;	     /* 1: rejects are not said on stderr */
 	int slow;	     /* 1: without the fast path, for tests */
+	size_t piece;	     /* bytes that a thread reads at a time; 0: as is
+			      * good; else for tests, with more threads */
 	int dry_run;	     /* 1: count, complain, change nothing */
 
 	/* NULL, or who is asked first for each table of a stream.  1: has read

@@ -1,12 +1,11 @@
 /*
- * Rows of readings in a hurry.
+ * Rows of readings in a hurry: pieces of the text are read (readrow.h) beside
+ * each other, by this thread and others, and their readings taken in order.
  *
- * A SCADA export repeats itself: the same points come in the same order, a
- * time stands in many rows, values are short decimals.  So a row's shape is
- * predicted: the id that followed this one last time, the time of the row
- * before, digits.  A row that is not as predicted in any way (a quote, an odd
- * time, an unknown point, a missing field) is left to the reader of rows,
- * which knows all forms; both give the same readings, counts and rejects.
+ * What lies ahead is read on trust: that every line is a row of this table.
+ * Where a row is odd the reader of rows takes it, and reading goes on with the
+ * line behind what that has taken.  So threads and pieces change nothing but
+ * the speed.
  */
 #ifndef WB_INTAKE_FAST_H
 #define WB_INTAKE_FAST_H
@@ -19,8 +18,8 @@ struct intake_fast;
 struct intake_fast *intake_fast_new(struct intake *k);
 void intake_fast_free(struct intake_fast *f);
 
-/* Takes the rows that lie ahead, up to the first that is not plain.  0, or -1:
- * the store failed. */
+/* Takes the rows that lie ahead, up to the first that is odd.  0, or -1: the
+ * store failed. */
 int intake_fast_rows(struct intake_fast *f, struct intake *k);
 
 #endif

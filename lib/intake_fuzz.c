@@ -75,6 +75,7 @@ readings(struct store *s, const uint8_t *p, size_t n, int form, int slow,
 	    .quiet = 1,
 	    .rejects = "",
 	    .slow = slow,
+	    .piece = form >> 5 & 1 ? 50 : 0,
 	    .new_points = form >> 4 & 1};
 
 	import(s, "readings", p, n, form, &o, r);

@@ -17,7 +17,8 @@
 #include "hash.h"
 #include "xalloc.h"
 
-enum { PIECE = HASH_PIECE };
+/* Bytes asked for at a time: the more, the more have come already. */
+enum { PIECE = HASH_PIECE, PIECE_MAX = 4 * PIECE };
 
 static const char replacement[] = "\xEF\xBF\xBD";
 
@@ -35,6 +36,7 @@ struct lines {
 	char *text; /* decoded; [at, n) is not handed out yet */
 	size_t at, n, cap;
 	size_t scanned; /* no LF in [at, scanned) */
+	size_t piece;	/* bytes to ask for */
 	uint64_t no, bytes;
 	size_t crc_at, line_at; /* in text: not in crc yet; the current line */
 	uint32_t crc;
@@ -51,6 +53,7 @@ lines_init(const char *name, const char *encoding)
 
 	l->name = xstrdup(name);
 	l->fd = -1;
+	l->piece = PIECE;
 	l->nul_for = -1;
 	l->decode = (iconv_t)-1;
 	l->hash = hash_new();
@@ -85,6 +88,13 @@ lines_is_packed(const char *path)
 	return unpacker(path) != NULL;
 }
 
+/* Room in a pipe for what is asked for at a time, if the system allows it. */
+static void
+widen(int fd)
+{
+	(void)fcntl(fd, F_SETPIPE_SZ, (int)PIECE_MAX);
+}
+
 /* Puts the output of the program that unpacks in the place of the file. */
 static int
 unpack(struct lines *l, const char *program)
@@ -107,6 +117,7 @@ unpack(struct lines *l, const char *program)
 	close(pipe_fd[1]);
 	close(l->fd);
 	l->fd = pipe_fd[0];
+	widen(l->fd);
 	return 0;
 }
 
@@ -173,6 +184,7 @@ lines_open(const char *path, const char *encoding)
 		return NULL;
 	if (standard) {
 		l->fd = STDIN_FILENO;
+		widen(l->fd);
 	} else if (open_file(l, path) < 0) {
 		lines_free(l);
 		return NULL;
@@ -315,10 +327,12 @@ fill(struct lines *l)
 	ssize_t got = 0;
 
 	if (l->decode == (iconv_t)-1) {
-		make_room(l, PIECE);
-		got = read_piece(l, l->text + l->n, PIECE);
+		make_room(l, l->piece);
+		got = read_piece(l, l->text + l->n, l->piece);
 		if (got > 0)
 			l->n += (size_t)got;
+		if (l->piece < PIECE_MAX)
+			l->piece *= 2;
 	} else {
 		if (l->fd >= 0) {
 			if (l->nraw + PIECE > l->raw_cap) {
