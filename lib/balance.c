@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "num.h"
+#include "say.h"
 
 _Static_assert((int)CJJ_ITEMS <= (int)BALANCE_ITEMS &&
 		   (int)IWA_ITEMS <= (int)BALANCE_ITEMS,
@@ -31,8 +32,8 @@ standard_find(const char *name, size_t len)
 const char *
 basis_name(enum basis b)
 {
-	static const char *const word[] = {
-	    "", "metered", "estimated", "sampled", "default", "computed"};
+	static const char *const word[] = {"", N_("metered"), N_("estimated"),
+	    N_("sampled"), N_("default"), N_("computed")};
 
 	return word[b];
 }

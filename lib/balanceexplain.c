@@ -4,6 +4,7 @@
 
 #include "explain.h"
 #include "num.h"
+#include "say.h"
 #include "term.h"
 
 const char *
@@ -48,8 +49,8 @@ explain_items(FILE *fp, const struct zonekpi *k, const char *lang)
 		char how[300];
 
 		if (*note == '\0')
-			note = t->formula;
-		snprintf(how, sizeof how, "%s%s%s", basis_name(item->basis),
+			note = tr(t->formula);
+		snprintf(how, sizeof how, "%s%s%s", tr(basis_name(item->basis)),
 		    *note ? "; = " : "", note);
 		figure(fp, item->name, &item->m3, "m3", how);
 	}
@@ -61,19 +62,19 @@ explain_rates(FILE *fp, const struct zonebalance *zb, const struct zonekpi *k)
 	const struct cjj_out *c = &k->cjj;
 	char how[200], b[2][NUM_BUF];
 
-	snprintf(how, sizeof how, "= 8 x %s m3 household-read / supply",
+	snprintf(how, sizeof how, tr("= 8 x %s m3 household-read / supply"),
 	    num_fixed(k->household_read_m3, 2, b[0]));
 	explain_num(fp, "R1", c->r1_pct, "%", how);
 	snprintf(how, sizeof how,
-	    "= 99 (%s km / supply in 10^4 m3 a year - 0.0693) = %s, -3..3",
+	    tr("= 99 (%s km / supply in 10^4 m3 a year - 0.0693) = %s, -3..3"),
 	    num_fixed(zb->mains_km, 3, b[0]),
 	    num_fixed(c->r2_raw_pct, 4, b[1]));
 	explain_num(fp, "R2", c->r2_pct, "%", how);
-	snprintf(how, sizeof how, "outlet pressure %s MPa%s",
+	snprintf(how, sizeof how, tr("outlet pressure %s MPa%s"),
 	    num_fixed(zb->outlet_mpa, 4, b[0]),
-	    zb->flags & ZB_R3_BY_WEIGHT ? ", by weight" : "");
+	    zb->flags & ZB_R3_BY_WEIGHT ? tr(", by weight") : "");
 	explain_num(fp, "R3", c->r3_pct, "%", how);
-	snprintf(how, sizeof how, "frost depth %s m",
+	snprintf(how, sizeof how, tr("frost depth %s m"),
 	    num_fixed(zb->frost_m, 2, b[0]));
 	explain_num(fp, "R4", c->r4_pct, "%", how);
 	explain_num(fp, "R_n", c->rn_pct, "%", "= R1 + R2 + R3 + R4");
@@ -82,7 +83,7 @@ explain_rates(FILE *fp, const struct zonebalance *zb, const struct zonekpi *k)
 	    fp, "limit of grade 1", c->limit1_pct, "%", "2016: 10 % + R_n");
 	explain_num(
 	    fp, "limit of grade 2", c->limit2_pct, "%", "2016: 12 % + R_n");
-	fprintf(fp, "  grade %s; target %s %%\n", zonekpi_grade(k),
+	fprintf(fp, tr("  grade %s; target %s %%\n"), zonekpi_grade(k),
 	    num_fixed(k->target_pct, 2, b[0]));
 }
 
@@ -94,8 +95,8 @@ explain_indicators(
 
 	figure(fp, "real losses", &k->real, "m3", "");
 	snprintf(how, sizeof how,
-	    "%s; %s km, %s connections, %s km private, %s m, %s days",
-	    k->us ? "US 5.41/0.15/7.5" : "metric 18/0.8/25",
+	    tr("%s; %s km, %s connections, %s km private, %s m, %s days"),
+	    k->us ? tr("US 5.41/0.15/7.5") : tr("metric 18/0.8/25"),
 	    num_fixed(zb->mains_km, 3, b[0]),
 	    num_fixed(zb->connections, 0, b[1]),
 	    num_fixed(zb->private_km, 3, b[2]), num_fixed(zb->azp_m.v, 2, b[3]),
@@ -107,7 +108,7 @@ explain_indicators(
 	figure(fp, "L/connection/day", &k->ind.real_lcd, "", "");
 	figure(
 	    fp, "forecast of losses", &k->forecast, "m3", "once all is billed");
-	fprintf(fp, "  band by ILI %c, by L/connection/day %c\n",
+	fprintf(fp, tr("  band by ILI %c, by L/connection/day %c\n"),
 	    k->ind.band ? k->ind.band : '-',
 	    k->ind.band_lcd ? k->ind.band_lcd : '-');
 }
@@ -122,7 +123,7 @@ explain_supply(
 		const struct zonesupply_meter *m = &supply->meter[i];
 		char b[2][NUM_BUF];
 
-		fprintf(fp, "  meter %s: %s m3, +- %s %%\n",
+		fprintf(fp, tr("  meter %s: %s m3, +- %s %%\n"),
 		    n->point[m->point].id, num_fixed(m->m3, 2, b[0]),
 		    num_fixed(m->pct, 2, b[1]));
 	}
@@ -136,7 +137,7 @@ explain_one(FILE *fp, const struct balance_opts *o, const struct network *n,
 {
 	char verdict[300];
 
-	fprintf(fp, "standard %s\n", standard_name(k->standard));
+	fprintf(fp, tr("standard %s\n"), standard_name(k->standard));
 	explain_num(fp, "coverage of the meters", zb->coverage, "", "");
 	explain_supply(fp, n, &zb->supply);
 	explain_num(
@@ -151,7 +152,7 @@ explain_one(FILE *fp, const struct balance_opts *o, const struct network *n,
 	zonekpi_verdict(k, o->edition, o->tool->lang, verdict, sizeof verdict);
 	if (*verdict != '\0')
 		fprintf(fp, "  %s\n", verdict);
-	fprintf(fp, "  flags: %s\n\n", zonekpi_words(zb, k));
+	explain_flags(fp, zonekpi_words(zb, k));
 }
 
 void
@@ -163,7 +164,7 @@ balanceexplain(FILE *fp, const struct balance_opts *o, const struct network *n,
 
 		if (!rows[p].held || o->periods.p[p].minus_a >= 0)
 			continue;
-		fprintf(fp, "zone %s, %s to %s (the day after the last)\n",
+		fprintf(fp, tr("zone %s, %s to %s (the day after the last)\n"),
 		    zone_id, cal_day_text(rows[p].zb.from, from),
 		    cal_day_text(rows[p].zb.to, to));
 		for (size_t s = 0; s < o->nstandard; s++)

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "say.h"
+
 _Static_assert((int)ECON_INPUTS <= (int)BOUND_INPUTS, "inputs fit");
 
 enum { YEAR = 365 };
@@ -11,17 +13,17 @@ enum { YEAR = 365 };
 const char *
 econ_input_name(int input)
 {
-	static const char *const name[ECON_INPUTS] = {[NIGHT_FLOW] = "flow",
-	    [NIGHT_LNU] = "lnu",
-	    [NIGHT_UBL] = "ubl",
-	    [NIGHT_PRESSURE] = "pressure",
-	    [NIGHT_N1] = "n1",
-	    [NIGHT_UARL] = "uarl",
-	    [ECON_SALES] = "sales",
-	    [ECON_UNBILLED] = "unbilled",
-	    [ECON_RISE] = "rise",
-	    [ECON_CMI] = "cmi",
-	    [ECON_BURSTS] = "bursts"};
+	static const char *const name[ECON_INPUTS] = {[NIGHT_FLOW] = N_("flow"),
+	    [NIGHT_LNU] = N_("lnu"),
+	    [NIGHT_UBL] = N_("ubl"),
+	    [NIGHT_PRESSURE] = N_("pressure"),
+	    [NIGHT_N1] = N_("n1"),
+	    [NIGHT_UARL] = N_("uarl"),
+	    [ECON_SALES] = N_("sales"),
+	    [ECON_UNBILLED] = N_("unbilled"),
+	    [ECON_RISE] = N_("rise"),
+	    [ECON_CMI] = N_("cmi"),
+	    [ECON_BURSTS] = N_("bursts")};
 
 	return name[input];
 }

@@ -1,8 +1,21 @@
 #include "explain.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "num.h"
+#include "say.h"
+#include "term.h"
+#include "textwidth.h"
+
+const char *
+explain_name(const char *name)
+{
+	const char *s = tr(name);
+	const struct term *t = s == name && say_zh() ? term_find(name) : NULL;
+
+	return t ? t->zh : s;
+}
 
 void
 explain_num(
@@ -10,8 +23,10 @@ explain_num(
 {
 	char b[NUM_BUF];
 
-	fprintf(fp, "  %-26s %16s %-5s %s\n", name,
-	    isnan(v) ? "-" : num_fixed(v, 4, b), unit, how);
+	fputs("  ", fp);
+	textwidth_put(fp, explain_name(name), 26, 0);
+	fprintf(fp, " %16s %-5s %s\n", isnan(v) ? "-" : num_fixed(v, 4, b),
+	    tr(unit), tr(how));
 }
 
 void
@@ -27,7 +42,35 @@ explain_bound(FILE *fp, const char *name, const struct bound *v,
 	    num_fixed(bound_hi(v), 4, hi));
 	for (int i = 0; i < n; i++)
 		if (bound_share(v, i) >= 0.005)
-			fprintf(fp, "; %s %.0f %%", input(i),
+			fprintf(fp, tr("; %s %.0f %%"), explain_name(input(i)),
 			    100 * bound_share(v, i));
 	fputc('\n', fp);
+}
+
+static void
+put_meanings(FILE *fp, const char *words)
+{
+	char word[64];
+	size_t n;
+
+	for (const char *p = words; *p != '\0'; p += n + (p[n] == ' ')) {
+		const struct term *t;
+
+		n = strcspn(p, " ");
+		snprintf(word, sizeof word, "%.*s", (int)n, p);
+		t = term_find(word);
+		fprintf(fp, "%s%s%s%s", p > words ? "；" : "", word,
+		    t ? " " : "", t ? t->zh : "");
+	}
+}
+
+void
+explain_flags(FILE *fp, const char *words)
+{
+	fputs(tr("  flags: "), fp);
+	if (say_zh())
+		put_meanings(fp, words);
+	else
+		fputs(words, fp);
+	fputs("\n\n", fp);
 }

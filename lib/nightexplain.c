@@ -6,6 +6,7 @@
 #include "explain.h"
 #include "nightsource.h"
 #include "num.h"
+#include "say.h"
 
 const char *
 nightexplain_input(int i)
@@ -31,7 +32,7 @@ add_weekday(char *how, size_t size, const struct night_use *u)
 	char b[NUM_BUF];
 
 	if (u->weekday_pct != 100)
-		snprintf(how + n, size - n, " x %s %% (weekday)",
+		snprintf(how + n, size - n, tr(" x %s %% (weekday)"),
 		    num_fixed(u->weekday_pct, 3, b));
 }
 
@@ -43,12 +44,12 @@ explain_use(FILE *fp, const struct zonenight *zn)
 
 	if (!isnan(u->population))
 		snprintf(how, sizeof how,
-		    "= %s persons x %s %% x %s L/h / 1000",
+		    tr("= %s persons x %s %% x %s L/h / 1000"),
 		    num_fixed(u->population, 0, b[0]),
 		    num_fixed(u->active_pct, 3, b[1]),
 		    num_fixed(u->l_use, 3, b[2]));
 	else
-		snprintf(how, sizeof how, "= %s properties x %s L/h / 1000",
+		snprintf(how, sizeof how, tr("= %s properties x %s L/h / 1000"),
 		    num_fixed(u->properties, 0, b[0]),
 		    num_fixed(u->l_property, 3, b[1]));
 	add_weekday(how, sizeof how, u);
@@ -57,7 +58,7 @@ explain_use(FILE *fp, const struct zonenight *zn)
 		snprintf(how, sizeof how, "= lnu_nonhousehold_m3h");
 	else
 		snprintf(how, sizeof how,
-		    "= accounts of groups a..e: %s %s %s %s %s",
+		    tr("= accounts of groups a..e: %s %s %s %s %s"),
 		    num_fixed(u->group_n[0], 0, b[0]),
 		    num_fixed(u->group_n[1], 0, b[1]),
 		    num_fixed(u->group_n[2], 0, b[2]),
@@ -76,8 +77,8 @@ explain_background(FILE *fp, const struct zonenight *zn)
 	char b[9][NUM_BUF], how[300];
 
 	snprintf(how, sizeof how,
-	    "= (%s x %s km + %s x %s conn + %s x %s km + %s x %s prop)/1000 "
-	    "x ICF %s",
+	    tr("= (%s x %s km + %s x %s conn + %s x %s km + %s x %s prop)/1000 "
+	       "x ICF %s"),
 	    num_fixed(u->main_lkmh, 3, b[0]), num_fixed(u->mains_km, 3, b[1]),
 	    num_fixed(u->conn_lh, 3, b[2]), num_fixed(u->connections, 0, b[3]),
 	    num_fixed(u->private_lkmh, 3, b[4]),
@@ -96,13 +97,13 @@ explain_meters(FILE *fp, const struct network *n, const struct zonenight *zn)
 		const struct zoneflow_part *m = &zn->meter[i];
 
 		snprintf(name, sizeof name, "  %.58s", n->point[m->point].id);
-		snprintf(how, sizeof how, "x %s, error %s %%",
+		snprintf(how, sizeof how, tr("x %s, error %s %%"),
 		    num_fixed(m->weight, 4, weight),
 		    num_fixed(m->err_pct, 4, err));
 		explain_num(fp, name, m->q, "m3/h", how);
 	}
 	if (zn->nmeter > ZN_METERS)
-		fprintf(fp, "    and %zu more\n", zn->nmeter - ZN_METERS);
+		fprintf(fp, tr("    and %zu more\n"), zn->nmeter - ZN_METERS);
 }
 
 static const char *
@@ -123,16 +124,16 @@ nightexplain(FILE *fp, struct store *s, const struct network *n, size_t zone,
 	const struct night_loss *l = &zn->loss;
 	char day[CAL_BUF], at[CAL_BUF], b[NUM_BUF], how[100];
 
-	fprintf(
-	    fp, "zone %s, %s\n", n->zone[zone].id, cal_day_text(zn->day, day));
+	fprintf(fp, tr("zone %s, %s\n"), n->zone[zone].id,
+	    cal_day_text(zn->day, day));
 	explain_num(
 	    fp, "coverage", zn->coverage, "", "valid readings / expected");
 	if (zn->flags & ZN_FILLED_LONG)
-		snprintf(how, sizeof how, "%s m3 of it filled in, as usual",
+		snprintf(how, sizeof how, tr("%s m3 of it filled in, as usual"),
 		    num_fixed(zn->long_m3, 1, b));
 	explain_num(fp, "inflow of the day", zn->inflow_m3, "m3",
 	    zn->flags & ZN_FILLED_LONG ? how : "");
-	snprintf(how, sizeof how, "from %s",
+	snprintf(how, sizeof how, tr("from %s"),
 	    zn->at < 0 ? "-" : cal_instant_text(tz, zn->midnight + zn->at, at));
 	figure(fp, "MNF", &l->mnf, "m3/h", how);
 	explain_meters(fp, n, zn);
@@ -141,15 +142,15 @@ nightexplain(FILE *fp, struct store *s, const struct network *n, size_t zone,
 	figure(fp, "NNL", &l->nnl, "m3/h", "= MNF - LNU");
 	explain_num(fp, "AZNP", zn->in.aznp_m, "m", pressure_from(zn));
 	explain_background(fp, zn);
-	snprintf(how, sizeof how, "= background x (AZNP/50)^%s",
+	snprintf(how, sizeof how, tr("= background x (AZNP/50)^%s"),
 	    num_fixed(zn->in.ubl_exp, 3, b));
 	figure(fp, "UBL", &l->ubl, "m3/h", how);
 	figure(fp, "ENF", &l->enf, "m3/h", "= MNF - LNU - UBL");
 	figure(
 	    fp, "ESPB", &l->espb, "", "= ENF / (espb_m3h (AZNP/50)^espb_exp)");
-	snprintf(how, sizeof how, "= sum (P/AZNP)^N1 dt, N1 %s%s",
+	snprintf(how, sizeof how, tr("= sum (P/AZNP)^N1 dt, N1 %s%s"),
 	    num_fixed(zn->in.n1, 4, b),
-	    l->ndf_assumed ? "; no pressure: 24 h" : "");
+	    l->ndf_assumed ? tr("; no pressure: 24 h") : "");
 	figure(fp, "NDF", &l->ndf, "h/d", how);
 	figure(fp, "real loss", &l->real_loss, "m3/d", "= NNL x NDF");
 	if (line != NULL)
@@ -165,6 +166,6 @@ nightexplain(FILE *fp, struct store *s, const struct network *n, size_t zone,
 	    "= NNL / ((18 Lm + 0.8 Nc + 25 Lp) AZNP/24/1000)");
 	if (nightsource(fp, s, n, zone, zn) < 0)
 		return -1;
-	fprintf(fp, "  flags: %s\n\n", zonenight_words(zn));
+	explain_flags(fp, zonenight_words(zn));
 	return 0;
 }

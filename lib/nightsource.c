@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "explain.h"
+#include "say.h"
 #include "xalloc.h"
 #include "zoneflow.h"
 
@@ -90,8 +91,8 @@ print(FILE *fp, const struct store_import *im, size_t n)
 {
 	char how[300];
 
-	snprintf(
-	    how, sizeof how, "by import %" PRId64 ", %s", im->id, im->source);
+	snprintf(how, sizeof how, tr("by import %" PRId64 ", %s"), im->id,
+	    im->source);
 	explain_num(fp, "readings of the hour", (double)n, "", how);
 }
 

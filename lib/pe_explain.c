@@ -5,6 +5,7 @@
 #include "explain.h"
 #include "num.h"
 #include "presspoint.h"
+#include "say.h"
 
 /* A number in a sentence; "-" where it is not known. */
 static const char *
@@ -37,15 +38,16 @@ explain_exponent(FILE *fp, const struct zonen1 *n1)
 	const struct leakexp *e = &n1->fit;
 	char b[4][NUM_BUF], how[200];
 
-	snprintf(how, sizeof how, "%s, +-%s of 95 %%",
-	    zonen1_method(n1->method), text(n1->half, 3, b[0]));
+	snprintf(how, sizeof how, tr("%s, +-%s of 95 %%"),
+	    explain_name(zonen1_method(n1->method)), text(n1->half, 3, b[0]));
 	explain_num(fp, "N1", n1->n1, "", how);
-	snprintf(how, sizeof how, "= 1.5 - (1 - 0.65/ILI) p/100, ILI %s, p %s",
+	snprintf(how, sizeof how,
+	    tr("= 1.5 - (1 - 0.65/ILI) p/100, ILI %s, p %s"),
 	    text(n1->ili, 3, b[0]), text(n1->rigid_pct, 1, b[1]));
 	explain_num(fp, "N1 from ILI", n1->n1_ili, "", how);
 	snprintf(how, sizeof how,
-	    "slope of ln L on ln P, %zu points at %s to %s m, R2 %s", e->fit.n,
-	    text(e->p_lo, 2, b[0]), text(e->p_hi, 2, b[1]),
+	    tr("slope of ln L on ln P, %zu points at %s to %s m, R2 %s"),
+	    e->fit.n, text(e->p_lo, 2, b[0]), text(e->p_hi, 2, b[1]),
 	    text(e->fit.r2, 4, b[2]));
 	explain_num(fp, "N1 fitted", e->fit.b, "", how);
 	explain_num(fp, "its standard error", e->fit.se_b, "", "of the fit");
@@ -57,9 +59,9 @@ explain_exponent(FILE *fp, const struct zonen1 *n1)
 void
 pe_explain_n1(FILE *fp, const char *zone_id, const struct zonen1 *n1)
 {
-	fprintf(fp, "zone %s\n", zone_id);
+	fprintf(fp, tr("zone %s\n"), zone_id);
 	explain_exponent(fp, n1);
-	fprintf(fp, "  flags: %s\n\n", zonen1_words(n1->flags));
+	explain_flags(fp, zonen1_words(n1->flags));
 }
 
 static void
@@ -69,9 +71,9 @@ explain_point(
 	char b[6][NUM_BUF];
 
 	fprintf(fp,
-	    "  point %s (%s): mean %s -> %s m, least %s -> %s m, head loss "
-	    "%s m at 100 m3/h (R2 %s)\n",
-	    n->point[p->e->point].id, presspoint_role(p->e),
+	    tr("  point %s (%s): mean %s -> %s m, least %s -> %s m, head loss "
+	       "%s m at 100 m3/h (R2 %s)\n"),
+	    n->point[p->e->point].id, explain_name(presspoint_role(p->e)),
 	    text(p->mean0, 2, b[0]), text(p->mean1, 2, b[1]),
 	    text(p->min0, 2, b[2]), text(p->min1, 2, b[3]),
 	    text(p->b * pow(100, 1.852), 3, b[4]), text(p->r2, 3, b[5]));
@@ -85,7 +87,7 @@ explain_requirement(FILE *fp, const struct network *n, const struct zone *tz,
 
 	if (z->worst == NULL)
 		return;
-	snprintf(how, sizeof how, "at %s, %s; %s m are required",
+	snprintf(how, sizeof how, tr("at %s, %s; %s m are required"),
 	    n->point[z->worst->point].id, cal_instant_text(tz, z->worst_at, at),
 	    text(z->required, 3, b));
 	explain_num(fp, "nearest to requirement", z->run.worst_p1, "m", how);
@@ -99,8 +101,9 @@ pe_explain_whatif(FILE *fp, const struct network *n, const char *zone_id,
 {
 	char buf[PROFILE_TEXT];
 
-	fprintf(fp, "zone %s, %s: %s\n", zone_id,
-	    profile_text(&z->profile, buf), zonewhatif_verdict(z->verdict));
+	fprintf(fp, tr("zone %s, %s: %s\n"), zone_id,
+	    profile_text(&z->profile, buf),
+	    explain_name(zonewhatif_verdict(z->verdict)));
 	explain_num(fp, "coverage", z->coverage, "",
 	    "steps replayed / steps of the period");
 	explain_exponent(fp, &z->n1);
@@ -125,5 +128,5 @@ pe_explain_whatif(FILE *fp, const struct network *n, const char *zone_id,
 	explain_num(fp, "cost", z->cost, "yuan", "= prv_yuan");
 	explain_num(
 	    fp, "payback", z->payback.v, "months", "= cost/(benefit/12)");
-	fprintf(fp, "  flags: %s\n\n", zonewhatif_words(z->flags));
+	explain_flags(fp, zonewhatif_words(z->flags));
 }

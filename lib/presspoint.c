@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "pointday.h"
+#include "say.h"
 #include "validate.h"
 #include "words.h"
 #include "xalloc.h"
@@ -286,13 +287,13 @@ presspoint_role(const struct net_edge *e)
 {
 	switch (e ? e->role : EDGE_QUALITY) {
 	case EDGE_AZP:
-		return "azp";
+		return N_("azp");
 	case EDGE_CRITICAL:
-		return "critical";
+		return N_("critical");
 	case EDGE_INLET:
-		return "inlet";
+		return N_("inlet");
 	case EDGE_PLANT_OUTLET:
-		return "plant_outlet";
+		return N_("plant_outlet");
 	default:
 		return "";
 	}

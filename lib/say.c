@@ -52,6 +52,12 @@ say_in(const char *lang)
 	chinese = strcmp(lang, "zh") == 0;
 }
 
+int
+say_zh(void)
+{
+	return chinese;
+}
+
 const char *
 tr(const char *text)
 {

@@ -22,6 +22,18 @@ textwidth(const char *s)
 }
 
 /* The widest part of a heading that a line break leaves whole. */
+void
+textwidth_put(FILE *fp, const char *s, int width, int right)
+{
+	int blanks = width - (int)textwidth(s);
+
+	blanks = blanks < 0 ? 0 : blanks;
+	if (right)
+		fprintf(fp, "%*s%s", blanks, "", s);
+	else
+		fprintf(fp, "%s%*s", s, blanks, "");
+}
+
 double
 textwidth_word(const char *s)
 {

@@ -7,8 +7,12 @@
 #define WB_TEXTWIDTH_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 double textwidth(const char *s);
+
+/* Text, and blanks up to that width behind it; `right`: before it. */
+void textwidth_put(FILE *fp, const char *s, int width, int right);
 
 /* The widest part that a line break leaves whole: a word; of Chinese, which
  * may break anywhere, four characters. */

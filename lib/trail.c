@@ -97,19 +97,6 @@ trail_put(const struct trail *t, struct csvout *out)
 	}
 }
 
-/* Text, then blanks up to a width; numbers stand at its right. */
-static void
-put_padded(FILE *fp, const char *s, int width, int right)
-{
-	int blanks = width - (int)textwidth(s);
-
-	blanks = blanks < 0 ? 0 : blanks;
-	if (right)
-		fprintf(fp, "%*s%s", blanks, "", s);
-	else
-		fprintf(fp, "%s%*s", s, blanks, "");
-}
-
 /* A sentence has no columns. */
 static void
 print_row(const struct trail_row *r, FILE *fp)
@@ -121,12 +108,12 @@ print_row(const struct trail_row *r, FILE *fp)
 		return;
 	}
 	fputs("  ", fp);
-	put_padded(fp, r->what, 24, 0);
+	textwidth_put(fp, r->what, 24, 0);
 	fputc(' ', fp);
-	put_padded(fp, *r->value || !*r->unit ? r->value : "-", 14, 1);
+	textwidth_put(fp, *r->value || !*r->unit ? r->value : "-", 14, 1);
 	fputc(' ', fp);
 	if (*r->source != '\0') {
-		put_padded(fp, r->unit, 6, 0);
+		textwidth_put(fp, r->unit, 6, 0);
 		fprintf(fp, " %s", r->source);
 	} else {
 		fputs(r->unit, fp);

@@ -7,6 +7,7 @@
 
 #include "num.h"
 #include "param.h"
+#include "say.h"
 #include "words.h"
 #include "xalloc.h"
 #include "zoneflow.h"
@@ -335,7 +336,7 @@ const char *
 zonen1_method(enum zonen1_method m)
 {
 	static const char *const word[] = {
-	    "given", "step", "nights", "ili", "default"};
+	    N_("given"), N_("step"), N_("nights"), N_("ili"), N_("default")};
 
 	return word[m];
 }

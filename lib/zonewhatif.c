@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "presspoint.h"
+#include "say.h"
 #include "words.h"
 #include "xalloc.h"
 
@@ -449,7 +450,8 @@ zonewhatif_trace(const struct zonewhatif *z)
 const char *
 zonewhatif_verdict(enum zonewhatif_verdict v)
 {
-	static const char *const word[] = {"admissible", "refused", "unknown"};
+	static const char *const word[] = {
+	    N_("admissible"), N_("refused"), N_("unknown")};
 
 	return word[v];
 }
