@@ -51,7 +51,7 @@ explain_items(FILE *fp, const struct zonekpi *k, const char *lang)
 		if (*note == '\0')
 			note = tr(t->formula);
 		snprintf(how, sizeof how, "%s%s%s", tr(basis_name(item->basis)),
-		    *note ? "; = " : "", note);
+		    *note ? tr("; = ") : "", note);
 		figure(fp, item->name, &item->m3, "m3", how);
 	}
 }
