@@ -68,7 +68,7 @@ print(struct tool_opts *o, const struct trail *t)
 	struct csvout *out;
 
 	if (o->format == CSVOUT_TABLE) {
-		trail_print(t, o->fp, strcmp(o->lang, "zh") == 0);
+		trail_print(t, o->fp);
 		return;
 	}
 	out = csvout_new(o->fp, o->format, o->seal);
@@ -109,6 +109,7 @@ main(int argc, char *argv[])
 		tool_misuse("'%s' %s", o.file[0], tr(wrong));
 	run.text = o.file[0];
 	o.nfile = 0;
+	t.spoken = o.format == CSVOUT_TABLE && strcmp(o.lang, "zh") == 0;
 	tool_open(&o);
 	status = explain(&run, &ask, &t);
 	if (status == 0 && !run.replay)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "say.h"
 #include "xalloc.h"
 
 static const char *const kind_word[ALARM_KINDS] = {"night_step", "night_rise",
@@ -12,8 +13,8 @@ static const char *const kind_word[ALARM_KINDS] = {"night_step", "night_rise",
     "pressure_swing", "flatline", "spike", "gap", "range", "negative",
     "mismatch", "clock", "limit"};
 
-static const char *const state_word[] = {
-    "provisional", "open", "grown", "closed", "short", "merged", "withdrawn"};
+static const char *const state_word[] = {N_("provisional"), N_("open"),
+    N_("grown"), N_("closed"), N_("short"), N_("merged"), N_("withdrawn")};
 
 enum { STATES = sizeof state_word / sizeof *state_word };
 

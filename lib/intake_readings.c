@@ -296,7 +296,7 @@ time_complete(struct intake *k)
 	if (m->date != NULL && (k->date < 0 || k->clock < 0))
 		return csvin_warn(k->in, "no column '%s' for the %s",
 		    pattern_text(k->date < 0 ? m->date : m->clock),
-		    k->date < 0 ? "date" : "clock");
+		    k->date < 0 ? tr("date") : tr("clock"));
 	if (m->date == NULL && k->at[TIME] < 0 && !k->constant[TIME])
 		return csvin_warn(k->in, "column 'time' is missing");
 	return 0;

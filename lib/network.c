@@ -61,10 +61,10 @@ static void
 say_none(const char *what, const char *word, const struct meant *m)
 {
 	if (m->id != NULL)
-		warnx("there is no %s '%s' (did you mean '%s'?)", what, word,
-		    m->id);
+		warnx("there is no %s '%s' (did you mean '%s'?)", tr(what),
+		    word, m->id);
 	else
-		warnx("there is no %s '%s'", what, word);
+		warnx("there is no %s '%s'", tr(what), word);
 }
 
 /* What resembles a word shares a letter with it and most of its length. */
@@ -83,7 +83,7 @@ network_no_zone(const struct network *n, const char *id)
 
 	for (size_t i = 0; i < n->nzone; i++)
 		consider(&m, id, n->zone[i].id, n->zone[i].name);
-	say_none("zone", id, &m);
+	say_none(N_("zone"), id, &m);
 }
 
 void
@@ -93,7 +93,7 @@ network_no_point(const struct network *n, const char *id)
 
 	for (size_t i = 0; i < n->npoint; i++)
 		consider(&m, id, n->point[i].id, NULL);
-	say_none("point", id, &m);
+	say_none(N_("point"), id, &m);
 }
 
 /* --- events --- */

@@ -132,7 +132,7 @@ add_edge(struct network *n, const struct row *w)
 	if (z < 0 || p < 0) {
 		warnx("edge %s %s: the %s is not registered",
 		    text(w, "zone_id"), text(w, "point_id"),
-		    z < 0 ? "zone" : "point");
+		    z < 0 ? tr("zone") : tr("point"));
 		return -1;
 	}
 	while (strcmp(roles[role].name, text(w, "role")) != 0)

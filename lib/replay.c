@@ -7,6 +7,7 @@
 
 #include "caltime.h"
 #include "num.h"
+#include "say.h"
 #include "table.h"
 #include "term.h"
 #include "unit.h"
@@ -32,7 +33,7 @@ cannot(struct making *m, const char *fmt, ...)
 
 	va_start(ap, fmt);
 	if (!m->failed)
-		vsnprintf(m->reason, REPLAY_REASON, fmt, ap);
+		vsnprintf(m->reason, REPLAY_REASON, tr(fmt), ap);
 	m->failed = 1;
 	va_end(ap);
 }

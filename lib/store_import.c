@@ -226,8 +226,10 @@ retract_wrong(struct store *s, int64_t id)
 				   "): it can no longer be taken back"),
 		    (int64_t)sqlite3_column_int64(st, 2));
 	else if (!is_import((const char *)sqlite3_column_text(st, 0)))
-		why =
-		    xasprintf(tr("is itself a %s"), sqlite3_column_text(st, 0));
+		why = xstrdup(strcmp((const char *)sqlite3_column_text(st, 0),
+				  STORE_RETRACTION) == 0 ?
+				  tr("is itself a retraction") :
+				  tr("is itself a compaction"));
 	sqlite3_finalize(st);
 	return why;
 }

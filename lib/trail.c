@@ -4,32 +4,46 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "explain.h"
 #include "num.h"
+#include "say.h"
 #include "textwidth.h"
 #include "xalloc.h"
 
 static const struct {
-	const char *word, *en, *zh;
+	const char *word, *head;
 } kinds[TRAIL_KINDS] = {
-    [TRAIL_CELL] = {"cell", NULL, NULL},
-    [TRAIL_FIGURE] = {"figure", NULL, NULL},
-    [TRAIL_FORMULA] = {"formula", NULL, NULL},
-    [TRAIL_SHARE] = {"share", "What its uncertainty comes from", "方差来源"},
-    [TRAIL_FLAG] = {"flag", "Flags", "标记"},
-    [TRAIL_EVENT] = {"event", "Events", "事件"},
-    [TRAIL_STEP] = {"step", "Step by step", "计算步骤"},
-    [TRAIL_PARAM] = {"parameter", "Parameters", "参数"},
-    [TRAIL_REGISTRY] = {"registry", "From the registries", "登记数据"},
-    [TRAIL_READING] = {"reading", "Readings", "读数"},
-    [TRAIL_BILL] = {"bill", "Bills", "账单"},
-    [TRAIL_IMPORT] = {"import", "Imports", "导入"},
-    [TRAIL_NOTE] = {"note", "Notes", "说明"},
+    [TRAIL_CELL] = {"cell", NULL},
+    [TRAIL_FIGURE] = {"figure", NULL},
+    [TRAIL_FORMULA] = {"formula", NULL},
+    [TRAIL_SHARE] = {"share", N_("What its uncertainty comes from")},
+    [TRAIL_FLAG] = {"flag", N_("Flags")},
+    [TRAIL_EVENT] = {"event", N_("Events")},
+    [TRAIL_STEP] = {"step", N_("Step by step")},
+    [TRAIL_PARAM] = {"parameter", N_("Parameters")},
+    [TRAIL_REGISTRY] = {"registry", N_("From the registries")},
+    [TRAIL_READING] = {"reading", N_("Readings")},
+    [TRAIL_BILL] = {"bill", N_("Bills")},
+    [TRAIL_IMPORT] = {"import", N_("Imports")},
+    [TRAIL_NOTE] = {"note", N_("Notes")},
 };
 
 const char *
 trail_word(enum trail_kind kind)
 {
 	return kinds[kind].word;
+}
+
+const char *
+trail_tr(const struct trail *t, const char *text)
+{
+	return t->spoken ? tr(text) : text;
+}
+
+const char *
+trail_name(const struct trail *t, const char *id)
+{
+	return t->spoken ? explain_name(id) : id;
 }
 
 static void __attribute__((format(printf, 6, 0)))
@@ -40,9 +54,9 @@ add(struct trail *t, enum trail_kind kind, const char *what, const char *value,
 
 	t->row = xgrow(t->row, t->n, &t->cap, sizeof *t->row);
 	r = &t->row[t->n++];
-	*r = (struct trail_row){
-	    kind, xstrdup(what), xstrdup(value), xstrdup(unit), NULL};
-	if (vasprintf(&r->source, format, ap) < 0)
+	*r = (struct trail_row){kind, xstrdup(what), xstrdup(value),
+	    xstrdup(trail_tr(t, unit)), NULL};
+	if (vasprintf(&r->source, trail_tr(t, format), ap) < 0)
 		abort();
 }
 
@@ -122,17 +136,17 @@ print_row(const struct trail_row *r, FILE *fp)
 }
 
 void
-trail_print(const struct trail *t, FILE *fp, int zh)
+trail_print(const struct trail *t, FILE *fp)
 {
 	for (int k = 0; k < TRAIL_KINDS; k++) {
-		const char *head = zh ? kinds[k].zh : kinds[k].en;
+		const char *head = kinds[k].head;
 		int first = 1;
 
 		for (size_t i = 0; i < t->n; i++) {
 			if ((int)t->row[i].kind != k)
 				continue;
 			if (first && head != NULL)
-				fprintf(fp, "\n%s\n", head);
+				fprintf(fp, "\n%s\n", trail_tr(t, head));
 			first = 0;
 			print_row(&t->row[i], fp);
 		}

@@ -36,14 +36,23 @@ struct trail_row {
 struct trail {
 	struct trail_row *row;
 	size_t n, cap;
+	int spoken; /* 1: for people, in the language that is spoken */
 };
 
-#define TRAIL_INIT         \
-	{                  \
-		NULL, 0, 0 \
+#define TRAIL_INIT            \
+	{                     \
+		NULL, 0, 0, 0 \
 	}
 
-/* Adds a row; texts are copied, source is printf's. */
+/* A text of the catalogue in the language of the trail: the table's is always
+ * English. */
+const char *trail_tr(const struct trail *t, const char *text)
+    __attribute__((format_arg(2)));
+
+/* What an id is called; in English and in the table the id. */
+const char *trail_name(const struct trail *t, const char *id);
+
+/* Adds a row; texts are copied, source is printf's and of the catalogue. */
 void trail_add(struct trail *t, enum trail_kind kind, const char *what,
     const char *value, const char *unit, const char *source, ...)
     __attribute__((format(printf, 6, 7)));
@@ -59,6 +68,6 @@ const char *trail_word(enum trail_kind kind);
 
 /* Rows of the table, sections as they were added; the sections in order. */
 void trail_put(const struct trail *t, struct csvout *out);
-void trail_print(const struct trail *t, FILE *fp, int zh);
+void trail_print(const struct trail *t, FILE *fp);
 
 #endif

@@ -57,7 +57,7 @@ find_by_row(
 }
 
 static void
-figures(const struct alarm *a, const struct zone *tz, int zh, struct trail *t)
+figures(const struct alarm *a, const struct zone *tz, struct trail *t)
 {
 	char day[CAL_BUF], told[CAL_BUF + 32];
 	const struct {
@@ -73,23 +73,26 @@ figures(const struct alarm *a, const struct zone *tz, int zh, struct trail *t)
 	    {"spread", a->sigma, "m3/h", "usual spread of the number watched"},
 	    {"evidence", a->evidence, "", "what was added up, in spreads"},
 	    {"limit", a->limit, "", "it is an alarm above this"}};
-	char *text = alarmtext(a, tz, zh), start[CAL_BUF], found[CAL_BUF];
+	char *text = alarmtext(a, tz, t->spoken), start[CAL_BUF],
+	     found[CAL_BUF];
 
-	snprintf(told, sizeof told, "lost up to the end of %s",
+	snprintf(told, sizeof told, trail_tr(t, "lost up to the end of %s"),
 	    cal_day_text(a->at, day));
 	trail_add(t, TRAIL_FIGURE, a->id, alarm_kind_word(a->kind), "",
-	    "%s; %s%s%s", alarm_state_word(a->state), a->zone_id,
-	    *a->point_id ? ", point " : "", a->point_id);
+	    "%s; %s%s%s", trail_name(t, alarm_state_word(a->state)), a->zone_id,
+	    *a->point_id ? trail_tr(t, ", point ") : "", a->point_id);
 	trail_add(t, TRAIL_FORMULA, text, "", "", "%s", "");
 	free(text);
-	trail_add(t, TRAIL_STEP, "start", cal_instant_text(tz, a->start, start),
-	    "", "detected %s", cal_instant_text(tz, a->detected, found));
+	trail_add(t, TRAIL_STEP, trail_name(t, "start"),
+	    cal_instant_text(tz, a->start, start), "", "detected %s",
+	    cal_instant_text(tz, a->detected, found));
 	for (size_t i = 0; i < sizeof row / sizeof *row; i++)
 		if (!isnan(row[i].v))
-			trail_num(t, TRAIL_STEP, row[i].what, row[i].v, 4,
-			    row[i].unit, "%s", row[i].how);
-	trail_num(t, TRAIL_STEP, "severity", alarm_severity(a), 0, "",
-	    "1 gravest; alarm-scan(1)");
+			trail_num(t, TRAIL_STEP, trail_name(t, row[i].what),
+			    row[i].v, 4, row[i].unit, "%s",
+			    trail_tr(t, row[i].how));
+	trail_num(t, TRAIL_STEP, trail_name(t, "severity"), alarm_severity(a),
+	    0, "", "1 gravest; alarm-scan(1)");
 }
 
 static void
@@ -105,9 +108,9 @@ flags(const struct alarm *a, struct trail *t)
 		n = strcspn(p, " ");
 		snprintf(word, sizeof word, "%.*s", (int)n, p);
 		term = term_find(word);
-		trail_add(t, TRAIL_FLAG, word, "", "", "%s%s%s",
-		    term ? term->zh : "", term ? "; " : "",
-		    term ? term->formula : "");
+		trail_add(t, TRAIL_FLAG, word, "", "", term ? "%s; %s" : "%s%s",
+		    term ? term->zh : "",
+		    term ? trail_tr(t, term->formula) : "");
 	}
 }
 
@@ -154,14 +157,13 @@ readings(const struct input *in, size_t zone, const struct alarm *a,
 }
 
 static int
-tell(const struct whyrun *r, const struct input *in, const struct alarm *a,
-    struct trail *t)
+tell(const struct input *in, const struct alarm *a, struct trail *t)
 {
 	long z = strmap_get(&in->n->zone_of, a->zone_id);
 	struct whyimports seen;
 	int got = 0;
 
-	figures(a, store_zone(in->s), strcmp(r->tool->lang, "zh") == 0, t);
+	figures(a, store_zone(in->s), t);
 	flags(a, t);
 	whyimports_init(&seen, in->s);
 	if (z >= 0)
@@ -172,8 +174,8 @@ tell(const struct whyrun *r, const struct input *in, const struct alarm *a,
 	whyimports_put(&seen, t);
 	whyimports_release(&seen);
 	trail_add(t, TRAIL_NOTE,
-	    "As the ledger has it; alarm-scan(1) tells how leaks are watched "
-	    "for.",
+	    trail_tr(t, "As the ledger has it; alarm-scan(1) tells how leaks "
+			"are watched for."),
 	    "", "", "%s", "");
 	return got < 0;
 }
@@ -218,7 +220,7 @@ whyrun_alarm(const struct whyrun *r, const struct whyask *ask, struct trail *t)
 		    r->text);
 	else if (store_ledger_load(in.s, &l) == 0 &&
 		 (at = find(r, ask->name, &l, &in)) >= 0)
-		status = tell(r, &in, &l.a[at], t);
+		status = tell(&in, &l.a[at], t);
 	alarms_release(&l);
 	input_close(&in);
 	return status;

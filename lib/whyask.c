@@ -6,6 +6,7 @@
 
 #include "caltime.h"
 #include "num.h"
+#include "say.h"
 #include "term.h"
 #include "xalloc.h"
 
@@ -139,11 +140,11 @@ whyask_figure(const char *name, const char **why)
 	size_t n = strlen(name);
 	const char *of;
 
-	*why = "verdict";
+	*why = N_("verdict");
 	for (size_t i = 0; i < sizeof verdict / sizeof *verdict; i++)
 		if (strcmp(verdict[i][0], name) == 0)
 			return verdict[i][1];
-	*why = "bound";
+	*why = N_("bound");
 	for (size_t i = 0; i < 2 && n > 3; i++)
 		if ((strcmp(name + n - 3, "_lo") == 0 ||
 			strcmp(name + n - 3, "_hi") == 0) &&

@@ -50,29 +50,43 @@ unit_of(const char *name)
 	return "";
 }
 
+/* The day, or the first one and that after the last. */
+static void
+put_span(const struct telling *k, char *buf, size_t size)
+{
+	char from[CAL_BUF], to[CAL_BUF];
+
+	cal_day_text(k->w->from, from);
+	if (k->w->to - k->w->from == 1)
+		snprintf(buf, size, "%s", from);
+	else
+		snprintf(buf, size, trail_tr(k->t, "%s up to %s"), from,
+		    cal_day_text(k->w->to, to));
+}
+
 static void
 figure(struct telling *k, const char *name, const struct why_what *what)
 {
 	const struct net_zone *z = &k->w->n->zone[k->w->zone];
 	const struct term *t = term_find(name);
-	char from[CAL_BUF], to[CAL_BUF], lo[NUM_BUF], hi[NUM_BUF];
-	int day = k->w->to - k->w->from == 1;
+	char span[2 * CAL_BUF + 20], lo[NUM_BUF], hi[NUM_BUF];
 
+	put_span(k, span, sizeof span);
 	trail_num(k->t, TRAIL_FIGURE, name, what->v, digits_of(name),
-	    unit_of(name), "%s%s%s; %s%s%s, %s%s%s", t ? t->zh : "",
-	    t ? ", " : "", t ? t->en : "", z->id, *z->name ? " " : "", z->name,
-	    cal_day_text(k->w->from, from), day ? "" : " up to ",
-	    day ? "" : cal_day_text(k->w->to, to));
+	    unit_of(name), "%s%s%s; %s%s%s, %s", t ? t->zh : "",
+	    t && !k->t->spoken ? ", " : "", t && !k->t->spoken ? t->en : "",
+	    z->id, *z->name ? " " : "", z->name, span);
 	if (what->bound == NULL || isnan(bound_lo(what->bound)))
 		return;
 	num_fixed(bound_lo(what->bound), digits_of(name), lo);
 	num_fixed(bound_hi(what->bound), digits_of(name), hi);
-	trail_add(k->t, TRAIL_FIGURE, "  95 % bounds", lo, unit_of(name),
-	    "up to %s", hi);
+	trail_add(k->t, TRAIL_FIGURE, trail_tr(k->t, "  95 % bounds"), lo,
+	    unit_of(name), "up to %s", hi);
 }
 
 static const char *
-said(const char *name, const struct why_what *what, char *buf, size_t size)
+said(const struct telling *k, const char *name, const struct why_what *what,
+    char *buf, size_t size)
 {
 	static const char *const raw_text[] = {
 	    [RAW_FLOW] = "inflow meters less outflow meters, gaps filled",
@@ -90,9 +104,10 @@ said(const char *name, const struct why_what *what, char *buf, size_t size)
 		snprintf(buf, size, "%s", what->expr);
 	else
 		snprintf(buf, size, "%s",
-		    t != NULL && *t->formula && what->raw != RAW_GIVEN ?
-			t->formula :
-			raw_text[what->raw]);
+		    trail_tr(k->t,
+			t != NULL && *t->formula && what->raw != RAW_GIVEN ?
+			    t->formula :
+			    raw_text[what->raw]));
 	return buf;
 }
 
@@ -103,7 +118,7 @@ formula(struct telling *k, const char *name, const struct why_what *what)
 	const struct term *t = term_find(name);
 	char text[FORMULA_TEXT], line[FORMULA_TEXT + 2], lead[FORMULA_NAME];
 
-	said(name, what, text, sizeof text);
+	said(k, name, what, text, sizeof text);
 	snprintf(line, sizeof line, "= %s", text);
 	trail_add(
 	    k->t, TRAIL_FORMULA, name, line, "", "%s", t ? t->source : "");
@@ -122,7 +137,8 @@ shares(struct telling *k, const struct bound *b)
 
 	for (int i = 0; b != NULL && i < k->w->ninput; i++)
 		if (bound_share(b, i) >= 0.0005)
-			trail_num(k->t, TRAIL_SHARE, k->w->input(i),
+			trail_num(k->t, TRAIL_SHARE,
+			    trail_name(k->t, k->w->input(i)),
 			    100 * bound_share(b, i), 1, "%",
 			    "moves it by %s at its own 95 %% limit",
 			    num_fixed(fabs(b->e[i]), 4, half));
@@ -140,8 +156,8 @@ flags(struct telling *k)
 		n = strcspn(p, " ");
 		snprintf(word, sizeof word, "%.*s", (int)n, p);
 		t = term_find(word);
-		trail_add(k->t, TRAIL_FLAG, word, "", "", "%s%s%s",
-		    t ? t->zh : "", t ? "; " : "", t ? t->formula : "");
+		trail_add(k->t, TRAIL_FLAG, word, "", "", t ? "%s; %s" : "%s%s",
+		    t ? t->zh : "", t ? trail_tr(k->t, t->formula) : "");
 	}
 }
 
@@ -169,19 +185,22 @@ is_near(const struct network *n, const struct store_rows *r, size_t zone)
 static void
 put_event(const struct store_rows *r, const struct zone *tz, struct trail *t)
 {
-	char a[CAL_BUF], b[CAL_BUF] = "still on";
+	char a[CAL_BUF], b[CAL_BUF];
 	const char *effect = store_rows_text(r, EFFECT);
 	int64_t end = store_rows_time(r, END, INT64_MAX);
 
 	if (end != INT64_MAX)
 		cal_instant_text(tz, end, b);
+	else
+		snprintf(b, sizeof b, "%s", trail_tr(t, "still on"));
 	trail_add(t, TRAIL_EVENT, store_rows_text(r, EVENT),
 	    store_rows_text(r, KIND), "", "%s%s%s: %.16s to %.16s%s%s%s%s",
 	    store_rows_text(r, ZONE), *store_rows_text(r, POINT) ? " " : "",
 	    store_rows_text(r, POINT),
 	    cal_instant_text(tz, store_rows_time(r, START, 0), a), b,
-	    *store_rows_text(r, FLOW) ? ", m3/h " : "",
-	    store_rows_text(r, FLOW), *effect ? "; effect " : "", effect);
+	    *store_rows_text(r, FLOW) ? trail_tr(t, ", m3/h ") : "",
+	    store_rows_text(r, FLOW), *effect ? trail_tr(t, "; effect ") : "",
+	    effect);
 }
 
 int
@@ -208,18 +227,20 @@ whyexplain_events(struct store *s, const struct network *n, size_t zone,
 static void
 step(struct telling *k, const char *name, const struct why_what *what)
 {
+	const char *called = trail_name(k->t, name);
 	char text[FORMULA_TEXT], numbers[FORMULA_TEXT] = "";
 
 	if (strcmp(name, k->asked) == 0)
 		return;
-	said(name, what, text, sizeof text);
+	said(k, name, what, text, sizeof text);
 	if (what->kind == WHY_FIGURE)
 		formula_numbers(
 		    what->expr, why_value, k->w, numbers, sizeof numbers);
 	if (strcmp(text, numbers) == 0)
 		*numbers = '\0';
 	trail_num(k->t, TRAIL_STEP, name, what->v, digits_of(name),
-	    unit_of(name), "%s%s%s%s", *text ? "= " : "", text,
+	    unit_of(name), "%s%s%s%s%s%s", called == name ? "" : called,
+	    called == name ? "" : " ", *text ? "= " : "", text,
 	    *numbers ? " = " : "", numbers);
 }
 

@@ -7,6 +7,7 @@
 
 #include "num.h"
 #include "replay.h"
+#include "say.h"
 #include "table.h"
 #include "term.h"
 #include "whybalance.h"
@@ -126,12 +127,13 @@ compare(const struct whyrun *r, const struct why_what *what, const char *name,
 		trail_add(t, TRAIL_CELL, r->text, c->value, "", "%s", "");
 	else if (fabs(is - now) <= 0.51 * pow(10, -digits))
 		trail_num(t, TRAIL_CELL, r->text, is, digits, "",
-		    "%sas the store has it", c->bound ? "a 95 % bound; " : "");
+		    "%sas the store has it",
+		    c->bound ? trail_tr(t, "a 95 % bound; ") : "");
 	else
 		trail_num(t, TRAIL_CELL, r->text, is, digits, "",
 		    "the store now gives %s: data came since, or settings "
 		    "changed (--as-of shows what was known then)",
-		    *num_fixed(now, digits, b) ? b : "no value");
+		    *num_fixed(now, digits, b) ? b : trail_tr(t, "no value"));
 }
 
 static int
@@ -145,7 +147,8 @@ tell(const struct whyrun *r, const struct why *w, const char *asked,
 	if (r->replay) {
 		if (*why != '\0')
 			snprintf(reason, sizeof reason,
-			    "it is a %s of %s, which can be", why, name);
+			    tr("it is a %s of %s, which can be"), tr(why),
+			    name);
 		else if (replay(r->tool->fp, w, name, &how, reason) == 0)
 			return 0;
 		warnx("%s cannot be replayed: %s", asked, reason);
@@ -157,9 +160,9 @@ tell(const struct whyrun *r, const struct why *w, const char *asked,
 		compare(r, &what, name, t);
 	}
 	if (*why != '\0')
-		trail_add(t, TRAIL_CELL, asked, "", "", "%s %s",
-		    strcmp(why, "bound") == 0 ? "a 95 % bound of" :
-						"says something of",
+		trail_add(t, TRAIL_CELL, asked, "", "",
+		    strcmp(why, "bound") == 0 ? "a 95 %% bound of %s" :
+						"says something of %s",
 		    name);
 	return whyexplain(w, name, t) < 0;
 }

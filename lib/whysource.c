@@ -7,6 +7,7 @@
 
 #include "num.h"
 #include "param.h"
+#include "say.h"
 #include "strmap.h"
 #include "table.h"
 #include "term.h"
@@ -48,14 +49,14 @@ whysource_param(const struct why *w, const char *name, double v,
 		num_exact(v, b);
 		trail_num(t, TRAIL_PARAM, name, v, 6, "", "%s; %s",
 		    what->value != NULL && strcmp(what->value, b) == 0 ?
-			"default" :
-			"by ubl_set",
-		    what->meaning);
+			trail_tr(t, "default") :
+			trail_tr(t, "by ubl_set"),
+		    trail_tr(t, what->meaning));
 		return 0;
 	}
 	if (strcmp(p->zone_id, "*") == 0) {
-		trail_num(
-		    t, TRAIL_PARAM, name, v, 6, "", "--set; %s", what->meaning);
+		trail_num(t, TRAIL_PARAM, name, v, 6, "", "--set; %s",
+		    trail_tr(t, what->meaning));
 		return 0;
 	}
 	import = param_import(w->s, p);
@@ -63,8 +64,10 @@ whysource_param(const struct why *w, const char *name, double v,
 	if (p->from != INT64_MIN)
 		cal_day_text(p->from, from);
 	trail_num(t, TRAIL_PARAM, name, v, 6, "",
-	    "params%s%s%s%s, import %" PRId64 "; %s", *p->zone_id ? " of " : "",
-	    p->zone_id, *from ? " from " : "", from, import, what->meaning);
+	    "params%s%s%s%s, import %" PRId64 "; %s",
+	    *p->zone_id ? trail_tr(t, " of ") : "", p->zone_id,
+	    *from ? trail_tr(t, " from ") : "", from, import,
+	    trail_tr(t, what->meaning));
 	return 0;
 }
 
@@ -191,7 +194,9 @@ list_readings(struct counting *c, const struct net_point *p, int64_t day)
 		cal_instant_text(tz, midnight + r->off, at);
 		snprintf(what, sizeof what, "  %s %.5s", p->id, at + 11);
 		trail_num(c->t, TRAIL_READING, what, r->v, 6, u ? u->name : "",
-		    "%s", r->quality >= 192 ? "" : "not good: left out");
+		    "%s",
+		    r->quality >= 192 ? "" :
+					trail_tr(c->t, "not good: left out"));
 	}
 }
 
@@ -204,7 +209,7 @@ put_point(struct counting *c, const struct why_point *q, const char *span)
 	imports_text(c, imports, sizeof imports);
 	trail_num(c->t, TRAIL_READING, p->id, (double)c->n, 0, "",
 	    "%s, x %s%s%s; import %s", span, num_fixed(q->weight, 4, b[0]),
-	    q->add != 0 ? ", level m " : "",
+	    q->add != 0 ? trail_tr(c->t, ", level m ") : "",
 	    q->add != 0 ? num_fixed(q->add, 4, b[1]) : "",
 	    *imports ? imports : "-");
 }
@@ -226,13 +231,14 @@ find_span(struct counting *c, const struct why_what *what, char *span, size_t n)
 		c->to = network_clock(w->n, "fixed_to", (long)w->zone, w->from);
 	}
 	if (c->to > 0)
-		snprintf(span, n, "%02d:%02d to %02d:%02d", c->from / 3600,
-		    c->from / 60 % 60, c->to / 3600, c->to / 60 % 60);
+		snprintf(span, n, trail_tr(c->t, "%02d:%02d to %02d:%02d"),
+		    c->from / 3600, c->from / 60 % 60, c->to / 3600,
+		    c->to / 60 % 60);
 	else if (w->to - w->from == 1)
 		snprintf(span, n, "%s", cal_day_text(w->from, a));
 	else
-		snprintf(span, n, "%s up to %s", cal_day_text(w->from, a),
-		    cal_day_text(w->to, b));
+		snprintf(span, n, trail_tr(c->t, "%s up to %s"),
+		    cal_day_text(w->from, a), cal_day_text(w->to, b));
 }
 
 static int
@@ -262,7 +268,7 @@ whysource_readings(const struct why *w, const struct why_what *what,
 {
 	struct counting c = {
 	    .w = w, .t = t, .i = i, .by = xcalloc(i->n + 1, sizeof *c.by)};
-	char span[2 * CAL_BUF];
+	char span[2 * CAL_BUF + 20];
 	int got;
 
 	find_span(&c, what, span, sizeof span);
@@ -329,9 +335,24 @@ keep_bill(struct bills_seen *b, struct bill_row row)
 	b->n++;
 }
 
+/* The status of a bill; empty is actual. */
+static const char *
+status_name(const struct trail *t, const char *status)
+{
+	static const char *const word[][2] = {{"", N_("actual")},
+	    {"actual", N_("actual")}, {"estimated", N_("an estimate")},
+	    {"no_access", N_("no access")}, {"replaced", N_("replaced")}};
+
+	for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+		if (strcmp(word[i][0], status) == 0 &&
+		    (t->spoken || *status == '\0'))
+			return trail_tr(t, word[i][1]);
+	return status;
+}
+
 static void
-take_bill(const struct why *w, const struct store_rows *r, struct bills_seen *b,
-    struct whyimports *i)
+take_bill(const struct why *w, const struct store_rows *r, struct trail *t,
+    struct bills_seen *b, struct whyimports *i)
 {
 	enum { ID, FROM, TO, M3, STATUS = 6 };
 	int64_t from = store_rows_day(r, FROM, 0),
@@ -350,9 +371,10 @@ take_bill(const struct why *w, const struct store_rows *r, struct bills_seen *b,
 	whyimports_note(i, store_rows_import(r), 1);
 	keep_bill(
 	    b, (struct bill_row){.account = xstrdup(store_rows_text(r, ID)),
-		   .text = xasprintf("%s to %s, %s m3, %s; import %" PRId64,
+		   .text = xasprintf(
+		       trail_tr(t, "%s to %s, %s m3, %s; import %" PRId64),
 		       store_rows_text(r, FROM), store_rows_text(r, TO),
-		       store_rows_text(r, M3), *status ? status : "actual",
+		       store_rows_text(r, M3), status_name(t, status),
 		       store_rows_import(r)),
 		   .m3 = m3});
 }
@@ -369,15 +391,15 @@ whysource_bills(const struct why *w, struct trail *t, struct whyimports *i)
 	got = r ? 1 : -1;
 	while (got > 0 && (got = store_rows_next(r)) > 0)
 		if (strmap_get(&accounts, store_rows_text(r, 0)) >= 0)
-			take_bill(w, r, &b, i);
+			take_bill(w, r, t, &b, i);
 	store_rows_close(r);
 	strmap_release(&accounts);
-	trail_num(t, TRAIL_BILL, "bills that touch the period", (double)b.count,
-	    0, "",
+	trail_num(t, TRAIL_BILL, trail_tr(t, "bills that touch the period"),
+	    (double)b.count, 0, "",
 	    "%zu not read (estimated, no access); their days in the period",
 	    b.estimated);
-	trail_num(t, TRAIL_BILL, "  even share of them", b.m3, 4, "m3",
-	    "before true-ups of estimates, all accounts");
+	trail_num(t, TRAIL_BILL, trail_tr(t, "  even share of them"), b.m3, 4,
+	    "m3", "before true-ups of estimates, all accounts");
 	for (size_t k = 0; k < b.n; k++) {
 		char what[100];
 
@@ -413,8 +435,9 @@ whysource_given(const struct why *w, const char *item, struct trail *t,
 		    "m3",
 		    "balance, %s to %s, %s, +- %s %%, import %" PRId64 "%s%s",
 		    store_rows_text(r, FROM), store_rows_text(r, TO),
-		    store_rows_text(r, BASIS), store_rows_text(r, ERR),
-		    store_rows_import(r), *store_rows_text(r, NOTE) ? "; " : "",
+		    trail_tr(t, store_rows_text(r, BASIS)),
+		    store_rows_text(r, ERR), store_rows_import(r),
+		    *store_rows_text(r, NOTE) ? trail_tr(t, "; ") : "",
 		    store_rows_text(r, NOTE));
 	}
 	store_rows_close(r);
