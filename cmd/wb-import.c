@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "intake.h"
@@ -22,6 +23,7 @@ enum {
 	OPT_MAX_REJECTS,
 	OPT_REJECTS,
 	OPT_NEW_POINTS,
+	OPT_FUTURE,
 	OPT_LIST,
 	OPT_INIT,
 	OPT_TZ,
@@ -43,6 +45,7 @@ static const struct option long_options[] = {
     {"max-rejects", required_argument, NULL, OPT_MAX_REJECTS},
     {"rejects", required_argument, NULL, OPT_REJECTS},
     {"new-points", no_argument, NULL, OPT_NEW_POINTS},
+    {"future", no_argument, NULL, OPT_FUTURE},
     {"list", no_argument, NULL, OPT_LIST},
     {"init", no_argument, NULL, OPT_INIT},
     {"tz", required_argument, NULL, OPT_TZ},
@@ -71,6 +74,7 @@ static const char help[] =
     "  --max-rejects N|P%   rows that may be refused (1%)\n"
     "  --rejects FILE   where they go (STORE.rejects-ID.csv)\n"
     "  --new-points     readings of an unknown point register it\n"
+    "  --future         take readings that lie more than a day ahead\n"
     "  --dry-run        say what would be added, repeated, changed, rejected\n"
     "  --list           the imports so far    --show ID  one of them\n"
     "  --retract ID     take an import back; nothing is deleted\n"
@@ -158,6 +162,9 @@ option(int c, const char *arg, void *ctx)
 		break;
 	case OPT_NEW_POINTS:
 		own->in.new_points = 1;
+		break;
+	case OPT_FUTURE:
+		own->in.latest = 0;
 		break;
 	case OPT_LIST:
 		own->list = 1;
@@ -613,6 +620,18 @@ zone_differs(const struct store *s, const char *tz)
 	return 1;
 }
 
+/* Clocks may differ by a time zone; what is later than that is an error. */
+static int64_t
+a_day_ahead(void)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	int64_t now;
+
+	if (epoch == NULL || num_int(epoch, 0, INT32_MAX, &now) < 0)
+		now = (int64_t)time(NULL);
+	return now + CAL_DAY_S;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -641,6 +660,7 @@ main(int argc, char *argv[])
 	struct store *s;
 	int status;
 
+	own.in.latest = a_day_ahead();
 	tool_options(argc, argv, &info, &o);
 	own.in.version = tool_version();
 	own.in.quiet = o.quiet;

@@ -21,6 +21,8 @@ struct intake_opts {
 	int percent;	     /* 1: ... per cent of the rows */
 	const char *rejects; /* file; NULL: STORE.rejects-ID.csv, "" none */
 	const char *version; /* noted in the ledger */
+	int64_t latest;	     /* instant: later readings are rejected; 0: none
+			      */
 	int new_points;	     /* 1: readings of an unknown point register it
 			      * as a flow, in the mapping's unit or m3/h */
 	int progress;	     /* 1: is told on a terminal */

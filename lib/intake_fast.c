@@ -80,6 +80,7 @@ intake_fast_new(struct intake *k)
 	    .decimal = m->decimal,
 	    .has_quality = k->at[QUALITY] == 3,
 	    .map = m,
+	    .latest = k->opts->latest ? k->opts->latest : INT64_MAX,
 	    .zone = k->zone,
 	    .fill = k->fill};
 	f->quote = m->csv.quote ? m->csv.quote : '"';

@@ -405,13 +405,24 @@ time_text(struct intake *k)
 	return k->joined;
 }
 
+/* NULL, or what is wrong with the time of a reading. */
+static const char *
+reading_time(struct intake *k, const char *text, int64_t after, int64_t *t)
+{
+	const char *why = intake_time(k, text, after, t);
+
+	if (why == NULL && k->opts->latest != 0 && *t > k->opts->latest)
+		return "lies in the future";
+	return why;
+}
+
 static int
 wide_row(struct intake *k)
 {
 	const char *text = time_text(k), *why;
 	int64_t t;
 
-	if ((why = intake_time(k, text, k->last, &t)) != NULL) {
+	if ((why = reading_time(k, text, k->last, &t)) != NULL) {
 		intake_reject_row(k, "time", why, text);
 		return 0;
 	}
@@ -442,7 +453,7 @@ long_row(struct intake *k)
 		free(refused);
 		return 0;
 	}
-	if ((why = intake_time(k, time, fill_last(k->fill, point), &t)) !=
+	if ((why = reading_time(k, time, fill_last(k->fill, point), &t)) !=
 	    NULL) {
 		intake_reject(k, "time", why, time);
 		return 0;

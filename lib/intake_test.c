@@ -52,6 +52,7 @@ static const char *const odd_qualities[] = {"", "0", "64", "65535", "65536",
 struct form {
 	char sep, decimal;
 	int quality, messy, foreign;
+	int64_t latest;
 };
 
 static void
@@ -207,6 +208,7 @@ import(const char *path, const struct form *f, enum way way)
 	    .percent = 1,
 	    .quiet = 1,
 	    .slow = way == SLOW,
+	    .latest = f->latest,
 	    .piece = way == PIECES ? 1 + rnd(400) : 0,
 	    .rejects = "/tmp/wb-intake-test.rejects"};
 	struct map *m = map_canonical(table_find("points"));
@@ -264,10 +266,12 @@ main(void)
 		abort();
 	for (int k = 0; k < 300; k++) {
 		struct form f = {
-		    rnd(4) ? ',' : ';', '.', rnd(4) != 0, rnd(3) != 0, 0};
+		    rnd(4) ? ',' : ';', '.', rnd(4) != 0, rnd(3) != 0, 0, 0};
 		char *got[WAYS];
 
 		f.foreign = rnd(3) == 0;
+		if (rnd(3) == 0) /* 28 to 30 March 2026 */
+			f.latest = 1774656000 + rnd(2 * 86400);
 		if (f.sep == ';' && rnd(2))
 			f.decimal = ',';
 		write_file(path, &f);

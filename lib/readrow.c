@@ -329,6 +329,8 @@ find_time(struct readrow *f, const char *p)
 	if ((f->midnight == INT64_MIN || !same(p, f->date, DATE)) &&
 	    !learn_day(f, p))
 		return 0;
+	if (f->midnight + clock > f->form.latest)
+		return 0;
 	set_stamp(f, p, n + 1);
 	f->instant = f->midnight + clock;
 	return 1;

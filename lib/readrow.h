@@ -27,6 +27,7 @@ struct readrow_form { /* how the rows of a file are written */
 	int has_quality;       /* 1: a fourth field */
 	const struct map *map; /* its missing words, its form of times */
 	const struct zone *zone;
+	int64_t latest;	   /* a later row is odd */
 	struct fill *fill; /* knows the points */
 };
 
