@@ -110,7 +110,7 @@ balance_heading(
 		const struct term *t = term_find(balance_col[c]);
 
 		text = *t->unit ? xasprintf("%s (%s)", report_term(r, t->id),
-				      t->unit) :
+				      report_unit(r, t->unit)) :
 				  xstrdup(report_term(r, t->id));
 		xlsx_text(s, row + 1, c, text, &head);
 		free(text);

@@ -87,8 +87,9 @@ card_format(struct report *r, const struct def_section *d, const char *id)
 	const struct term *t = term_find(id);
 	const char *num = report_format(r, d->id, id);
 
-	return t && *t->unit ? xasprintf("%s\" %s\"", num, t->unit) :
-			       xstrdup(num);
+	return t && *t->unit ?
+		   xasprintf("%s\" %s\"", num, report_unit(r, t->unit)) :
+		   xstrdup(num);
 }
 
 static void

@@ -219,6 +219,8 @@ report_cell(const struct grid *g, struct xlsx_sheet *s, struct xlsx_area a,
 		return;
 	}
 	look.num = c->num;
+	if (strcmp(c->id, "rank") == 0)
+		look.align = 'c';
 	if (c->bound != 0) {
 		look.bold = 0;
 		look.size = 8;

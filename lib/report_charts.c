@@ -246,7 +246,7 @@ chart(struct charts *c, struct xlsx_sheet *s, size_t z)
 	char *name = report_zone_name(&c->r->zone[z]);
 	const struct term *t = term_find(c->line[0].id);
 	struct xlsx_chart out = {.title = name,
-	    .unit = t ? t->unit : "",
+	    .unit = t ? report_unit(c->r, t->unit) : "",
 	    .width = abreast(c->r) == 1 ? 803 : 395,
 	    .height = ROW_PIXELS * (CHART_ROWS - 1) - 6,
 	    .series = q};

@@ -76,8 +76,8 @@ heading(const struct grid *g, const struct grid_col *c)
 	if (strcmp(c->id, "zone_id") == 0)
 		return xstrdup(report_lines(r, "编号", "Id"));
 	if (w != NULL && *w->unit != '\0' && strcmp(w->unit, "-") != 0)
-		return xasprintf(
-		    "%s\n%s", report_term_lines(r, c->id), w->unit);
+		return xasprintf("%s\n%s", report_term_lines(r, c->id),
+		    report_unit(r, w->unit));
 	return xstrdup(report_term_lines(r, c->id));
 }
 
@@ -199,7 +199,7 @@ widest_text(const struct grid *g, const struct grid_col *c)
 		most = w > most ? w : most;
 		free(text);
 	}
-	return c->kind == GRID_FLAGS && most > 30 ? 30 : most;
+	return c->kind == GRID_FLAGS && most > 36 ? 36 : most;
 }
 
 void

@@ -177,7 +177,7 @@ cover_row(const struct cover *c, uint32_t row, const char *id)
 	if (note != NULL)
 		xlsx_note(c->s, row, NAME, note);
 	free(note);
-	xlsx_text(c->s, row, UNIT, t ? t->unit : "", &unit);
+	xlsx_text(c->s, row, UNIT, t ? report_unit(c->r, t->unit) : "", &unit);
 	if (!frame_is_number(id)) {
 		cover_words(c, row, id);
 		return;

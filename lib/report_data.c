@@ -30,24 +30,35 @@ report_when(const struct frame *f)
 	return day >= 0 ? day : frame_col(f, "from");
 }
 
-/* The bounds of real_loss_m3d are real_loss_lo, _hi; those of ili are ili_lo;
- * those of a balance's volume_m3 are lo and hi. */
+/* Length of a column's name without its last word, if that is a unit; 0: it is
+ * none. */
+static size_t
+without_unit(const char *col, size_t n)
+{
+	static const char *const units =
+	    "m3h m3d m3 m pct h yuan lcd lcdm m3kmh m3kmd m3hd yr km kwh_d "
+	    "months kmyr";
+	char word[16];
+	size_t at = n;
+
+	while (at > 0 && col[at - 1] != '_')
+		at--;
+	snprintf(word, sizeof word, "%.*s", (int)(n - at), col + at);
+	return at > 1 && table_is_word(units, word) ? at - 1 : 0;
+}
+
+/* The bounds of real_loss_m3d are real_loss_lo, _hi, those of benefit_yuan_yr
+ * benefit_lo; those of ili are ili_lo; those of a balance's volume_m3 are lo
+ * and hi. */
 void
 report_bounds(const struct frame *f, const char *col, int *lo, int *hi)
 {
-	static const char *const units =
-	    "m3h m3d m3 m pct h yuan lcd lcdm m3kmh m3kmd m3hd yr km kwh_d";
-	const char *tail = strrchr(col, '_');
-	const size_t len[] = {strlen(col),
-	    tail && table_is_word(units, tail + 1) ? (size_t)(tail - col) : 0};
 	char name[64];
 
-	for (int i = 0; i < 2; i++) {
-		if (len[i] == 0)
-			continue;
-		snprintf(name, sizeof name, "%.*s_lo", (int)len[i], col);
+	for (size_t n = strlen(col); n > 0; n = without_unit(col, n)) {
+		snprintf(name, sizeof name, "%.*s_lo", (int)n, col);
 		*lo = frame_col(f, name);
-		snprintf(name, sizeof name, "%.*s_hi", (int)len[i], col);
+		snprintf(name, sizeof name, "%.*s_hi", (int)n, col);
 		*hi = frame_col(f, name);
 		if (*lo >= 0 && *hi >= 0)
 			return;

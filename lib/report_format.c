@@ -34,7 +34,8 @@ report_format(const struct report *r, const char *sheet, const char *col)
 {
 	static const char *const units[][2] = {{"m³/h", "#,##0.00"},
 	    {"m³", "#,##0"}, {"m³/d", "#,##0.0"}, {"%", "0.00"}, {"m", "0.0"},
-	    {"h", "#,##0.0"}, {"yuan", "#,##0"}, {"yuan/yr", "#,##0"}};
+	    {"h", "#,##0.0"}, {"yuan", "#,##0"}, {"yuan/yr", "#,##0"},
+	    {"yuan/km/yr", "#,##0"}};
 	const char *own = def_column(r->def, sheet, col, "format", -1);
 	const struct term *t = term_find(col);
 
@@ -58,6 +59,6 @@ report_note(const struct report *r, const char *col)
 	if (t == NULL || *t->formula == '\0')
 		return NULL;
 	return xasprintf("%s%s%s%s\n%s%s%s", report_term(r, col),
-	    *t->unit ? " (" : "", t->unit, *t->unit ? ")" : "", t->formula,
-	    *t->source ? "\n" : "", t->source);
+	    *t->unit ? " (" : "", report_unit(r, t->unit), *t->unit ? ")" : "",
+	    report_prose(r, t->formula), *t->source ? "\n" : "", t->source);
 }

@@ -44,7 +44,7 @@ put_row(struct report *r, struct xlsx_sheet *s, uint32_t row,
 	xlsx_text(s, row, 1, value, at < 0 ? &USUAL : &SET);
 	xlsx_text(s, row, 2, where, &CELL);
 	xlsx_text(s, row, 3, from, &CELL);
-	xlsx_text(s, row, 4, p->meaning, &CELL);
+	xlsx_text(s, row, 4, report_prose(r, p->meaning), &CELL);
 	xlsx_text(
 	    s, row, 5, at < 0 ? "" : frame_text(f, (size_t)at, "note"), &CELL);
 }

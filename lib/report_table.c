@@ -70,9 +70,10 @@ row_height(const struct grid *g, size_t i)
 
 	for (size_t c = 0; c < g->ncol; c++) {
 		char *text = report_cell_text(g, i, &g->c[c], &v);
+		double part = g->c[c].kind == GRID_FLAGS ? 0.85 : 0.92;
 		double n =
 		    text && report_cell_wraps(&g->c[c], text) ?
-			ceil(textwidth(text) * 0.92 / (g->c[c].width - 1)) :
+			ceil(textwidth(text) * part / (g->c[c].width - 1)) :
 			1;
 
 		lines = n > lines ? n : lines;
@@ -89,7 +90,9 @@ draw_totals(
 	struct xlsx_look look = {.bold = 1, .fill = PALE, .line = INK};
 	struct def_item item;
 
-	xlsx_text(s, row, 0, report_word(g->r, "合计", "Total"), &look);
+	for (uint16_t c = 0; c < g->ncol; c++)
+		xlsx_text(s, row, c,
+		    c == 0 ? report_word(g->r, "合计", "Total") : "", &look);
 	while (p != NULL && def_next(&p, &item)) {
 		long c = grid_operand(g, item.name);
 		double sum = 0, v;

@@ -36,8 +36,8 @@ term_row(
 	xlsx_text(s, row, 0, en ? t->en : t->zh, &NAME);
 	xlsx_text(s, row, 1, en ? t->zh : t->en, &CELL);
 	xlsx_text(s, row, 2, t->id, &CODE);
-	xlsx_text(s, row, 3, t->unit, &CELL);
-	xlsx_text(s, row, 4, t->formula, &CELL);
+	xlsx_text(s, row, 3, report_unit(r, t->unit), &CELL);
+	xlsx_text(s, row, 4, report_prose(r, t->formula), &CELL);
 	xlsx_text(s, row, 5, t->source, &CELL);
 }
 

@@ -1,5 +1,6 @@
 #include "report_value.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "billrule.h"
@@ -94,6 +95,45 @@ static const struct value words[] = {
     {"imports", "导入", "imports"},
 };
 
+/* Words that mean something else in other columns. */
+static const struct {
+	const char *col;
+	struct value value;
+} own[] = {
+    {"measure", {"detection", "检漏", "detection"}},
+    {"measure", {"pressure", "压力管理", "pressure"}},
+    {"measure", {"renewal", "管网更新", "renewal"}},
+    {"measure", {"meters", "用户表更换", "meters"}},
+    {"measure", {"reading", "抄表计费改进", "reading"}},
+    {"by", {"all", "全部", "all"}},
+    {"by", {"material", "管材", "material"}},
+    {"by", {"age", "管龄，年", "age, years"}},
+    {"by", {"dn_mm", "管径，mm", "diameter, mm"}},
+};
+
+/* "101 to 150" of a class; NULL: it is none. */
+static const char *
+class_value(const struct report *r, const char *col, const char *s)
+{
+	char zh[40] = "";
+	int a, b;
+
+	if (strcmp(col, "dn_class") != 0 && strcmp(col, "age_class") != 0 &&
+	    strcmp(col, "group") != 0)
+		return NULL;
+	if (sscanf(s, "%d to %d", &a, &b) == 2)
+		snprintf(zh, sizeof zh, "%d–%d", a, b);
+	else if (sscanf(s, "up to %d", &b) == 1)
+		snprintf(zh, sizeof zh, "%d 及以下", b);
+	else if (sscanf(s, "over %d", &a) == 1)
+		snprintf(zh, sizeof zh, "%d 以上", a);
+	else if (sscanf(s, "%d and %4s", &a, zh) == 2)
+		snprintf(zh, sizeof zh, "%d 及以上", a);
+	else
+		return NULL;
+	return report_word(r, report_joined(r, zh, ""), s);
+}
+
 /* Looks the word up, in a list and in the dictionary. */
 static const char *
 find_value(const struct report *r, const char *s)
@@ -115,6 +155,12 @@ report_value(const struct report *r, const char *col, const char *s)
 				return report_word(r,
 				    billrule_name((enum bill_rule)k, 1),
 				    billrule_name((enum bill_rule)k, 0));
+	for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+		if (strcmp(own[i].col, col) == 0 &&
+		    strcmp(own[i].value.word, s) == 0)
+			return report_word(r, own[i].value.zh, own[i].value.en);
+	if ((known = class_value(r, col, s)) != NULL)
+		return known;
 	/* Words have no blanks; what does is a sentence. */
 	if ((unsigned char)*s >= 0x80 || strchr(s, ' ') != NULL)
 		return s;

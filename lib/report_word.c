@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "say.h"
 #include "term.h"
 #include "xalloc.h"
 
@@ -121,6 +122,18 @@ report_term_lines(const struct report *r, const char *id)
 	const struct term *t = term_find(id);
 
 	return t ? report_lines(r, t->zh, t->en) : id;
+}
+
+const char *
+report_prose(const struct report *r, const char *text)
+{
+	return report_lines(r, tr_zh(text), text);
+}
+
+const char *
+report_unit(const struct report *r, const char *unit)
+{
+	return report_word(r, tr_zh(unit), unit);
 }
 
 char *

@@ -24,6 +24,12 @@ const char *report_said(
 const char *report_term(const struct report *r, const char *id);
 const char *report_term_lines(const struct report *r, const char *id);
 
+/* A text of the dictionary, by the catalogue; both below each other. */
+const char *report_prose(const struct report *r, const char *text);
+
+/* A unit: m³/h in any language, yuan as 元. */
+const char *report_unit(const struct report *r, const char *unit);
+
 /* Flags as words, joined; to be freed. */
 char *report_flags(const struct report *r, const char *flags);
 

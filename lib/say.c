@@ -59,14 +59,18 @@ say_zh(void)
 }
 
 const char *
-tr(const char *text)
+tr_zh(const char *text)
 {
-	if (!chinese)
-		return text;
 	for (const struct catalogue *c = catalogue_zh; c->id != NULL; c++)
 		if (strcmp(c->id, text) == 0)
 			return c->text;
 	return text;
+}
+
+const char *
+tr(const char *text)
+{
+	return chinese ? tr_zh(text) : text;
 }
 
 /* What the C library has to say of these stands in the catalogue. */

@@ -24,6 +24,9 @@ void say_in(const char *lang);
 /* The translation of a text that is in the catalogue; else the text. */
 const char *tr(const char *text) __attribute__((format_arg(1)));
 
+/* The same in Chinese, whatever is spoken. */
+const char *tr_zh(const char *text) __attribute__((format_arg(1)));
+
 /* 1 if Chinese is spoken. */
 int say_zh(void);
 
