@@ -48,6 +48,7 @@ static const struct value words[] = {
     {"closed", "已结", "closed"},
     {"short", "短时", "short"},
     {"merged", "已合并", "merged"},
+    {"withdrawn", "已撤回", "withdrawn"},
     {"final", "正式", "final"},
     /* events: kind, outcome */
     {"burst", "爆管", "burst"},
@@ -105,6 +106,10 @@ static const struct {
     {"measure", {"renewal", "管网更新", "renewal"}},
     {"measure", {"meters", "用户表更换", "meters"}},
     {"measure", {"reading", "抄表计费改进", "reading"}},
+    {"subject", {"severity 1", "级别 1", "severity 1"}},
+    {"subject", {"severity 2", "级别 2", "severity 2"}},
+    {"subject", {"severity 3", "级别 3", "severity 3"}},
+    {"subject", {"severity 4", "级别 4", "severity 4"}},
     {"by", {"all", "全部", "all"}},
     {"by", {"material", "管材", "material"}},
     {"by", {"age", "管龄，年", "age, years"}},
