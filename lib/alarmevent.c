@@ -49,6 +49,10 @@ alarmevents_load(
 	store_rows_close(r);
 	if (l->n > 1)
 		qsort(l->e, l->n, sizeof *l->e, by_start);
+	l->holiday = xcalloc(l->n + 1, sizeof *l->holiday);
+	for (size_t i = 0; i < l->n; i++)
+		if (strcmp(l->e[i].kind, "holiday") == 0)
+			l->holiday[l->nholiday++] = i;
 	return got;
 }
 
@@ -62,6 +66,7 @@ alarmevents_release(struct alarmevents *l)
 		free(l->e[i].point_id);
 	}
 	free(l->e);
+	free(l->holiday);
 	*l = (struct alarmevents){0};
 }
 
@@ -75,10 +80,12 @@ const struct alarmevent *
 alarmevents_holiday(const struct alarmevents *l, const struct network *n,
     size_t zone, int64_t from, int64_t to)
 {
-	for (size_t i = 0; i < l->n && l->e[i].start < to; i++) {
-		const struct alarmevent *e = &l->e[i];
+	for (size_t i = 0; i < l->nholiday; i++) {
+		const struct alarmevent *e = &l->e[l->holiday[i]];
 
-		if (strcmp(e->kind, "holiday") != 0 || e->end <= from)
+		if (e->start >= to)
+			break;
+		if (e->end <= from)
 			continue;
 		if (e->zone < 0 || network_inside(n, zone, (size_t)e->zone) ||
 		    network_inside(n, (size_t)e->zone, zone))

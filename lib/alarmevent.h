@@ -17,6 +17,7 @@ struct alarmevent {
 struct alarmevents {
 	struct alarmevent *e; /* by start */
 	size_t n, cap;
+	size_t *holiday, nholiday; /* which of them are holidays */
 };
 
 /* 0, or -1: has said why. */

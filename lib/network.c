@@ -101,9 +101,8 @@ network_no_point(const struct network *n, const char *id)
 static int
 has_point(const struct network *n, size_t zone, const char *point_id)
 {
-	for (size_t i = 0; i < n->nedge; i++)
-		if (n->edge[i].zone == zone &&
-		    strcmp(n->point[n->edge[i].point].id, point_id) == 0)
+	for (size_t i = n->edge_at[zone]; i < n->edge_at[zone + 1]; i++)
+		if (strcmp(n->point[n->edge[i].point].id, point_id) == 0)
 			return 1;
 	return 0;
 }
@@ -131,8 +130,10 @@ int
 network_closed(const struct network *n, const struct net_point *p, int64_t from,
     int64_t to)
 {
-	for (size_t i = 0; i < n->nevent; i++) {
-		const struct net_event *e = &n->event[i];
+	struct net_events l = network_point_events(n, (size_t)(p - n->point));
+
+	for (size_t i = 0; i < l.n; i++) {
+		const struct net_event *e = &n->event[l.i[i]];
 
 		if (strcmp(e->point_id, p->id) == 0 && e->start < to &&
 		    e->end > from && table_is_word("valve shutdown", e->kind))

@@ -66,6 +66,12 @@ struct net_event {
 	int64_t start, end; /* instants; no end: INT64_MAX */
 };
 
+/* Lists by a key: those of key k are value[at[k]] up to value[at[k + 1]], not
+ * included. */
+struct net_lists {
+	size_t *at, *value;
+};
+
 struct assume;
 
 struct net_param {
@@ -84,6 +90,7 @@ struct network {
 	size_t *user, nuser;	 /* those that are users */
 	struct net_event *event; /* those with an effect, and those of points */
 	size_t nevent;
+	struct net_lists zone_events, point_events; /* indices of them */
 	struct net_param *param;
 	size_t nparam;
 	struct strmap zone_of, point_of;
@@ -144,6 +151,15 @@ void network_settled(
 
 int32_t network_clock(
     const struct network *n, const char *name, long zone, int64_t day);
+
+/* Indices of the events that may concern a zone: those with an effect, of
+ * whenever; and of those of a point, or of everywhere.  In order. */
+struct net_events {
+	const size_t *i;
+	size_t n;
+};
+struct net_events network_zone_events(const struct network *n, size_t zone);
+struct net_events network_point_events(const struct network *n, size_t point);
 
 /* 1 if an event of that effect concerns the zone between two instants. */
 int network_event_hits(const struct network *n, const struct net_event *e,

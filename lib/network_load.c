@@ -29,24 +29,31 @@ enum { ROLES = sizeof roles / sizeof *roles };
 struct row {
 	struct store_rows *r;
 	const struct table *t;
+	int *last; /* the column asked for last: the next is near */
 };
+
+static int
+column(const struct row *w, const char *col)
+{
+	return *w->last = table_col_after(w->t, col, *w->last);
+}
 
 static const char *
 text(const struct row *w, const char *col)
 {
-	return store_rows_text(w->r, table_col(w->t, col));
+	return store_rows_text(w->r, column(w, col));
 }
 
 static double
 num(const struct row *w, const char *col)
 {
-	return store_rows_num(w->r, table_col(w->t, col));
+	return store_rows_num(w->r, column(w, col));
 }
 
 static int64_t
 day(const struct row *w, const char *col, int64_t none)
 {
-	return store_rows_day(w->r, table_col(w->t, col), none);
+	return store_rows_day(w->r, column(w, col), none);
 }
 
 static void
@@ -166,8 +173,8 @@ add_event(struct network *n, const struct row *w)
 	    .kind = xstrdup(text(w, "kind")),
 	    .mask = strcmp(effect, "mask") == 0,
 	    .mark = strcmp(effect, "mark") == 0,
-	    .start = store_rows_time(w->r, table_col(w->t, "start"), 0),
-	    .end = store_rows_time(w->r, table_col(w->t, "end"), INT64_MAX)};
+	    .start = store_rows_time(w->r, column(w, "start"), 0),
+	    .end = store_rows_time(w->r, column(w, "end"), INT64_MAX)};
 }
 
 /* An account counts for its zone and all around it. */
@@ -214,8 +221,8 @@ add_row(struct network *n, const struct row *w)
 static int
 load_table(struct network *n, struct store *s, const char *table)
 {
-	struct row w = {.t = table_find(table)};
-	int got = 0;
+	int last = 0, got = 0;
+	struct row w = {.t = table_find(table), .last = &last};
 
 	if ((w.r = store_rows_open(s, w.t)) == NULL)
 		return -1;
@@ -330,6 +337,7 @@ network_points(struct store *s)
 		network_free(n);
 		return NULL;
 	}
+	network_index_events(n);
 	return n;
 }
 
@@ -391,6 +399,7 @@ load(struct store *s, int accounts)
 		zones_of_points(n);
 	index_edges(n);
 	link_counters(n);
+	network_index_events(n);
 	return n;
 }
 
@@ -448,6 +457,8 @@ network_free(struct network *n)
 	free(n->edge_at);
 	free(n->user);
 	free(n->event);
+	network_lists_free(&n->zone_events);
+	network_lists_free(&n->point_events);
 	free(n->param);
 	free(n);
 }

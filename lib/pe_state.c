@@ -114,9 +114,8 @@ add_zone(struct pe *pe, size_t zone, void *ctx)
 {
 	const struct network *n = pe->in->n;
 
-	for (size_t i = 0; i < n->nedge; i++)
-		if (n->edge[i].zone == zone &&
-		    *presspoint_role(&n->edge[i]) != '\0')
+	for (size_t i = n->edge_at[zone]; i < n->edge_at[zone + 1]; i++)
+		if (*presspoint_role(&n->edge[i]) != '\0')
 			add_place(ctx, n->edge[i].point, &n->edge[i]);
 	return 0;
 }
@@ -417,14 +416,13 @@ twice(const struct network *n, size_t i)
 {
 	const struct net_edge *e = &n->edge[i];
 
-	for (size_t k = 0; k < n->nedge; k++) {
+	for (size_t k = n->edge_at[e->zone]; k < n->edge_at[e->zone + 1]; k++) {
 		const struct net_edge *f = &n->edge[k];
 		int more =
 		    (f->role == EDGE_CRITICAL) - (e->role == EDGE_CRITICAL);
 
-		if (k != i && f->zone == e->zone && f->point == e->point &&
-		    f->from < e->to && e->from < f->to &&
-		    *presspoint_role(f) != '\0' &&
+		if (k != i && f->point == e->point && f->from < e->to &&
+		    e->from < f->to && *presspoint_role(f) != '\0' &&
 		    (more > 0 || (more == 0 && k < i)))
 			return 1;
 	}
@@ -440,11 +438,10 @@ read_zone(struct pe *pe, struct presspoint_work *w, size_t zone, int64_t from,
 	struct presspoint p;
 
 	*z = (struct zone_state){.worst = NAN, .surplus = NAN, .spare = NAN};
-	for (size_t i = 0; i < n->nedge; i++) {
+	for (size_t i = n->edge_at[zone]; i < n->edge_at[zone + 1]; i++) {
 		int got;
 
-		if (n->edge[i].zone != zone || twice(n, i) ||
-		    *presspoint_role(&n->edge[i]) == '\0')
+		if (twice(n, i) || *presspoint_role(&n->edge[i]) == '\0')
 			continue;
 		got = presspoint_read(
 		    w, n->edge[i].point, &n->edge[i], from, to, &p);

@@ -176,12 +176,14 @@ totaliser_of(const struct net_point *p)
 static struct totaliser_cut *
 cuts_of(const struct pointday *d, size_t *ncut)
 {
+	struct net_events l =
+	    network_point_events(d->n, (size_t)(d->p - d->n->point));
 	struct totaliser_cut *cut = NULL;
 	size_t cap = 0;
 
 	*ncut = 0;
-	for (size_t i = 0; i < d->n->nevent; i++) {
-		const struct net_event *e = &d->n->event[i];
+	for (size_t i = 0; i < l.n; i++) {
+		const struct net_event *e = &d->n->event[l.i[i]];
 
 		if (!network_changes_meter(e) ||
 		    strcmp(e->point_id, d->p->id) != 0)

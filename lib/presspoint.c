@@ -86,14 +86,27 @@ concerns(const struct network *n, const struct net_event *ev, size_t point,
 	return e != NULL && z >= 0 && network_inside(n, e->zone, (size_t)z);
 }
 
+/* The events of which some may concern the point. */
+static struct net_events
+candidates(const struct network *n, size_t point, const struct net_edge *e)
+{
+	return e != NULL ? network_zone_events(n, e->zone) :
+			   network_point_events(n, point);
+}
+
 int
 presspoint_masked(const struct network *n, size_t point,
     const struct net_edge *e, int64_t from, int64_t to)
 {
-	for (size_t i = 0; i < n->nevent; i++)
-		if (n->event[i].start < to && n->event[i].end > from &&
-		    concerns(n, &n->event[i], point, e))
+	struct net_events l = candidates(n, point, e);
+
+	for (size_t i = 0; i < l.n; i++) {
+		const struct net_event *ev = &n->event[l.i[i]];
+
+		if (ev->start < to && ev->end > from &&
+		    concerns(n, ev, point, e))
 			return 1;
+	}
 	return 0;
 }
 
@@ -135,9 +148,11 @@ static void
 find_masks(struct presspoint_work *w, int64_t midnight, int64_t length,
     struct presspoint *out)
 {
+	struct net_events l = candidates(w->n, out->point, out->e);
+
 	w->nmask = 0;
-	for (size_t i = 0; i < w->n->nevent; i++) {
-		const struct net_event *ev = &w->n->event[i];
+	for (size_t i = 0; i < l.n; i++) {
+		const struct net_event *ev = &w->n->event[l.i[i]];
 		int64_t from = ev->start - midnight, to = length;
 
 		if (ev->end < midnight + length)

@@ -38,12 +38,17 @@ rank_select(double *v, size_t n, size_t k)
 double
 rank_median(double *v, size_t n)
 {
-	double hi;
+	double hi, lo;
 
 	if (n == 0)
 		return NAN;
 	hi = rank_select(v, n, n / 2);
-	return n % 2 ? hi : (hi + rank_select(v, n, n / 2 - 1)) / 2;
+	if (n % 2)
+		return hi;
+	lo = v[0]; /* nothing before the middle is larger */
+	for (size_t i = 1; i < n / 2; i++)
+		lo = v[i] > lo ? v[i] : lo;
+	return (hi + lo) / 2;
 }
 
 double

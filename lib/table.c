@@ -224,6 +224,20 @@ table_col(const struct table *t, const char *name)
 	return -1;
 }
 
+int
+table_col_after(const struct table *t, const char *name, int after)
+{
+	size_t i = after < 0 ? 0 : (size_t)after;
+
+	for (size_t k = 0; k < t->ncol; k++) {
+		if (++i >= t->ncol)
+			i = 0;
+		if (strcmp(t->col[i].name, name) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
 static int
 heading_fits(const struct table *t, char *const *col, size_t ncol)
 {

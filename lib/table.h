@@ -49,6 +49,10 @@ const struct table *table_of(char *const *col, size_t ncol);
 /* Index of a column, -1: none. */
 int table_col(const struct table *t, const char *name);
 
+/* The same, looked for behind column `after` (-1: from the first) and on to it:
+ * rows are asked in order, as a rule. */
+int table_col_after(const struct table *t, const char *name, int after);
+
 /* The column's name that resembles `name` most. */
 const char *table_nearest(const struct table *t, const char *name);
 

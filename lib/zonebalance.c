@@ -386,8 +386,8 @@ mean_of(const struct mean *m)
 static int
 has_role(const struct network *n, size_t zone, enum edge_role role)
 {
-	for (size_t i = 0; i < n->nedge; i++)
-		if (n->edge[i].zone == zone && n->edge[i].role == role)
+	for (size_t i = n->edge_at[zone]; i < n->edge_at[zone + 1]; i++)
+		if (n->edge[i].role == role)
 			return 1;
 	return 0;
 }

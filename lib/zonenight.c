@@ -244,8 +244,10 @@ look_at_events(struct at *a)
 {
 	const struct network *n = a->w->n;
 
-	for (size_t i = 0; i < n->nevent; i++) {
-		const struct net_event *e = &n->event[i];
+	struct net_events l = network_zone_events(n, a->zone);
+
+	for (size_t i = 0; i < l.n; i++) {
+		const struct net_event *e = &n->event[l.i[i]];
 
 		if (e->mask && network_event_hits(n, e, a->zone,
 				   a->midnight + a->window.from,

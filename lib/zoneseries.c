@@ -97,11 +97,14 @@ make_room(struct zoneseries *z, size_t more)
 static int
 masked(const struct reader *r, int64_t from, int64_t to)
 {
-	for (size_t i = 0; i < r->n->nevent; i++)
-		if (r->n->event[i].mask &&
-		    network_event_hits(
-			r->n, &r->n->event[i], r->zone, from, to))
+	struct net_events l = network_zone_events(r->n, r->zone);
+
+	for (size_t i = 0; i < l.n; i++) {
+		const struct net_event *e = &r->n->event[l.i[i]];
+
+		if (e->mask && network_event_hits(r->n, e, r->zone, from, to))
 			return 1;
+	}
 	return 0;
 }
 

@@ -33,7 +33,7 @@ zoneslots_count(const struct network *n, size_t zone, int64_t day)
 {
 	int32_t step = 0;
 
-	for (size_t i = 0; i < n->nedge; i++) {
+	for (size_t i = n->edge_at[zone]; i < n->edge_at[zone + 1]; i++) {
 		int32_t own;
 
 		if (!bounds(&n->edge[i], zone, day))
@@ -53,7 +53,7 @@ zoneslots_count(const struct network *n, size_t zone, int64_t day)
 static int
 needs_tomorrow(const struct network *n, size_t zone, int64_t day)
 {
-	for (size_t i = 0; i < n->nedge; i++) {
+	for (size_t i = n->edge_at[zone]; i < n->edge_at[zone + 1]; i++) {
 		const struct net_edge *e = &n->edge[i];
 
 		if (e->zone == zone && zoneflow_holds(e, day) &&
@@ -106,10 +106,11 @@ static void
 mask(struct zoneslots *z, size_t zone, int slots)
 {
 	const struct network *n = z->flow.n;
+	struct net_events l = network_zone_events(n, zone);
 	int slot_s = DAY_S / slots;
 
-	for (size_t i = 0; i < n->nevent; i++) {
-		const struct net_event *e = &n->event[i];
+	for (size_t i = 0; i < l.n; i++) {
+		const struct net_event *e = &n->event[l.i[i]];
 
 		if (!e->mask ||
 		    !network_event_hits(n, e, zone, z->flow.midnight,
