@@ -125,6 +125,20 @@ report_notes(struct report *r, const struct def_section *d,
 	return row;
 }
 
+void
+report_fit_row(struct xlsx_sheet *s, uint32_t row, const char *const *text,
+    const double *width, size_t n)
+{
+	double lines = 1;
+
+	for (size_t i = 0; i < n; i++) {
+		double k = textwidth_lines(text[i], width[i]);
+
+		lines = k > lines ? k : lines;
+	}
+	xlsx_height(s, row, 3 + 12 * lines);
+}
+
 const struct def_section *
 report_find_sheet(const struct report *r, const char *layout)
 {

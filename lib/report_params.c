@@ -40,13 +40,15 @@ put_row(struct report *r, struct xlsx_sheet *s, uint32_t row,
 			    *zone  ? zone :
 				     report_word(r, "全部分区", "all zones");
 
-	xlsx_text(s, row, 0, p->name, &NAME);
-	xlsx_text(s, row, 1, value, at < 0 ? &USUAL : &SET);
-	xlsx_text(s, row, 2, where, &CELL);
-	xlsx_text(s, row, 3, from, &CELL);
-	xlsx_text(s, row, 4, report_prose(r, p->meaning), &CELL);
-	xlsx_text(
-	    s, row, 5, at < 0 ? "" : frame_text(f, (size_t)at, "note"), &CELL);
+	const char *note = at < 0 ? "" : frame_text(f, (size_t)at, "note");
+	const char *const text[COLUMNS] = {
+	    p->name, value, where, from, report_prose(r, p->meaning), note};
+	const struct xlsx_look *const look[COLUMNS] = {
+	    &NAME, at < 0 ? &USUAL : &SET, &CELL, &CELL, &CELL, &CELL};
+
+	report_fit_row(s, row, text, width, COLUMNS);
+	for (uint16_t c = 0; c < COLUMNS; c++)
+		xlsx_text(s, row, c, text[c], look[c]);
 }
 
 static void

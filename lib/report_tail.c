@@ -19,6 +19,10 @@ static const struct xlsx_look HEAD = {.bold = 1, .color = WHITE, .fill = INK},
 				  .top = 1},
 			      CODE = {.line = RULE, .color = GREY, .top = 1};
 
+enum { TERM_COLUMNS = 6 };
+
+static const double term_width[TERM_COLUMNS] = {34, 30, 18, 12, 52, 24};
+
 static void
 heading(struct report *r, struct xlsx_sheet *s, uint32_t row,
     const char *const *zh, const char *const *en, uint16_t n)
@@ -31,14 +35,16 @@ static void
 term_row(
     struct report *r, struct xlsx_sheet *s, uint32_t row, const struct term *t)
 {
+	static const struct xlsx_look *const look[TERM_COLUMNS] = {
+	    &NAME, &CELL, &CODE, &CELL, &CELL, &CELL};
 	int en = r->lang == REPORT_EN;
+	const char *const text[TERM_COLUMNS] = {en ? t->en : t->zh,
+	    en ? t->zh : t->en, t->id, report_unit(r, t->unit),
+	    report_prose(r, t->formula), t->source};
 
-	xlsx_text(s, row, 0, en ? t->en : t->zh, &NAME);
-	xlsx_text(s, row, 1, en ? t->zh : t->en, &CELL);
-	xlsx_text(s, row, 2, t->id, &CODE);
-	xlsx_text(s, row, 3, report_unit(r, t->unit), &CELL);
-	xlsx_text(s, row, 4, report_prose(r, t->formula), &CELL);
-	xlsx_text(s, row, 5, t->source, &CELL);
+	report_fit_row(s, row, text, term_width, TERM_COLUMNS);
+	for (uint16_t c = 0; c < TERM_COLUMNS; c++)
+		xlsx_text(s, row, c, text[c], look[c]);
 }
 
 /* The words that stand in the column `flags` of a table. */
@@ -89,20 +95,19 @@ report_meaning(struct report *r, const struct def_section *d)
 				 *const en[] = {"Indicator", "Chinese",
 				     "Column", "Unit", "Formula or meaning",
 				     "Source"};
-	static const double width[] = {34, 30, 18, 9, 52, 24};
 	struct xlsx_sheet *s = report_sheet_of(r, d, (int)r->top + 1);
 	struct strmap seen = STRMAP_INIT;
 	uint32_t row = r->top + 2;
 
-	for (uint16_t c = 0; c < 6; c++)
-		xlsx_width(s, c, c, width[c]);
-	heading(r, s, row - 1, zh, en, 6);
+	for (uint16_t c = 0; c < TERM_COLUMNS; c++)
+		xlsx_width(s, c, c, term_width[c]);
+	heading(r, s, row - 1, zh, en, TERM_COLUMNS);
 	row = column_rows(r, s, row, &seen);
 	row++;
 	for (size_t i = 0; i < r->in->n; i++)
 		row = flag_rows(r, s, row, &r->in->frame[i], &seen);
 	xlsx_freeze(s, r->top + 2, 0);
-	xlsx_print_area(s, (struct xlsx_area){0, row, 0, 5});
+	xlsx_print_area(s, (struct xlsx_area){0, row, 0, TERM_COLUMNS - 1});
 	strmap_release(&seen);
 }
 
