@@ -561,6 +561,13 @@ import_files(struct store *s, const struct tool_opts *o, struct own *own)
 	return status;
 }
 
+static void __attribute__((noreturn)) no_table(const char *name)
+{
+	static const char *const no_others[] = {NULL};
+
+	tool_no_table(name, no_others);
+}
+
 static int
 print_map(struct tool_opts *o, const struct own *own)
 {
@@ -570,7 +577,7 @@ print_map(struct tool_opts *o, const struct own *own)
 	if (o->nfile == 0)
 		tool_misuse("which table?");
 	if (table_find(o->file[0]) == NULL)
-		tool_misuse("'%s' is none of the tables", o->file[0]);
+		no_table(o->file[0]);
 	if ((m = read_map(o, own)) == NULL)
 		return 1;
 	tool_open(o);
@@ -590,7 +597,7 @@ propose(struct tool_opts *o, const struct own *own)
 	if (o->nfile > 1)
 		tool_misuse("--sniff takes one file, and a table");
 	if (table_find(name) == NULL)
-		tool_misuse("'%s' is none of the tables", name);
+		no_table(name);
 	tool_open(o);
 	return sniff(own->sniff, table_find(name), o->fp) < 0;
 }
@@ -679,7 +686,7 @@ main(int argc, char *argv[])
 		tool_misuse(
 		    own.init ? "--init takes no files" : "which table?");
 	if (!own.init && table_find(o.file[0]) == NULL)
-		tool_misuse("'%s' is none of the tables", o.file[0]);
+		no_table(o.file[0]);
 	if (access(o.db, F_OK) < 0 && no_file_readable(&o))
 		return 1;
 	/* A trial makes no store either. */

@@ -108,6 +108,7 @@ option(int c, const char *arg, void *ctx)
 static void
 understand(struct ask *ask, const struct tool_opts *o)
 {
+	static const char *const others[] = {"demand", "last", "runs", NULL};
 	const char *name = o->nfile == 1 ? o->file[0] : "";
 
 	if (ask->sql != NULL) {
@@ -124,7 +125,7 @@ understand(struct ask *ask, const struct tool_opts *o)
 	} else if (strcmp(name, "runs") == 0) {
 		ask->what = RUNS;
 	} else if ((ask->table = table_find(name)) == NULL) {
-		tool_misuse("'%s' is none of the tables", name);
+		tool_no_table(name, others);
 	} else if (strcmp(name, "readings") != 0) {
 		ask->what = TABLE_ROWS;
 	} else {

@@ -222,6 +222,15 @@ intake_reject(
 	k->im.rejected++;
 }
 
+static void
+intake_reject_meant(struct intake *k, const char *column, const char *reason,
+    const char *text, const struct nearest *meant)
+{
+	reject_add_meant(
+	    k->reject, k->in->name, k->in->line, column, reason, text, meant);
+	k->im.rejected++;
+}
+
 void
 intake_reject_row(
     struct intake *k, const char *column, const char *reason, const char *text)
@@ -305,6 +314,19 @@ our_form(struct intake *k, const struct table_col *col, const char *s,
 	return s;
 }
 
+/* A value that is no word of its column, or of its parameter. */
+static void
+reject_word(struct intake *k, const char *column, const char *why,
+    const char *s, const char *words)
+{
+	struct nearest meant = nearest_to(s);
+	char *copy = xstrdup(words);
+
+	nearest_try_words(&meant, copy);
+	intake_reject_meant(k, column, why, s, &meant);
+	free(copy);
+}
+
 /* The canonical text of a field; NULL: rejected. */
 static const char *
 registry_field(struct intake *k, size_t c, char *buf, size_t size)
@@ -322,6 +344,10 @@ registry_field(struct intake *k, size_t c, char *buf, size_t size)
 		return NULL;
 	}
 	why = table_wrong(col, p);
+	if (why != NULL && col->type == TABLE_WORD) {
+		reject_word(k, col->name, why, p, col->words);
+		return NULL;
+	}
 	if (why == NULL && col->type == TABLE_TIME && *p != '\0') {
 		why = intake_time(k, p, INT64_MIN, &t);
 		if (why == NULL) {
@@ -401,6 +427,27 @@ row_wrong(struct intake *k, const char *const *value, int *col)
 	if (strcmp(t->name, "edges") == 0)
 		return edge_wrong(k, value, col);
 	return NULL;
+}
+
+/* A row in which the value of a column is wrong. */
+static void
+reject_value(
+    struct intake *k, int col, const char *why, const char *const *value)
+{
+	const struct table *t = k->map->table;
+	const struct param *p = NULL;
+	struct nearest meant;
+
+	if (strcmp(t->name, "params") == 0)
+		p = param_find(value[0]);
+	if (p != NULL && p->type == PARAM_WORD) {
+		reject_word(k, t->col[col].name, why, value[col], p->words);
+	} else if (p == NULL && strcmp(t->name, "params") == 0 && col == 0) {
+		meant = param_nearest(value[0]);
+		intake_reject_meant(k, t->col[0].name, why, value[0], &meant);
+	} else {
+		intake_reject(k, t->col[col].name, why, value[col]);
+	}
 }
 
 /* Where the row with that key stands, for registry_check. */
@@ -491,7 +538,7 @@ registry_row(struct intake *k)
 			return 0;
 	}
 	if ((why = row_wrong(k, value, &col)) != NULL) {
-		intake_reject(k, t->col[col].name, why, value[col]);
+		reject_value(k, col, why, value);
 		return 0;
 	}
 	note_line(k, value);

@@ -7,8 +7,8 @@
 #include <err.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "nearest.h"
 #include "table.h"
 #include "xalloc.h"
 
@@ -41,59 +41,29 @@ network_inside(const struct network *n, size_t inner, size_t outer)
 
 /* --- ids that are none --- */
 
-struct meant { /* the best so far */
-	const char *id;
-	size_t apart;
-};
-
-static void
-consider(struct meant *m, const char *word, const char *id, const char *name)
-{
-	size_t apart = name != NULL && strcmp(word, name) == 0 ? 0 :
-		       strcasecmp(word, id) == 0	       ? 1 :
-						   table_distance(word, id);
-
-	if (apart < m->apart)
-		*m = (struct meant){id, apart};
-}
-
-static void
-say_none(const char *what, const char *word, const struct meant *m)
-{
-	if (m->id != NULL)
-		warnx("there is no %s '%s' (did you mean '%s'?)", tr(what),
-		    word, m->id);
-	else
-		warnx("there is no %s '%s'", tr(what), word);
-}
-
-/* What resembles a word shares a letter with it and most of its length. */
-static struct meant
-nothing_yet(const char *word)
-{
-	size_t n = strlen(word), most = 2 + n / 3;
-
-	return (struct meant){NULL, most < n ? most : n};
-}
-
 void
 network_no_zone(const struct network *n, const char *id)
 {
-	struct meant m = nothing_yet(id);
+	struct nearest meant = nearest_to(id);
+	char hint[NEAREST_HINT];
 
-	for (size_t i = 0; i < n->nzone; i++)
-		consider(&m, id, n->zone[i].id, n->zone[i].name);
-	say_none(N_("zone"), id, &m);
+	for (size_t i = 0; i < n->nzone; i++) {
+		nearest_try(&meant, n->zone[i].id);
+		if (strcmp(n->zone[i].name, id) == 0)
+			nearest_is(&meant, n->zone[i].id);
+	}
+	warnx("there is no zone '%s'%s", id, nearest_hint(&meant, hint));
 }
 
 void
 network_no_point(const struct network *n, const char *id)
 {
-	struct meant m = nothing_yet(id);
+	struct nearest meant = nearest_to(id);
+	char hint[NEAREST_HINT];
 
 	for (size_t i = 0; i < n->npoint; i++)
-		consider(&m, id, n->point[i].id, NULL);
-	say_none(N_("point"), id, &m);
+		nearest_try(&meant, n->point[i].id);
+	warnx("there is no point '%s'%s", id, nearest_hint(&meant, hint));
 }
 
 /* --- events --- */

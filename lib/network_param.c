@@ -24,11 +24,14 @@ int
 network_set(struct network *n, const char *name, const char *value)
 {
 	const struct param *p = param_find(name);
+	char hint[NEAREST_HINT];
+	struct nearest meant;
 	const char *wrong;
 
 	if (p == NULL) {
-		warnx("--set: there is no parameter '%s' (did you mean '%s'?)",
-		    name, param_nearest(name));
+		meant = param_nearest(name);
+		warnx("--set: there is no parameter '%s'%s", name,
+		    nearest_hint(&meant, hint));
 		return -1;
 	}
 	if ((wrong = param_wrong(p, value)) != NULL) {

@@ -178,15 +178,14 @@ param_find(const char *name)
 	return NULL;
 }
 
-const char *
+struct nearest
 param_nearest(const char *name)
 {
-	const char *best = param_all[0].name;
+	struct nearest n = nearest_to(name);
 
 	for (const struct param *p = param_all; p->name != NULL; p++)
-		if (table_distance(name, p->name) < table_distance(name, best))
-			best = p->name;
-	return best;
+		nearest_try(&n, p->name);
+	return n;
 }
 
 static const char *

@@ -10,6 +10,8 @@
 
 #include <stdint.h>
 
+#include "nearest.h"
+
 enum param_type {
 	PARAM_NUM,   /* within lo..hi */
 	PARAM_CLOCK, /* HH:MM, up to 24:00 */
@@ -28,8 +30,8 @@ struct param {
 /* NULL: no such parameter. */
 const struct param *param_find(const char *name);
 
-/* The name that resembles `name` most. */
-const char *param_nearest(const char *name);
+/* The name that resembles `name`. */
+struct nearest param_nearest(const char *name);
 
 /* NULL if s is a value for it, else what is wrong with it. */
 const char *param_wrong(const struct param *p, const char *s);

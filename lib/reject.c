@@ -75,12 +75,25 @@ void
 reject_add(struct reject *r, const char *file, uint64_t line,
     const char *column, const char *reason, const char *text)
 {
+	struct nearest nothing = nearest_to("");
+
+	reject_add_meant(r, file, line, column, reason, text, &nothing);
+}
+
+void
+reject_add_meant(struct reject *r, const char *file, uint64_t line,
+    const char *column, const char *reason, const char *text,
+    const struct nearest *meant)
+{
+	char hint[NEAREST_HINT];
+
 	if (r->n < SAID) {
 		r->said[r->n] =
 		    *column ?
-			xasprintf("%s:%" PRIu64 ": %s '%.*s%s' %s", file, line,
-			    column, (int)shown(text), text,
-			    text[shown(text)] ? "..." : "", tr(reason)) :
+			xasprintf("%s:%" PRIu64 ": %s '%.*s%s' %s%s", file,
+			    line, column, (int)shown(text), text,
+			    text[shown(text)] ? "..." : "", tr(reason),
+			    nearest_hint(meant, hint)) :
 			xasprintf("%s:%" PRIu64 ": %s", file, line, tr(reason));
 		csvin_plain(r->said[r->n]);
 	}

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "nearest.h"
+
 struct reject;
 
 /* part: where the file grows; NULL: keep no file, only count and complain. */
@@ -23,6 +25,11 @@ int reject_join(struct reject *r, struct reject *from);
  * are kept for reject_say. */
 void reject_add(struct reject *r, const char *file, uint64_t line,
     const char *column, const char *reason, const char *text);
+
+/* ... one for which something else may have been meant. */
+void reject_add_meant(struct reject *r, const char *file, uint64_t line,
+    const char *column, const char *reason, const char *text,
+    const struct nearest *meant);
 
 /* How many rows so far. */
 uint64_t reject_count(const struct reject *r);

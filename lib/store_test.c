@@ -426,7 +426,9 @@ test_params(void)
 		param_wrong(param_find("n1"), "0.1") != NULL &&
 		param_wrong(param_find("night_from"), "25:00") != NULL,
 	    "words, ranges, clocks");
-	ok(!strcmp(param_nearest("nigth_from"), "night_from"), "the nearest");
+	ok(!strcmp(param_nearest("nigth_from").best, "night_from") &&
+		param_nearest("colour").best == NULL,
+	    "the nearest, if any is near");
 }
 
 int

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "caltime.h"
+#include "nearest.h"
 #include "num.h"
 #include "table.h"
 
@@ -102,6 +103,20 @@ tool_misuse(const char *fmt, ...)
 	fprintf(
 	    stderr, tr("Try '%s --help'.\n"), program_invocation_short_name);
 	exit(2);
+}
+
+void
+tool_no_table(const char *name, const char *const *others)
+{
+	struct nearest meant = nearest_to(name);
+	char hint[NEAREST_HINT];
+
+	for (int i = 0; i < TABLES; i++)
+		nearest_try(&meant, table_all[i].name);
+	for (; *others != NULL; others++)
+		nearest_try(&meant, *others);
+	tool_misuse(
+	    "'%s' is none of the tables%s", name, nearest_hint(&meant, hint));
 }
 
 /* --- --help and its kin --- */

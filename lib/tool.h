@@ -70,6 +70,11 @@ void tool_options(
 void tool_misuse(const char *fmt, ...)
     __attribute__((format(printf, 1, 2), noreturn));
 
+/* Misuse: a word is none of the tables that go in, nor one of `others`, which
+ * NULL ends. */
+void tool_no_table(const char *name, const char *const *others)
+    __attribute__((noreturn));
+
 /* Opens -o (beside its name, renamed at the end) or standard output; the
  * writer of tables on it. */
 struct csvout *tool_out(struct tool_opts *o);

@@ -9,6 +9,7 @@
 
 #include "alarmtext.h"
 #include "input.h"
+#include "nearest.h"
 #include "store_alarm.h"
 #include "table.h"
 #include "term.h"
@@ -16,21 +17,18 @@
 #include "whyexplain.h"
 #include "whyrun.h"
 
-static const char *
-nearest(const struct alarms *l, const char *id)
+/* Says that a word is none of the ledger's. */
+static void
+no_alarm(const struct alarms *l, const char *name)
 {
-	const char *best = NULL;
-	size_t least = 0;
+	struct nearest meant = nearest_to(name);
+	char hint[NEAREST_HINT];
 
-	for (size_t i = 0; i < l->n; i++) {
-		size_t d = table_distance(id, l->a[i].id);
-
-		if (best == NULL || d < least) {
-			best = l->a[i].id;
-			least = d;
-		}
-	}
-	return best;
+	for (size_t i = 0; i < l->n; i++)
+		nearest_try(&meant, l->a[i].id);
+	warnx("'%s' is neither ZONE,PERIOD,FIGURE nor an alarm of the "
+	      "ledger%s",
+	    name, nearest_hint(&meant, hint));
 }
 
 /* The alarm of a row of a sheet, by zone, point and minute of its onset; -1:
@@ -197,9 +195,7 @@ find(const struct whyrun *r, const char *name, const struct alarms *l,
 		warnx("%s: the ledger has no alarm of zone '%s' that began %s",
 		    r->text, r->cell->zone, r->cell->start);
 	else
-		warnx("'%s' is neither ZONE,PERIOD,FIGURE nor an alarm of the "
-		      "ledger (did you mean '%s'?)",
-		    name, nearest(l, name));
+		no_alarm(l, name);
 	return -1;
 }
 

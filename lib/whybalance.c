@@ -90,28 +90,13 @@ find(const char *name)
 	return NULL;
 }
 
-static void
-nearer(const char *name, const char *is_near, const char **best, size_t *least)
+void
+whybalance_nearest(const struct whybalance *b, struct nearest *n)
 {
-	size_t d = table_distance(name, is_near);
-
-	if (*best == NULL || d < *least) {
-		*best = is_near;
-		*least = d;
-	}
-}
-
-const char *
-whybalance_nearest(const struct whybalance *b, const char *name)
-{
-	const char *best = NULL;
-	size_t least = 0;
-
 	for (size_t i = 0; i < ENTRIES; i++)
-		nearer(name, entries[i].name, &best, &least);
+		nearest_try(n, entries[i].name);
 	for (size_t i = 0; i < b->k.b.n; i++)
-		nearer(name, b->k.b.item[i].name, &best, &least);
-	return best;
+		nearest_try(n, b->k.b.item[i].name);
 }
 
 /* --- items --- */

@@ -5,6 +5,7 @@
 #define WB_WHYBALANCE_H
 
 #include "balancerun.h"
+#include "nearest.h"
 #include "why.h"
 
 struct whybalance {
@@ -21,7 +22,7 @@ struct whybalance {
 int whybalance(struct balance_run *r, size_t zone,
     const struct balance_rows *rows, struct whybalance *b, struct why *out);
 
-/* The item or column with an explanation that resembles `name` most. */
-const char *whybalance_nearest(const struct whybalance *b, const char *name);
+/* Whether an item or column with an explanation resembles what is asked. */
+void whybalance_nearest(const struct whybalance *b, struct nearest *n);
 
 #endif

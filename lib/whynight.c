@@ -89,21 +89,17 @@ find(const char *name)
 	return NULL;
 }
 
-const char *
-whynight_nearest(const char *name)
+int
+whynight_has(const char *name)
 {
-	const char *best = NULL;
-	size_t least = 0;
+	return find(name) != NULL;
+}
 
-	for (size_t i = 0; i < ENTRIES; i++) {
-		size_t d = table_distance(name, entries[i].name);
-
-		if (best == NULL || d < least) {
-			best = entries[i].name;
-			least = d;
-		}
-	}
-	return best;
+void
+whynight_nearest(struct nearest *n)
+{
+	for (size_t i = 0; i < ENTRIES; i++)
+		nearest_try(n, entries[i].name);
 }
 
 static int

@@ -4,6 +4,7 @@
 #ifndef WB_WHYNIGHT_H
 #define WB_WHYNIGHT_H
 
+#include "nearest.h"
 #include "why.h"
 #include "zonenight.h"
 
@@ -11,7 +12,8 @@
 struct why whynight(struct store *s, const struct network *n, size_t zone,
     const struct zonenight *zn);
 
-/* The columns that have an explanation: the one that resembles `name` most. */
-const char *whynight_nearest(const char *name);
+/* 1 if a column has an explanation; whether one resembles what is asked. */
+int whynight_has(const char *name);
+void whynight_nearest(struct nearest *n);
 
 #endif

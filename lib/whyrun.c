@@ -18,23 +18,6 @@
 
 /* --- what is not there --- */
 
-static const char *
-nearest_zone(const struct network *n, const char *id)
-{
-	const char *best = NULL;
-	size_t least = 0;
-
-	for (size_t z = 0; z < n->nzone; z++) {
-		size_t d = table_distance(id, n->zone[z].id);
-
-		if (best == NULL || d < least) {
-			best = n->zone[z].id;
-			least = d;
-		}
-	}
-	return best;
-}
-
 long
 whyrun_zone(const struct network *n, const char *id)
 {
@@ -53,8 +36,7 @@ find_zone(const struct network *n, const char *id)
 	long z = whyrun_zone(n, id);
 
 	if (z < 0 && n->nzone > 0)
-		warnx("there is no zone '%s' (did you mean '%s'?)", id,
-		    nearest_zone(n, id));
+		network_no_zone(n, id);
 	else if (z < 0)
 		warnx("there is no zone '%s', nor any other", id);
 	return z;
@@ -89,9 +71,9 @@ programs_with(const char *col, char *buf, size_t size)
 }
 
 static int
-no_figure(const char *name, const char *near_a, const char *near_b)
+no_figure(const char *name, const struct nearest *meant)
 {
-	char programs[200];
+	char programs[200], hint[NEAREST_HINT];
 
 	programs_with(name, programs, sizeof programs);
 	if (*programs != '\0')
@@ -99,11 +81,8 @@ no_figure(const char *name, const char *near_a, const char *near_b)
 		      "that have it: %s (their pages explain it)",
 		    name, programs);
 	else
-		warnx("there is no figure '%s' (did you mean '%s'?)", name,
-		    near_b != NULL && table_distance(name, near_b) <
-					  table_distance(name, near_a) ?
-			near_b :
-			near_a);
+		warnx("there is no figure '%s'%s", name,
+		    nearest_hint(meant, hint));
 	return 1;
 }
 
@@ -212,10 +191,14 @@ tell_balance(const struct whyrun *r, struct balance_run *run, size_t zone,
 	}
 	if (status == 0)
 		status = whybalance(run, zone, &rows, &b, &w) < 0;
-	if (status == 0 && w.what(&w, name).kind == WHY_NONE)
-		status = no_figure(ask->name, whybalance_nearest(&b, name),
-		    ask->to - ask->from == 1 ? whynight_nearest(name) : NULL);
-	else if (status == 0)
+	if (status == 0 && w.what(&w, name).kind == WHY_NONE) {
+		struct nearest meant = nearest_to(name);
+
+		if (ask->to - ask->from == 1)
+			whynight_nearest(&meant);
+		whybalance_nearest(&b, &meant);
+		status = no_figure(ask->name, &meant);
+	} else if (status == 0)
 		status = tell(r, &w, ask->name, t);
 	balance_rows_release(&rows, 1);
 	return status;
@@ -247,7 +230,7 @@ int
 whyrun_figure(const struct whyrun *r, const struct whyask *ask, struct trail *t)
 {
 	const char *why, *name = whyask_figure(ask->name, &why);
-	int of_night = strcmp(whynight_nearest(name), name) == 0;
+	int of_night = whynight_has(name);
 
 	if (of_night && ask->to - ask->from == 1)
 		return night(r, ask, t);
@@ -305,19 +288,14 @@ static long
 find_sheet(const struct whyrun *r, const struct book *b, const char *name)
 {
 	long at = book_find(b, name);
-	size_t least = 0, best = 0;
+	struct nearest meant = nearest_to(name);
+	char hint[NEAREST_HINT];
 
-	for (size_t i = 0; at < 0 && i < book_sheets(b); i++) {
-		size_t d = table_distance(name, book_name(b, i));
-
-		if (i == 0 || d < least) {
-			least = d;
-			best = i;
-		}
-	}
-	if (at < 0 && book_sheets(b) > 0)
-		warnx("%s: there is no sheet '%s' (did you mean '%s'?)",
-		    r->text, name, book_name(b, best));
+	for (size_t i = 0; at < 0 && i < book_sheets(b); i++)
+		nearest_try(&meant, book_name(b, i));
+	if (at < 0)
+		warnx("%s: there is no sheet '%s'%s", r->text, name,
+		    nearest_hint(&meant, hint));
 	return at;
 }
 
