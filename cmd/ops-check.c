@@ -166,7 +166,8 @@ main(int argc, char *argv[])
 	    .help = help,
 	    .tables = tables,
 	    .own = long_options,
-	    .deaf = "zone level month quarter year as-of explain jobs shard",
+	    .deaf =
+		"spark zone level month quarter year as-of explain jobs shard",
 	    .option = option,
 	    .ctx = &own};
 	struct ops p = {.last_bytes = NAN};

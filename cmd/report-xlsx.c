@@ -162,7 +162,7 @@ main(int argc, char *argv[])
 	    .help = help,
 	    .own = long_options,
 	    .langs = "en zh both",
-	    .deaf = "zone level set as-of explain format jobs shard seal "
+	    .deaf = "spark zone level set as-of explain format jobs shard seal "
 		    "exit-code",
 	    .option = option,
 	    .ctx = &own};

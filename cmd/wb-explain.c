@@ -91,8 +91,9 @@ main(int argc, char *argv[])
 	    .help = help,
 	    .tables = tables,
 	    .own = long_options,
-	    .deaf = "zone level from to day month quarter year explain jobs "
-		    "shard exit-code",
+	    .deaf =
+		"spark zone level from to day month quarter year explain jobs "
+		"shard exit-code",
 	    .option = option,
 	    .ctx = &run};
 	struct trail t = TRAIL_INIT;

@@ -660,7 +660,7 @@ main(int argc, char *argv[])
 		"       wb-import -d STORE --migrate | --journal MODE",
 	    .help = help,
 	    .own = long_options,
-	    .deaf = "zone level explain set shard jobs exit-code",
+	    .deaf = "spark zone level explain set shard jobs exit-code",
 	    .option = option,
 	    .ctx = &own};
 	struct tool_opts o;

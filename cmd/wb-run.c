@@ -361,7 +361,7 @@ main(int argc, char *argv[])
 		"       wb-run -d STORE --end ID --status N",
 	    .help = help,
 	    .own = long_options,
-	    .deaf = "zone level from to day month quarter year set as-of "
+	    .deaf = "spark zone level from to day month quarter year set as-of "
 		    "explain format lang output jobs shard seal exit-code "
 		    "quiet",
 	    .option = option,

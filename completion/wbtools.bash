@@ -59,6 +59,9 @@ _wbtools()
 			_wbtools_take list < <(_wbtools_ids "$store" points) ;;
 		-f | --format)
 			_wbtools_take < <(printf '%s\n' csv table tsv jsonl) ;;
+		--spark)
+			_wbtools_take < <("$1" --help-columns 2>/dev/null |
+			    sed 1d | cut -d, -f2 | sort -u) ;;
 		--lang)
 			_wbtools_take < <(printf '%s\n' en zh) ;;
 		--level | --from | --to | --day | --month | --quarter | \

@@ -9,6 +9,8 @@
 #include <libdeflate.h>
 
 #include "num.h"
+#include "spark.h"
+#include "textwidth.h"
 #include "xalloc.h"
 
 struct csvout {
@@ -27,6 +29,7 @@ struct csvout {
 	size_t num_cap;
 	void (*before)(void *); /* writing; NULL: nothing */
 	void *ctx;
+	struct csvout_spark *spark; /* NULL: none */
 };
 
 enum { HELD_MAX = 1 << 16 };
@@ -47,6 +50,13 @@ csvout_before_write(struct csvout *out, void (*f)(void *), void *ctx)
 {
 	out->before = f;
 	out->ctx = ctx;
+}
+
+void
+csvout_spark(struct csvout *out, struct csvout_spark *spark)
+{
+	if (out->format == CSVOUT_TABLE)
+		out->spark = spark;
 }
 
 static void
@@ -75,25 +85,6 @@ write_held(struct csvout *out)
 
 /* --- the table for the eye --- */
 
-/* Columns that a text takes on a terminal: characters from CJK on (U+2E80) take
- * two. */
-static size_t
-width(const char *s)
-{
-	size_t n = 0;
-
-	for (; *s != '\0'; s++) {
-		unsigned char c = (unsigned char)*s;
-
-		if ((c & 0xC0) == 0x80)
-			continue;
-		n += c > 0xE2 || (c == 0xE2 && (unsigned char)s[1] >= 0xBA) ?
-			 2 :
-			 1;
-	}
-	return n;
-}
-
 static void
 pad(FILE *fp, size_t n)
 {
@@ -104,7 +95,7 @@ pad(FILE *fp, size_t n)
 static void
 print_cell(struct csvout *out, const char *s, size_t w, int right, int last)
 {
-	size_t gap = w > width(s) ? w - width(s) : 0;
+	size_t gap = w > textwidth_cells(s) ? w - textwidth_cells(s) : 0;
 
 	if (right)
 		pad(out->fp, gap);
@@ -116,10 +107,28 @@ print_cell(struct csvout *out, const char *s, size_t w, int right, int last)
 	}
 }
 
+/* Draws the column that was chosen, if the table has it; returns how many
+ * columns the table has. */
+static size_t
+draw(struct csvout *out)
+{
+	struct spark_table t = {out->cell, out->is_num, out->ncol,
+	    out->ncol ? out->ncell / out->ncol : 0};
+
+	if (out->spark == NULL || t.nrow == 0 ||
+	    spark_table(&t, out->spark->column, out->spark->room) < 0)
+		return out->ncol;
+	out->spark->drawn = 1;
+	out->cell = t.cell;
+	out->is_num = t.is_num;
+	out->ncell = out->cell_cap = out->num_cap = t.nrow * t.ncol;
+	return t.ncol;
+}
+
 static void
 print_aligned(struct csvout *out)
 {
-	size_t n = out->ncol, rows, *w;
+	size_t n = draw(out), rows, *w;
 	char *right;
 
 	if (n == 0)
@@ -128,7 +137,7 @@ print_aligned(struct csvout *out)
 	w = xcalloc(n, sizeof *w);
 	right = xcalloc(n, 1);
 	for (size_t i = 0; i < out->ncell; i++) {
-		size_t c = i % n, wi = width(out->cell[i]);
+		size_t c = i % n, wi = textwidth_cells(out->cell[i]);
 
 		w[c] = wi > w[c] ? wi : w[c];
 		right[c] |= i >= n && out->is_num[i] && out->cell[i][0];

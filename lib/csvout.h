@@ -19,6 +19,15 @@ struct csvout;
 /* seal: 1 ends the stream with "#end,ROWS,CRC32" (CSV only). */
 struct csvout *csvout_new(FILE *fp, enum csvout_format format, int seal);
 
+/* Draws a column of the tables that are aligned (spark.h), within so many
+ * columns of the terminal; `drawn` becomes 1 if one has it.  Not copied. */
+struct csvout_spark {
+	const char *column;
+	size_t room;
+	int drawn;
+};
+void csvout_spark(struct csvout *out, struct csvout_spark *spark);
+
 /* Calls f(ctx) whenever rows are about to be written, which may wait for
  * whoever reads them. */
 void csvout_before_write(struct csvout *out, void (*f)(void *), void *ctx);

@@ -21,6 +21,23 @@ textwidth(const char *s)
 	return w;
 }
 
+size_t
+textwidth_cells(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s != '\0'; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if ((c & 0xC0) == 0x80)
+			continue;
+		n += c > 0xE2 || (c == 0xE2 && (unsigned char)s[1] >= 0xBA) ?
+			 2 :
+			 1;
+	}
+	return n;
+}
+
 /* The widest part of a heading that a line break leaves whole. */
 void
 textwidth_put(FILE *fp, const char *s, int width, int right)

@@ -14,6 +14,10 @@ double textwidth(const char *s);
 /* Text, and blanks up to that width behind it; `right`: before it. */
 void textwidth_put(FILE *fp, const char *s, int width, int right);
 
+/* Columns that a text takes on a terminal: characters from CJK on (U+2E80) take
+ * two. */
+size_t textwidth_cells(const char *s);
+
 /* The widest part that a line break leaves whole: a word; of Chinese, which
  * may break anywhere, four characters. */
 double textwidth_word(const char *s);

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -33,6 +34,7 @@ enum common { /* long options without a letter; own ones begin at 1000 */
 	OPT_SET,
 	OPT_AS_OF,
 	OPT_EXPLAIN,
+	OPT_SPARK,
 	OPT_LANG,
 	OPT_SHARD,
 	OPT_SEAL,
@@ -55,6 +57,7 @@ static const struct option common[] = {
     {"as-of", required_argument, NULL, OPT_AS_OF},
     {"explain", required_argument, NULL, OPT_EXPLAIN},
     {"format", required_argument, NULL, 'f'},
+    {"spark", required_argument, NULL, OPT_SPARK},
     {"lang", required_argument, NULL, OPT_LANG},
     {"output", required_argument, NULL, 'o'},
     {"jobs", required_argument, NULL, 'j'},
@@ -82,7 +85,7 @@ static const char common_help[] =
     "parameter\n"
     "  --as-of IMPORT|DAY  what was known then   --explain ZONE    show the "
     "sums\n"
-    "  -f, --format csv|table|tsv|jsonl          -o, --output FILE\n"
+    "  -f, --format csv|table|tsv|jsonl  --spark COLUMN  -o, --output FILE\n"
     "  --lang en|zh  --seal  --exit-code  --shard K/N  -j, --jobs N  -q  -v\n"
     "  -h, --help  --help-columns  --help-options  -V, --version\n";
 
@@ -393,6 +396,9 @@ common_option(
 	case 'f':
 		set_format(o, arg);
 		break;
+	case OPT_SPARK:
+		o->spark.column = arg;
+		break;
 	case OPT_LANG:
 		set_lang(o, info, arg);
 		break;
@@ -476,6 +482,49 @@ default_lang(const struct tool_opts *o, const struct tool_info *info)
 	return kept ? "en" : say_locale();
 }
 
+/* Columns of the terminal: COLUMNS, or what it says itself, or 80. */
+static size_t
+terminal_room(void)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize size;
+	int64_t n;
+
+	if (columns != NULL && num_int(columns, 1, 10000, &n) == 0)
+		return (size_t)n;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+		return size.ws_col;
+	return 80;
+}
+
+static void
+set_spark(struct tool_opts *o, int format_given)
+{
+	if (o->explain != NULL)
+		tool_misuse("--spark says nothing beside --explain");
+	if (format_given && o->format != CSVOUT_TABLE)
+		tool_misuse("--spark draws in a table for the eye (-f table)");
+	o->format = CSVOUT_TABLE;
+	o->spark.room = terminal_room();
+}
+
+/* No table that was printed has the column of --spark. */
+static void
+say_not_drawn(const struct tool_opts *o)
+{
+	struct nearest meant = nearest_to(o->spark.column);
+	char hint[NEAREST_HINT];
+
+	for (size_t i = 0; o->tables && o->tables[i]; i++) {
+		const struct term_table *t = term_table(o->tables[i]);
+
+		for (size_t k = 0; k < t->ncol; k++)
+			nearest_try(&meant, t->col[k]);
+	}
+	warnx("--spark: there is no column '%s' here%s", o->spark.column,
+	    nearest_hint(&meant, hint));
+}
+
 void
 tool_options(
     int argc, char *argv[], const struct tool_info *info, struct tool_opts *o)
@@ -513,10 +562,13 @@ tool_options(
 		    "the period is empty: --to is the day after the last");
 	if (o->output != NULL && !format_given)
 		o->format = CSVOUT_CSV;
+	if (o->spark.column != NULL)
+		set_spark(o, (int)format_given);
 	if (o->lang == NULL)
 		o->lang = default_lang(o, info);
 	if (o->explain != NULL) /* prose, not a table */
 		o->seal = 0;
+	o->tables = info->tables;
 	o->file = argv + optind;
 	o->nfile = (size_t)(argc - optind);
 }
@@ -547,8 +599,13 @@ tool_open(struct tool_opts *o)
 struct csvout *
 tool_out(struct tool_opts *o)
 {
+	struct csvout *out;
+
 	tool_open(o);
-	return csvout_new(o->fp, o->format, o->seal);
+	out = csvout_new(o->fp, o->format, o->seal);
+	if (o->spark.column != NULL)
+		csvout_spark(out, &o->spark);
+	return out;
 }
 
 static int
@@ -593,6 +650,10 @@ tool_finish(struct tool_opts *o, int status)
 		o->fp = stdout;
 	if (close_output(o, keep) < 0 && keep)
 		status = 1;
+	if (keep && o->spark.column != NULL && !o->spark.drawn) {
+		say_not_drawn(o);
+		status = 2;
+	}
 	if (o->verbose)
 		say_cost();
 	for (size_t i = 0; i < o->nzone; i++)

@@ -33,12 +33,14 @@ struct tool_opts {
 	const char *as_of;   /* import number or day; NULL: now */
 	const char *explain; /* zone */
 	enum csvout_format format;
-	const char *lang;   /* "en" or "zh" */
-	const char *output; /* -o; NULL: standard output */
-	int jobs;	    /* -j, at most so many threads */
-	int shard, shards;  /* --shard K/N: 1..N of N; 1/1 */
+	struct csvout_spark spark; /* --spark; column NULL: none */
+	const char *lang;	   /* "en" or "zh" */
+	const char *output;	   /* -o; NULL: standard output */
+	int jobs;		   /* -j, at most so many threads */
+	int shard, shards;	   /* --shard K/N: 1..N of N; 1/1 */
 	int seal, exit_code, quiet, verbose;
-	char **file; /* the arguments that are left */
+	const char *const *tables; /* that it prints: tool_info's */
+	char **file;		   /* the arguments that are left */
 	size_t nfile;
 	FILE *fp;   /* where output goes */
 	char *part; /* its name until it is complete */
