@@ -57,7 +57,7 @@ const char replay_series[] =
     "		} else delete q[k]\n"
     "	}\n"
     "}\n"
-    "# A sum in two doubles, so that what lies between two digits stays there.\n"
+    "# A sum in two doubles: what lies between two digits stays there.\n"
     "function plus(x,    t, b) {\n"
     "	t = hi + x\n"
     "	b = t - hi\n"
