@@ -14,9 +14,9 @@
 static const char *const light_word[] = {"green", "amber", "red"};
 
 enum ops_light
-ops_judge(double measured, double amber, double red)
+ops_judge(double measured, enum ops_worse worse, double amber, double red)
 {
-	int less = red < amber; /* is worse */
+	int less = worse == OPS_LESS;
 
 	if (isnan(measured))
 		return OPS_AMBER;
@@ -27,9 +27,9 @@ ops_judge(double measured, double amber, double red)
 	return OPS_GREEN;
 }
 
-struct ops_line *
-ops_add(struct ops *o, const char *section, const char *check,
-    const char *subject, double measured, const char *unit, double amber,
+static struct ops_line *
+add(struct ops *o, const char *section, const char *check, const char *subject,
+    double measured, const char *unit, enum ops_worse worse, double amber,
     double red)
 {
 	struct ops_line *l;
@@ -40,7 +40,7 @@ ops_add(struct ops *o, const char *section, const char *check,
 	    .check = check,
 	    .unit = unit,
 	    .subject = xstrdup(subject),
-	    .light = ops_judge(measured, amber, red),
+	    .light = ops_judge(measured, worse, amber, red),
 	    .measured = measured,
 	    .amber = amber,
 	    .red = red,
@@ -48,6 +48,24 @@ ops_add(struct ops *o, const char *section, const char *check,
 	    .was = -1,
 	    .detail = NULL};
 	return l;
+}
+
+struct ops_line *
+ops_add(struct ops *o, const char *section, const char *check,
+    const char *subject, double measured, const char *unit, double amber,
+    double red)
+{
+	return add(
+	    o, section, check, subject, measured, unit, OPS_MORE, amber, red);
+}
+
+struct ops_line *
+ops_add_least(struct ops *o, const char *section, const char *check,
+    const char *subject, double measured, const char *unit, double amber,
+    double red)
+{
+	return add(
+	    o, section, check, subject, measured, unit, OPS_LESS, amber, red);
 }
 
 /* One list of arguments, two texts chosen by tables: no compiler follows. */

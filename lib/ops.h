@@ -2,9 +2,9 @@
  * The inspection of a store and of what feeds it, line by line.
  *
  * Each line has a figure and is green, amber or red by two limits, which are
- * parameters (ops_...; wb(7)).  Where the limit for red is the larger one a
- * larger figure is worse, else a smaller one.  What cannot be known is amber,
- * never green; its figure is empty and its detail says why.
+ * parameters (ops_...; wb(7)).  Of what may at most be, the limit itself is
+ * over it; of what has to be at least, it is enough.  What cannot be known is
+ * amber, never green; its figure is empty and its detail says why.
  *
  * Nothing but the age of a backup and the room on the disk depends on anything
  * but the store, the day and the inspection before.
@@ -20,6 +20,7 @@
 #include "store.h"
 
 enum ops_light { OPS_GREEN, OPS_AMBER, OPS_RED };
+enum ops_worse { OPS_MORE, OPS_LESS };
 
 struct ops_line {
 	const char *section, *check, *unit;
@@ -48,11 +49,15 @@ struct ops {
 	size_t n_line, cap;
 };
 
-/* Adds a line, lit by its limits (both NaN: green); detail in either language,
+/* Adds a line, lit by its limits (both NaN: green), from which on a figure is
+ * too large, or (least) below which it is too small; detail in either language,
  * to be given with the same arguments.  Good until the next call. */
 struct ops_line *ops_add(struct ops *o, const char *section, const char *check,
     const char *subject, double measured, const char *unit, double amber,
     double red);
+struct ops_line *ops_add_least(struct ops *o, const char *section,
+    const char *check, const char *subject, double measured, const char *unit,
+    double amber, double red);
 void ops_detail(const struct ops *o, struct ops_line *l, const char *en,
     const char *zh, ...);
 
@@ -60,7 +65,8 @@ void ops_detail(const struct ops *o, struct ops_line *l, const char *en,
 double ops_limit(const struct ops *o, const char *name);
 
 /* What the limits make of a figure; NaN: amber. */
-enum ops_light ops_judge(double measured, double amber, double red);
+enum ops_light
+ops_judge(double measured, enum ops_worse worse, double amber, double red);
 
 /* The sections.  0, or -1: has said why. */
 int ops_feeds(struct ops *o);

@@ -20,7 +20,7 @@ quality_line(struct ops *o, const struct quality *q, enum quality_dimension d)
 	if (isnan(score))
 		return;
 	ops_detail(o,
-	    ops_add(o, "data_quality", quality_name(d),
+	    ops_add_least(o, "data_quality", quality_name(d),
 		*q->feed == '\0' ? q->table->name : q->feed, score, "",
 		ops_limit(o, "ops_score"), ops_limit(o, "ops_score_red")),
 	    *q->feed == '\0' ? "of 1, by GB/T 36344" :
@@ -133,7 +133,7 @@ ops_alarms(struct ops *o)
 		overdue(o, a, hours, limit);
 	}
 	for (int k = 1; k <= SEVERITIES; k++) {
-		char subject[] = "severity 1";
+		char subject[] = "severity_1";
 		struct ops_line *l;
 
 		subject[9] = (char)('0' + k);

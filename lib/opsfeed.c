@@ -266,9 +266,10 @@ point_line(struct ops *o, struct tally *y, int kind, const char *check,
     const char *en, const char *zh, double more)
 {
 	/* What is new is so below its limit, and never red. */
-	enum ops_light light = kind != NEW ? ops_judge(v, amber, red) :
-			       v <= amber  ? OPS_AMBER :
-					     OPS_GREEN;
+	enum ops_light light = kind != NEW ?
+				   ops_judge(v, OPS_MORE, amber, red) :
+			       v <= amber ? OPS_AMBER :
+					    OPS_GREEN;
 	struct ops_line *l;
 
 	y->bad[kind] += light != OPS_GREEN;

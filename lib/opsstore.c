@@ -88,7 +88,7 @@ ops_store(struct ops *o)
 		    "on the mean since the first import",
 	    since ? "自上次巡检以来" : "自首次导入以来的平均值");
 	l->light = OPS_GREEN; /* at the first inspection there is none */
-	l = ops_add(o, "store", "disk_full", "",
+	l = ops_add_least(o, "store", "disk_full", "",
 	    isnan(grows) ? NAN :
 	    grows > 0	 ? left / grows :
 			   INFINITY,
@@ -281,7 +281,7 @@ ops_backups(struct ops *o)
 	}
 	if ((n = newest(o, &path, &moment)) < 0)
 		return -1;
-	l = ops_add(o, "backups", "kept", "", n, "", 2, 1);
+	l = ops_add_least(o, "backups", "kept", "", n, "", 2, 1);
 	ops_detail(o, l, "in the folder", "份（在该目录中）");
 	l = ops_add(o, "backups", "age", "",
 	    n > 0 ? fmax(0, (double)(o->end - moment) / 3600) : NAN, "h",

@@ -98,6 +98,10 @@ static const struct term terms[] = {
     {"inspect", "巡检", "Inspection", "", 0, "", ""},
     {"inbox", "数据导入", "Inbox", "", 0, "", ""},
     {"notify", "报警通知", "Notification", "", 0, "", ""},
+    {"severity_1", "级别 1", "Severity 1", "", 0, "", ""},
+    {"severity_2", "级别 2", "Severity 2", "", 0, "", ""},
+    {"severity_3", "级别 3", "Severity 3", "", 0, "", ""},
+    {"severity_4", "级别 4", "Severity 4", "", 0, "", ""},
 };
 
 static const char *const runs_col[] = {"run", "parent", "job", "period", "step",
