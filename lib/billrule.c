@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nearest.h"
 #include "num.h"
 #include "table.h"
 #include "xalloc.h"
@@ -196,16 +197,16 @@ struct reading {
 	char *wrong; /* what is wrong with the first bad line */
 };
 
-static const struct rule *
-nearest(const char *id)
+static char *
+no_rule(const char *name)
 {
-	const struct rule *best = &rules[0];
+	struct nearest meant = nearest_to(name);
+	char hint[NEAREST_HINT];
 
 	for (int i = 0; i < BILL_RULES; i++)
-		if (table_distance(id, rules[i].id) <
-		    table_distance(id, best->id))
-			best = &rules[i];
-	return best;
+		nearest_try(&meant, rules[i].id);
+	return xasprintf(
+	    tr("there is no rule '%s'%s"), name, nearest_hint(&meant, hint));
 }
 
 static char *
@@ -255,9 +256,7 @@ on_key(void *ctx, const char *section, const char *name, const char *value)
 	if (*section == '\0')
 		wrong = xasprintf(tr("'%s' stands before any [RULE]"), name);
 	else if (i == BILL_RULES)
-		wrong =
-		    xasprintf(tr("there is no rule '%s' (did you mean '%s'?)"),
-			section, nearest(section)->id);
+		wrong = no_rule(section);
 	else
 		wrong = set_key(rd->r, i, name, value);
 	if (wrong == NULL)

@@ -84,11 +84,16 @@ change(char s[PARTS][PART_MOST], size_t n[PARTS], const uint8_t *p, size_t len)
 	}
 }
 
-static void
-write_book(const char *path, char s[PARTS][PART_MOST], const size_t n[PARTS])
+/* The parts as a workbook, in memory: its descriptor, to be closed. */
+static int
+write_book(char s[PARTS][PART_MOST], const size_t n[PARTS], char path[32])
 {
-	zip_t *z = zip_open(path, ZIP_CREATE | ZIP_TRUNCATE, NULL);
+	static char whole[(PARTS + 1) * PART_MOST];
+	zip_source_t *to = zip_source_buffer_create(NULL, 0, 0, NULL);
+	zip_t *z = zip_open_from_source(to, ZIP_TRUNCATE, NULL);
+	zip_int64_t size;
 
+	zip_source_keep(to);
 	for (int i = 0; i < PARTS; i++) {
 		zip_int64_t at = zip_file_add(
 		    z, part[i].name, zip_source_buffer(z, s[i], n[i], 0), 0);
@@ -97,8 +102,12 @@ write_book(const char *path, char s[PARTS][PART_MOST], const size_t n[PARTS])
 				  z, (zip_uint64_t)at, ZIP_CM_STORE, 0) < 0)
 			abort();
 	}
-	if (zip_close(z) < 0)
+	if (zip_close(z) < 0 || zip_source_open(to) < 0 ||
+	    (size = zip_source_read(to, whole, sizeof whole)) < 0)
 		abort();
+	zip_source_close(to);
+	zip_source_free(to);
+	return fuzz_file(whole, (size_t)size, path);
 }
 
 static void
@@ -149,23 +158,20 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
 	static char s[PARTS][PART_MOST];
 	size_t len[PARTS];
-	char path[48];
+	char path[32];
 	int fd;
 
 	if (n > 2 && p[0] == 'P' && p[1] == 'K') {
 		fd = fuzz_file(p, n, path);
-		read_book(path);
-		close(fd);
-		return 0;
+	} else {
+		for (int i = 0; i < PARTS; i++) {
+			len[i] = strlen(part[i].text);
+			memcpy(s[i], part[i].text, len[i]);
+		}
+		change(s, len, p, n);
+		fd = write_book(s, len, path);
 	}
-	snprintf(path, sizeof path, "/tmp/wb-book-fuzz-%ld", (long)getpid());
-	for (int i = 0; i < PARTS; i++) {
-		len[i] = strlen(part[i].text);
-		memcpy(s[i], part[i].text, len[i]);
-	}
-	change(s, len, p, n);
-	write_book(path, s, len);
 	read_book(path);
-	unlink(path);
+	close(fd);
 	return 0;
 }

@@ -1,5 +1,6 @@
 #include "ops.h"
 
+#include <err.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -128,7 +129,11 @@ ops_read_previous(struct ops *o, const char *path, struct frames *f)
 
 	if (status != 0)
 		return status;
-	for (size_t i = 0; t != NULL && i < t->nrow; i++) {
+	if (t == NULL) {
+		warnx("%s: is no inspection", path);
+		return 1;
+	}
+	for (size_t i = 0; i < t->nrow; i++) {
 		if (strcmp(frame_text(t, i, "check"), "size") != 0)
 			continue;
 		o->last_bytes = frame_num(t, i, "measured") * 1e6;
