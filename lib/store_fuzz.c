@@ -8,6 +8,7 @@
 
 #include "intake.h"
 #include "store_bill.h"
+#include "store_sql.h"
 #include "xalloc.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
@@ -44,6 +45,14 @@ fill_store(struct store *s, const char *dir)
 		      "A2,2026-01-02,2026-02-01,0.333,estimated\n"},
 	    {"bills", "account_id,from,to,volume_m3\n"
 		      "A1,2026-01-01,2026-02-01,13\n"},
+	    {"bills", "account_id,from,to,volume_m3,index_from,index_to,"
+		      "status,billing,amount_yuan\n"
+		      "A1,2026-02-01,2026-03-01,14,100,114,actual,billed,"
+		      "42.07\n"
+		      "A10,2026-02-01,2026-03-01,-3.25,99998,1.75,replaced,,\n"
+		      "A10,2026-03-01,2026-04-01,0,,,no_access,unbilled,-9\n"
+		      "B-000000001,2025-12-31,2026-12-31,123456.789,,,,,1e9\n"
+		      "B-000000002,2026-02-01,2026-02-02,1e-9,,,,,\n"},
 	    {"readings", "point_id,time,value\nP1,2026-03-01 00:00,1.25\n"
 			 "P1,2026-03-01 00:05,1.5\nP2,2026-03-01 00:01,0.1\n"
 			 "P2,2026-03-02 00:01,0.12345678901\n"},
@@ -90,8 +99,8 @@ sample(void)
 
 	if (t.p != NULL)
 		return &t;
-	snprintf(
-	    t.path, sizeof t.path, "/tmp/wb-store-fuzz-%ld", (long)getpid());
+	snprintf(t.path, sizeof t.path, "/dev/shm/wb-store-fuzz-%ld",
+	    (long)getpid());
 	unlink(t.path);
 	if ((s = store_open_rw(t.path, "UTC")) == NULL)
 		abort();
@@ -155,6 +164,29 @@ read_bills(struct store *s)
 	store_bills_close(b);
 }
 
+/* As SQL sees them; blocks are passed over by account and day.  The last thing
+ * that a store is asked. */
+static void
+read_sql(struct store *s)
+{
+	static const char *const sql[] = {
+	    "SELECT * FROM bills WHERE account_id = 'A10'",
+	    "SELECT sum(volume_m3), sum(amount_yuan) FROM main.bills WHERE "
+	    "\"from\" BETWEEN '2026-01-02' AND '2026-02-01'",
+	    "SELECT a.account_id, index_to FROM bills AS a JOIN bills AS b "
+	    "USING (account_id)",
+	    "SELECT * FROM reading WHERE point_id = 'P2'"};
+
+	for (size_t i = 0; i < sizeof sql / sizeof *sql; i++) {
+		struct store_sql *q = store_sql_open(s, sql[i]);
+
+		while (q != NULL && store_sql_next(q) > 0)
+			for (int c = 0; c < store_sql_ncol(q); c++)
+				store_sql_text(q, c);
+		store_sql_close(q);
+	}
+}
+
 static void
 read_all(struct store *s)
 {
@@ -187,6 +219,7 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 		read_all(s);
 		if (store_as_of(s, "3") == 0)
 			read_all(s);
+		read_sql(s);
 		store_close(s);
 	}
 	unlink(t->path);
