@@ -29,11 +29,6 @@ enum column {
 	COL_AMOUNT
 };
 
-struct vtab {
-	sqlite3_vtab base;
-	struct store *s;
-};
-
 struct cursor {
 	sqlite3_vtab_cursor base;
 	sqlite3_stmt *st;
@@ -49,19 +44,13 @@ struct cursor {
 enum { ACCOUNT = 'i', SINCE = 'a', UNTIL = 'b', ON = 'f' };
 
 static char
-kind_of(sqlite3_index_info *info, int i)
+kind_of(const struct sqlite3_index_constraint *c)
 {
-	const struct sqlite3_index_constraint *c = &info->aConstraint[i];
-	int op = c->op;
-
-	if (!c->usable ||
-	    strcmp(sqlite3_vtab_collation(info, i), "BINARY") != 0)
-		return 0;
 	if (c->iColumn == COL_ACCOUNT)
-		return op == SQLITE_INDEX_CONSTRAINT_EQ ? ACCOUNT : 0;
+		return c->op == SQLITE_INDEX_CONSTRAINT_EQ ? ACCOUNT : 0;
 	if (c->iColumn != COL_FROM)
 		return 0;
-	switch (op) {
+	switch (c->op) {
 	case SQLITE_INDEX_CONSTRAINT_EQ:
 		return ON;
 	case SQLITE_INDEX_CONSTRAINT_GE:
@@ -78,25 +67,14 @@ kind_of(sqlite3_index_info *info, int i)
 static int
 best_index(sqlite3_vtab *base, sqlite3_index_info *info)
 {
-	char *kinds = sqlite3_malloc(info->nConstraint + 1);
+	const char *kinds = store_module_plan(info, kind_of);
 	double rows = 1e6;
-	int n = 0;
 
 	(void)base;
 	if (kinds == NULL)
 		return SQLITE_NOMEM;
-	for (int i = 0; i < info->nConstraint; i++) {
-		char k = kind_of(info, i);
-
-		if (k == 0)
-			continue;
-		kinds[n] = k;
-		info->aConstraintUsage[i].argvIndex = ++n;
-		rows /= k == ACCOUNT ? 100 : k == ON ? 20 : 2;
-	}
-	kinds[n] = '\0';
-	info->idxStr = kinds;
-	info->needToFreeIdxStr = 1;
+	for (; *kinds != '\0'; kinds++)
+		rows /= *kinds == ACCOUNT ? 100 : *kinds == ON ? 20 : 2;
 	info->estimatedRows = (sqlite3_int64)rows;
 	info->estimatedCost = rows;
 	return SQLITE_OK;
@@ -104,21 +82,10 @@ best_index(sqlite3_vtab *base, sqlite3_index_info *info)
 
 /* --- going through --- */
 
-/* SQLite says it. */
-static int
-fail(const struct cursor *c, const char *what)
-{
-	sqlite3_vtab *v = c->base.pVtab;
-
-	sqlite3_free(v->zErrMsg);
-	v->zErrMsg = sqlite3_mprintf("%s", what);
-	return SQLITE_ERROR;
-}
-
 static int
 damaged(const struct cursor *c)
 {
-	return fail(c, "a block of bills is damaged");
+	return store_module_fail(c->base.pVtab, "a block of bills is damaged");
 }
 
 /* The first row of the next block. */
@@ -129,9 +96,9 @@ next_block(struct cursor *c)
 
 	c->done = got != SQLITE_ROW;
 	if (c->done)
-		return got == SQLITE_DONE ?
-			   SQLITE_OK :
-			   fail(c, "the bills could not be read");
+		return got == SQLITE_DONE ? SQLITE_OK :
+					    store_module_fail(c->base.pVtab,
+						"the bills could not be read");
 	c->k = sqlite3_column_int64(c->st, 0);
 	c->i = 0;
 	if (billblock_open(&c->b, sqlite3_column_blob(c->st, 1),
@@ -289,7 +256,7 @@ close_cursor(sqlite3_vtab_cursor *base)
 static int
 open_cursor(sqlite3_vtab *base, sqlite3_vtab_cursor **out)
 {
-	struct store *s = ((struct vtab *)base)->s;
+	struct store *s = store_module_store(base);
 	struct cursor *c = xcalloc(1, sizeof *c);
 
 	c->st =
@@ -309,24 +276,14 @@ static int
 connect_(sqlite3 *db, void *store, int argc, const char *const *argv,
     sqlite3_vtab **out, char **err)
 {
-	struct vtab *v = xcalloc(1, sizeof *v);
-
 	(void)argc;
 	(void)argv;
 	(void)err;
-	v->s = store;
-	*out = &v->base;
-	return sqlite3_declare_vtab(db,
+	return store_module_connect(db, store,
 	    "CREATE TABLE bills(import_id INTEGER, account_id TEXT,"
 	    " \"from\" TEXT, \"to\" TEXT, volume_m3 REAL, index_from REAL,"
-	    " index_to REAL, status TEXT, billing TEXT, amount_yuan REAL)");
-}
-
-static int
-disconnect_(sqlite3_vtab *base)
-{
-	free(base);
-	return SQLITE_OK;
+	    " index_to REAL, status TEXT, billing TEXT, amount_yuan REAL)",
+	    out);
 }
 
 int
@@ -334,7 +291,7 @@ store_add_bills(struct store *s)
 {
 	static const sqlite3_module module = {.xConnect = connect_,
 	    .xBestIndex = best_index,
-	    .xDisconnect = disconnect_,
+	    .xDisconnect = store_module_disconnect,
 	    .xOpen = open_cursor,
 	    .xClose = close_cursor,
 	    .xFilter = filter,
@@ -343,8 +300,5 @@ store_add_bills(struct store *s)
 	    .xColumn = column,
 	    .xRowid = rowid};
 
-	return sqlite3_create_module_v2(s->db, "bills", &module, s, NULL) ==
-		       SQLITE_OK ?
-		   0 :
-		   store_say(s);
+	return store_module_add(s, "bills", &module, NULL);
 }

@@ -67,6 +67,31 @@ int store_refresh(struct store *s);
 /* Ends the statements that are kept; they come back when needed. */
 void store_idle(struct store *s);
 
+/* What the virtual tables have in common (store_module.c). */
+struct store_vtab {
+	sqlite3_vtab base;
+	struct store *s;
+};
+
+/* A virtual table of that name on the connection of the store; drop(s), if not
+ * NULL, when it goes.  0 or -1: has said why. */
+int store_module_add(struct store *s, const char *name, const sqlite3_module *m,
+    void (*drop)(void *));
+
+/* xConnect, with the table as CREATE TABLE has it; xDisconnect. */
+int store_module_connect(
+    sqlite3 *db, struct store *s, const char *columns, sqlite3_vtab **out);
+int store_module_disconnect(sqlite3_vtab *base);
+struct store *store_module_store(const sqlite3_vtab *base);
+
+/* Leaves word for SQLite to say; SQLITE_ERROR. */
+int store_module_fail(sqlite3_vtab *base, const char *what);
+
+/* The conditions that kind_of knows, a letter each: they become the arguments
+ * of xFilter in order, and the letters its string.  NULL: no memory. */
+char *store_module_plan(sqlite3_index_info *info,
+    char (*kind_of)(const struct sqlite3_index_constraint *));
+
 /* Shows the store on its connection: the virtual table `reading`
  * (store_vtab.c), the tables as they stand as views, and wb_time()
  * (store_view.c).  0 or -1: has said why. */

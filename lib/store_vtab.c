@@ -30,11 +30,6 @@ enum column {
 	COL_CHUNKS
 };
 
-struct vtab {
-	sqlite3_vtab base;
-	struct store *s;
-};
-
 struct cursor {
 	sqlite3_vtab_cursor base;
 	struct store_listed *point; /* those asked for */
@@ -71,8 +66,6 @@ kind_of(const struct sqlite3_index_constraint *c)
 	    {SQLITE_INDEX_CONSTRAINT_LIKE, 'l', 0},
 	    {SQLITE_INDEX_CONSTRAINT_GLOB, 'l', 0}};
 
-	if (!c->usable)
-		return 0;
 	if (c->iColumn == COL_POINT)
 		return c->op == SQLITE_INDEX_CONSTRAINT_EQ ? 'p' : 0;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
@@ -114,25 +107,12 @@ claim_order(sqlite3_index_info *info, const char *kinds)
 static int
 best_index(sqlite3_vtab *base, sqlite3_index_info *info)
 {
-	char *kinds = sqlite3_malloc(info->nConstraint + 1);
-	int n = 0;
+	const char *kinds = store_module_plan(info, kind_of);
 
 	(void)base;
 	if (kinds == NULL)
 		return SQLITE_NOMEM;
-	for (int i = 0; i < info->nConstraint; i++) {
-		char k = kind_of(&info->aConstraint[i]);
-
-		if (k == 0 ||
-		    strcmp(sqlite3_vtab_collation(info, i), "BINARY") != 0)
-			continue;
-		kinds[n] = k;
-		info->aConstraintUsage[i].argvIndex = ++n;
-	}
-	kinds[n] = '\0';
 	info->idxNum = info->colUsed & (sqlite3_uint64)1 << COL_IMPORT ? 1 : 0;
-	info->idxStr = kinds;
-	info->needToFreeIdxStr = 1;
 	estimate(info, kinds);
 	claim_order(info, kinds);
 	return SQLITE_OK;
@@ -225,15 +205,13 @@ narrow(struct cursor *c, const struct zone *z, char kind, sqlite3_value *v)
 static struct store *
 store_of(const struct cursor *c)
 {
-	return ((struct vtab *)c->base.pVtab)->s;
+	return store_module_store(c->base.pVtab);
 }
 
 static int
 fail(sqlite3_vtab *v)
 {
-	sqlite3_free(v->zErrMsg);
-	v->zErrMsg = sqlite3_mprintf("the store could not be read");
-	return SQLITE_ERROR;
+	return store_module_fail(v, "the store could not be read");
 }
 
 static int
@@ -417,7 +395,7 @@ close_cursor(sqlite3_vtab_cursor *base)
 static int
 open_cursor(sqlite3_vtab *base, sqlite3_vtab_cursor **out)
 {
-	struct store *s = ((struct vtab *)base)->s;
+	struct store *s = store_module_store(base);
 	struct cursor *c = xcalloc(1, sizeof *c);
 
 	c->text.z = store_zone(s);
@@ -436,28 +414,22 @@ static int
 connect_(sqlite3 *db, void *store, int argc, const char *const *argv,
     sqlite3_vtab **out, char **err)
 {
-	struct vtab *v = xcalloc(1, sizeof *v);
-
 	(void)argc;
 	(void)argv;
 	(void)err;
-	v->s = store;
-	*out = &v->base;
-	return sqlite3_declare_vtab(db,
+	return store_module_connect(db, store,
 	    "CREATE TABLE reading(point_id TEXT, time TEXT, value REAL,"
 	    " quality INTEGER, import_id INTEGER, epoch INTEGER HIDDEN,"
-	    " chunks INTEGER HIDDEN)");
+	    " chunks INTEGER HIDDEN)",
+	    out);
 }
 
 /* A connection does not close with statements left. */
 static int
 disconnect_(sqlite3_vtab *base)
 {
-	struct vtab *v = (struct vtab *)base;
-
-	store_idle(v->s);
-	free(v);
-	return SQLITE_OK;
+	store_idle(store_module_store(base));
+	return store_module_disconnect(base);
 }
 
 static void
@@ -480,8 +452,6 @@ store_add_vtab(struct store *s)
 	    .xColumn = column,
 	    .xRowid = rowid};
 
-	return sqlite3_create_module_v2(s->db, "reading", &module, s,
-		   s->guest ? drop_guest : NULL) == SQLITE_OK ?
-		   0 :
-		   store_say(s);
+	return store_module_add(
+	    s, "reading", &module, s->guest ? drop_guest : NULL);
 }
