@@ -79,22 +79,62 @@ supply_release(struct supply_days *q)
 	*q = (struct supply_days){0};
 }
 
+/* One more day; 1 if it has readings. */
+static int
+add_day(struct zoneflow *f, size_t zone, int64_t day, double cover,
+    struct supply_days *q, struct supply *out, const struct supply_meters *m)
+{
+	enum zoneflow_got got = zoneflow_day(f, zone, day, cover);
+
+	out->meters |= got == ZONEFLOW_OK || got == ZONEFLOW_NO_DATA;
+	out->found |= f->found;
+	if (got != ZONEFLOW_OK)
+		return got == ZONEFLOW_FAILED ? -1 : 0;
+	out->assumed |= f->assumed > 0;
+	supply_day(q, &f->flow, zoneflow_filled(f));
+	for (size_t i = 0; i < f->nmeter; i++) {
+		double pct, m3;
+		size_t point;
+
+		m3 = zoneflow_meter_m3(f, i, &pct, &point);
+		m->add(m->ctx, point, m3, pct);
+	}
+	return 1;
+}
+
+int
+supply_readings(struct zoneflow *f, size_t zone, int64_t from, int64_t to,
+    double cover, const struct supply_meters *m, struct supply *out)
+{
+	struct supply_days q = {0};
+	size_t missing = 0;
+	int got = 0;
+
+	*out = (struct supply){0};
+	for (int64_t d = from; got >= 0 && d < to; d++) {
+		if (network_zone(f->n, zone, d) == NULL)
+			continue;
+		got = add_day(f, zone, d, cover, &q, out, m);
+		missing += got == 0;
+	}
+	supply_missing(&q, missing);
+	out->m3 = supply_volume(&q, &out->coverage, &out->filled_m3);
+	supply_release(&q);
+	return got < 0 ? -1 : 0;
+}
+
 /* Each meter's part, by point of the network. */
 struct meters {
 	double *m3, *pct;
 };
 
 static void
-add_meters(const struct meters *m, const struct zoneflow *f)
+add_meter(void *meters, size_t point, double m3, double pct)
 {
-	for (size_t i = 0; i < f->nmeter; i++) {
-		double pct;
-		size_t point;
-		double m3 = zoneflow_meter_m3(f, i, &pct, &point);
+	struct meters *m = meters;
 
-		m->m3[point] += m3;
-		m->pct[point] = pct;
-	}
+	m->m3[point] += m3;
+	m->pct[point] = pct;
 }
 
 static double
@@ -109,49 +149,22 @@ half_width(const struct meters *m, size_t npoint, double total, double filled)
 	return sqrt(sum);
 }
 
-/* One more day; 1 if it has readings. */
-static int
-add_day(struct zoneflow *f, size_t zone, int64_t day, double cover,
-    struct supply_days *q, struct supply *out, const struct meters *m)
-{
-	enum zoneflow_got got = zoneflow_day(f, zone, day, cover);
-
-	out->meters |= got == ZONEFLOW_OK || got == ZONEFLOW_NO_DATA;
-	out->found |= f->found;
-	if (got != ZONEFLOW_OK)
-		return got == ZONEFLOW_FAILED ? -1 : 0;
-	supply_day(q, &f->flow, zoneflow_filled(f));
-	add_meters(m, f);
-	return 1;
-}
-
 int
 supply_zone(struct zoneflow *f, size_t zone, int64_t from, int64_t to,
     struct supply *out)
 {
 	double cover = network_num(f->n, "night_coverage", (long)zone, from);
-	struct supply_days q = {0};
 	struct meters m = {xcalloc(f->n->npoint + 1, sizeof *m.m3),
 	    xcalloc(f->n->npoint + 1, sizeof *m.pct)};
-	size_t missing = 0;
-	double filled;
-	int got = 0;
+	const struct supply_meters add = {add_meter, &m};
+	int got = supply_readings(f, zone, from, to, cover, &add, out);
 
-	*out = (struct supply){0};
-	for (int64_t d = from; got >= 0 && d < to; d++) {
-		if (network_zone(f->n, zone, d) == NULL)
-			continue;
-		got = add_day(f, zone, d, cover, &q, out, &m);
-		missing += got == 0;
-	}
-	supply_missing(&q, missing);
-	out->m3 = supply_volume(&q, &out->coverage, &filled);
-	out->half = half_width(&m, f->n->npoint, out->m3, filled);
-	out->filled_m3 = isnan(out->m3) ? NAN : filled;
+	out->half = half_width(&m, f->n->npoint, out->m3, out->filled_m3);
+	if (isnan(out->m3))
+		out->filled_m3 = NAN;
 	if (!(out->coverage >= cover - 1e-9))
 		out->m3 = out->half = NAN;
-	supply_release(&q);
 	free(m.m3);
 	free(m.pct);
-	return got < 0 ? -1 : 0;
+	return got;
 }

@@ -43,8 +43,22 @@ struct supply {
 	double coverage;  /* NaN: nothing was due */
 	double filled_m3; /* of the volume; NaN: nothing is known */
 	int meters;	  /* 1: the zone had meters on some day */
+	int assumed;	  /* 1: lowered by an assumption (assume.h) */
 	unsigned found;	  /* validate_flag of readings left out */
 };
+
+/* Is told the part of each meter: the volume of a day with weight and sign, and
+ * its accuracy, 95 %. */
+struct supply_meters {
+	void (*add)(void *ctx, size_t point, double m3, double pct);
+	void *ctx;
+};
+
+/* What the readings tell of [from, to), whatever the coverage; each day asks
+ * for `cover` of its own.  half is not found.  0; -1: the store failed, has
+ * said why. */
+int supply_readings(struct zoneflow *f, size_t zone, int64_t from, int64_t to,
+    double cover, const struct supply_meters *m, struct supply *out);
 
 /* What flows into a zone from day `from` up to `to`.  0; -1: the store failed,
  * has said why. */

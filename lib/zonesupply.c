@@ -49,8 +49,10 @@ zonesupply_release(struct zonesupply *z)
 }
 
 static void
-add_meter(struct zonesupply *z, size_t point, double m3, double pct)
+add_meter(void *zonesupply, size_t point, double m3, double pct)
 {
+	struct zonesupply *z = zonesupply;
+
 	for (size_t i = 0; i < z->nmeter; i++) {
 		if (z->meter[i].point == point) {
 			z->meter[i].m3 += m3;
@@ -63,49 +65,21 @@ add_meter(struct zonesupply *z, size_t point, double m3, double pct)
 
 /* --- from readings --- */
 
-/* One more day; 1 if it has readings. */
-static int
-add_day(struct zonesupply_work *w, size_t zone, int64_t day, double cover,
-    struct supply_days *q, struct zonesupply *out)
-{
-	enum zoneflow_got got = zoneflow_day(&w->flow, zone, day, cover);
-	const struct gridday *filled;
-
-	out->meters |= got == ZONEFLOW_OK || got == ZONEFLOW_NO_DATA;
-	if (got != ZONEFLOW_OK)
-		return got == ZONEFLOW_FAILED ? -1 : 0;
-	if ((filled = zoneflow_filled(&w->flow)) == NULL)
-		return -1;
-	out->assumed |= w->flow.assumed > 0;
-	supply_day(q, &w->flow.flow, filled);
-	for (size_t i = 0; i < w->flow.nmeter; i++) {
-		double pct, m3;
-		size_t point;
-
-		m3 = zoneflow_meter_m3(&w->flow, i, &pct, &point);
-		add_meter(out, point, m3, pct);
-	}
-	return 1;
-}
-
 static int
 from_readings(struct zonesupply_work *w, size_t zone, int64_t from, int64_t to,
     double cover, struct zonesupply *out)
 {
-	struct supply_days q = {0};
-	size_t missing = 0;
-	int got = 0;
+	const struct supply_meters add = {add_meter, out};
+	struct supply s;
 
-	for (int64_t d = from; got >= 0 && d < to; d++) {
-		if (network_zone(w->n, zone, d) == NULL)
-			continue;
-		got = add_day(w, zone, d, cover, &q, out);
-		missing += got == 0;
-	}
-	supply_missing(&q, missing);
-	out->m3 = supply_volume(&q, &out->coverage, &out->filled);
-	supply_release(&q);
-	return got < 0 ? -1 : 0;
+	if (supply_readings(&w->flow, zone, from, to, cover, &add, &s) < 0)
+		return -1;
+	out->meters = s.meters;
+	out->assumed = s.assumed;
+	out->m3 = s.m3;
+	out->coverage = s.coverage;
+	out->filled = s.filled_m3;
+	return 0;
 }
 
 /* --- from days --- */
