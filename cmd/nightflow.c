@@ -9,7 +9,7 @@
 #include "nightexplain.h"
 #include "nightline.h"
 #include "nightout.h"
-#include "parallel.h"
+#include "readers.h"
 #include "term.h"
 #include "tool.h"
 #include "xalloc.h"
@@ -122,7 +122,6 @@ option(int c, const char *arg, void *ctx)
 
 struct worker { /* what one thread has for itself */
 	struct store *s;
-	int own; /* 1: s is not the one that main opened */
 	struct zonenight_work *night;
 	struct zonesub_work *sub;
 	struct zonelnu_work *lnu;
@@ -255,8 +254,6 @@ work(void *ctx, int k, size_t b, size_t s)
 	for (size_t i = first; got == 0 && i < end; i++)
 		got = work_on(
 		    r, w, r->pick[i], &r->slot[s * r->batch + i - first]);
-	if (w->own)
-		store_rest(w->s);
 	return got;
 }
 
@@ -447,32 +444,31 @@ pick_points(struct run *r)
 	free(order);
 }
 
-/* One thread alone reads the store that is open. */
 static int
-start_worker(struct run *r, struct worker *w, int jobs)
+start_worker(void *ctx, int k, struct store *s)
 {
+	struct run *r = ctx;
+	struct worker *w = &r->worker[k];
 	const struct network *n = r->in->n;
 
-	w->own = jobs > 1;
-	w->s = w->own ? input_reader(r->o, r->in) : r->in->s;
-	if (w->s == NULL)
-		return -1;
-	w->night = zonenight_new(w->s, n);
+	w->s = s;
+	w->night = zonenight_new(s, n);
 	zonenight_method(w->night, r->ask->method, r->ask->all);
-	w->sub = zonesub_new(w->s, n);
-	w->lnu = zonelnu_new(w->s, n);
+	w->sub = zonesub_new(s, n);
+	w->lnu = zonelnu_new(s, n);
 	return 0;
 }
 
 static void
-stop_worker(struct worker *w)
+stop_worker(void *ctx, int k)
 {
+	struct run *r = ctx;
+	struct worker *w = &r->worker[k];
+
 	zonenight_free(w->night);
 	zonesub_free(w->sub);
 	zonelnu_free(w->lnu);
 	free(w->number);
-	if (w->own)
-		store_close(w->s);
 }
 
 static int
@@ -495,22 +491,18 @@ batch_of(struct run *r)
 static int
 run(struct run *r)
 {
-	int jobs = threads(r), got = 0;
+	int jobs = threads(r), got;
 	size_t slots = parallel_slots(jobs) * batch_of(r);
-	const struct parallel p = {
-	    (r->npick + r->batch - 1) / r->batch, jobs, r, work, take};
+	const struct readers all = {
+	    {(r->npick + r->batch - 1) / r->batch, jobs, r, work, take},
+	    start_worker, stop_worker};
 
 	r->worker = xcalloc((size_t)jobs, sizeof *r->worker);
 	r->slot = xcalloc(slots, sizeof *r->slot);
 	r->summary = xcalloc(r->npick + 1, sizeof *r->summary);
-	for (int k = 0; got == 0 && k < jobs; k++)
-		got = start_worker(r, &r->worker[k], jobs);
-	if (got == 0)
-		got = parallel_run(&p);
+	got = readers_run(&all, r->o, r->in);
 	if (got == 0 && r->ask->mode == STATE)
 		print_states(r);
-	for (int k = 0; k < jobs; k++)
-		stop_worker(&r->worker[k]);
 	for (size_t i = 0; i < slots; i++) {
 		free(r->slot[i].row);
 		free(r->slot[i].point);

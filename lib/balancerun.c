@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "billingstore.h"
-#include "parallel.h"
+#include "readers.h"
 #include "xalloc.h"
 
 /* --- data in --- */
@@ -323,15 +323,10 @@ balance_zone(struct balance_run *r, size_t zone, struct balance_rows *rows)
 
 /* --- many zones --- */
 
-struct worker {
-	struct store *s; /* its own, or NULL */
-	struct zonebalance_work *w;
-};
-
 struct zones_run {
 	struct balance_run *r;
 	const size_t *zone;
-	struct worker *worker;
+	struct zonebalance_work **work; /* by worker */
 	struct balance_rows **slot;
 	balance_take *take;
 	void *ctx;
@@ -342,7 +337,7 @@ zone_work(void *ctx, int k, size_t i, size_t slot)
 {
 	struct zones_run *q = ctx;
 
-	return zone_rows(q->r, q->worker[k].w, q->zone[i], q->slot[slot]);
+	return zone_rows(q->r, q->work[k], q->zone[i], q->slot[slot]);
 }
 
 static void
@@ -365,48 +360,47 @@ threads(const struct balance_run *r, size_t n)
 	return (int)(jobs < n ? jobs : n);
 }
 
-/* The first works with what the caller's thread has. */
+/* One thread alone works with what its caller has. */
 static int
-start_worker(struct balance_run *r, struct worker *w, int k)
+start_worker(void *ctx, int k, struct store *s)
 {
-	struct zonebalance_source src = {
-	    r->in.s, r->in.n, &r->o->periods, r->billing, &r->days};
+	struct zones_run *q = ctx;
+	const struct balance_run *r = q->r;
+	const struct zonebalance_source src = {
+	    s, r->in.n, &r->o->periods, r->billing, &r->days};
 
-	if (k == 0) {
-		w->w = r->w;
-		return 0;
-	}
-	if ((src.s = w->s = input_reader(r->o->tool, &r->in)) == NULL)
-		return -1;
-	w->w = zonebalance_new(&src);
-	return w->w ? 0 : -1;
+	q->work[k] = s == r->in.s ? r->w : zonebalance_new(&src);
+	return q->work[k] ? 0 : -1;
+}
+
+static void
+stop_worker(void *ctx, int k)
+{
+	struct zones_run *q = ctx;
+
+	if (q->work[k] != q->r->w)
+		zonebalance_free(q->work[k]);
 }
 
 int
 balance_zones(struct balance_run *r, const size_t *zone, size_t n,
     balance_take *f, void *ctx)
 {
-	int jobs = threads(r, n), got = 0;
+	int jobs = threads(r, n), got;
 	size_t slots = parallel_slots(jobs);
 	struct zones_run q = {.r = r, .zone = zone, .take = f, .ctx = ctx};
-	const struct parallel p = {n, jobs, &q, zone_work, zone_take};
+	const struct readers all = {
+	    {n, jobs, &q, zone_work, zone_take}, start_worker, stop_worker};
 
-	q.worker = xcalloc((size_t)jobs, sizeof *q.worker);
+	q.work = xcalloc((size_t)jobs, sizeof *q.work);
 	q.slot = xcalloc(slots, sizeof *q.slot);
 	for (size_t i = 0; i < slots; i++)
 		q.slot[i] = xcalloc(r->o->periods.n, sizeof **q.slot);
-	for (int k = 0; got == 0 && k < jobs; k++)
-		got = start_worker(r, &q.worker[k], k);
-	if (got == 0)
-		got = parallel_run(&p);
-	for (int k = 1; k < jobs; k++) {
-		zonebalance_free(q.worker[k].w);
-		store_close(q.worker[k].s);
-	}
+	got = readers_run(&all, r->o->tool, &r->in);
 	for (size_t i = 0; i < slots; i++)
 		free(q.slot[i]);
 	free(q.slot);
-	free(q.worker);
+	free(q.work);
 	return got;
 }
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "parallel.h"
+#include "readers.h"
 #include "pe.h"
 #include "presspoint.h"
 #include "words.h"
@@ -153,7 +153,6 @@ struct rows { /* of one batch */
 
 struct worker { /* what one thread has for itself */
 	struct store *s;
-	int own; /* 1: s is not the one that main opened */
 	struct presspoint_work *w;
 };
 
@@ -208,8 +207,6 @@ read_batch(void *ctx, int k, size_t i, size_t s)
 	for (size_t p = i * BATCH;
 	     got == 0 && p < (i + 1) * BATCH && p < r->places.n; p++)
 		got = read_place(r, &r->worker[k], p, out);
-	if (r->worker[k].own)
-		store_rest(r->worker[k].s);
 	return got;
 }
 
@@ -225,47 +222,44 @@ take_batch(void *ctx, size_t i, size_t s)
 		    r->pe, &rows->row[k].p, rows->row[k].from, rows->row[k].to);
 }
 
-/* One thread alone reads the store that is open. */
 static int
-start_worker(const struct pe *pe, struct worker *w, int jobs)
+start_worker(void *ctx, int k, struct store *s)
 {
-	w->own = jobs > 1;
-	w->s = w->own ? input_reader(pe->o, pe->in) : pe->in->s;
-	if (w->s == NULL)
-		return -1;
-	w->w = presspoint_new(w->s, pe->in->n);
+	struct points *r = ctx;
+
+	r->worker[k] = (struct worker){s, presspoint_new(s, r->pe->in->n)};
 	return 0;
 }
 
 static void
-stop_worker(struct worker *w)
+stop_worker(void *ctx, int k)
 {
-	presspoint_free(w->w);
-	if (w->own)
-		store_close(w->s);
+	struct points *r = ctx;
+
+	presspoint_free(r->worker[k].w);
 }
 
 int
 pe_points(struct pe *pe)
 {
 	struct points r = {.pe = pe};
-	struct parallel p = {.ctx = &r, .work = read_batch, .take = take_batch};
-	int got = 0;
+	struct readers all = {
+	    .p = {.ctx = &r, .work = read_batch, .take = take_batch},
+	    .start = start_worker,
+	    .stop = stop_worker};
+	size_t slots;
+	int got;
 
 	find_places(pe, &r.places);
 	pe_table(pe, "pressure-eval");
-	p.n = (r.places.n + BATCH - 1) / BATCH;
-	p.jobs = parallel_jobs(
+	all.p.n = (r.places.n + BATCH - 1) / BATCH;
+	all.p.jobs = parallel_jobs(
 	    pe->o->jobs, r.places.n * (size_t)(pe->to - pe->from));
-	r.worker = xcalloc((size_t)p.jobs, sizeof *r.worker);
-	r.slot = xcalloc(parallel_slots(p.jobs), sizeof *r.slot);
-	for (int k = 0; got == 0 && k < p.jobs; k++)
-		got = start_worker(pe, &r.worker[k], p.jobs);
-	if (got == 0)
-		got = parallel_run(&p);
-	for (int k = 0; k < p.jobs; k++)
-		stop_worker(&r.worker[k]);
-	for (size_t i = 0; i < parallel_slots(p.jobs); i++)
+	slots = parallel_slots(all.p.jobs);
+	r.worker = xcalloc((size_t)all.p.jobs, sizeof *r.worker);
+	r.slot = xcalloc(slots, sizeof *r.slot);
+	got = readers_run(&all, pe->o, pe->in);
+	for (size_t i = 0; i < slots; i++)
 		free(r.slot[i].row);
 	free(r.worker);
 	free(r.slot);
