@@ -26,8 +26,4 @@ const struct unit *alias_unit(const char *text);
  * and, with n its length, what is inside.  0: there is none. */
 size_t alias_tail(const char *heading, const char **inside, size_t *n);
 
-/* The aliases, blanks between them, of the i-th column that has any, and whose
- * it is; NULL: no more.  For tests and lists. */
-const char *alias_list(size_t i, const struct table **t, const char **column);
-
 #endif

@@ -1,5 +1,5 @@
 /* What headings mean, and that no alias means two things. */
-#include "alias.h"
+#include "alias_private.h"
 
 #include <string.h>
 
@@ -27,27 +27,33 @@ unit_is(const char *text, const char *want)
 	return strcmp(u ? u->name : "-", want) == 0;
 }
 
+/* The words of a list one after the other; 0: no more. */
+static int
+next_word(const char **names, char word[96])
+{
+	size_t n = strcspn(*names, " ");
+
+	snprintf(word, 96, "%.*s", (int)n, *names);
+	*names += n + ((*names)[n] == ' ');
+	return n > 0;
+}
+
 /* Every word of every list means its own column: so it stands in one list of
  * its table only, and is no name of another column. */
 static int
 each_means_its_column(int *count)
 {
-	const struct table *t;
-	const char *column, *names;
 	char word[96];
 	int good = 1;
 
-	for (size_t i = 0; (names = alias_list(i, &t, &column)); i++) {
-		if (t == NULL || table_col(t, column) < 0)
-			return 0;
-		while (*names != '\0') {
-			size_t n = strcspn(names, " ");
+	for (const struct column_alias *c = alias_of_columns; c->names; c++) {
+		const struct table *t = table_find(c->table);
+		const char *names = c->names;
 
-			snprintf(word, sizeof word, "%.*s", (int)n, names);
-			good &= means(t->name, word, column);
-			names += n + (names[n] == ' ');
-			++*count;
-		}
+		if (t == NULL || table_col(t, c->column) < 0)
+			return 0;
+		for (; next_word(&names, word); ++*count)
+			good &= means(t->name, word, c->column);
 	}
 	return good;
 }
@@ -56,23 +62,33 @@ each_means_its_column(int *count)
 static int
 none_stands_twice(void)
 {
-	const struct table *t, *u;
-	const char *a, *b, *names, *others;
+	const struct column_alias *a, *b;
+	char word[96];
 
-	for (size_t i = 0; (names = alias_list(i, &t, &a)); i++)
-		for (size_t j = i + 1; (others = alias_list(j, &u, &b)); j++)
-			for (const char *p = names; t == u && *p != '\0';) {
-				char word[96];
-				size_t n = strcspn(p, " ");
-
-				snprintf(word, sizeof word, "%.*s", (int)n, p);
-				if (table_is_word(others, word)) {
-					printf("# '%s': %s, %s\n", word, a, b);
+	for (a = alias_of_columns; a->names; a++)
+		for (b = a + 1; b->names; b++)
+			for (const char *names = a->names;
+			     strcmp(a->table, b->table) == 0 &&
+			     next_word(&names, word);)
+				if (table_is_word(b->names, word)) {
+					printf("# '%s': %s, %s\n", word,
+					    a->column, b->column);
 					return 0;
 				}
-				p += n + (p[n] == ' ');
-			}
 	return 1;
+}
+
+/* A unit's words mean that unit, and are no other's name. */
+static int
+each_means_its_unit(void)
+{
+	char word[96];
+	int good = 1;
+
+	for (const struct unit_alias *u = alias_of_units; u->names; u++)
+		for (const char *names = u->names; next_word(&names, word);)
+			good &= unit_is(word, u->unit);
+	return good;
 }
 
 int
@@ -102,6 +118,7 @@ main(void)
 	ok(each_means_its_column(&count), "each alias means its column");
 	ok(none_stands_twice(), "and no other of the table");
 	ok(count > 150, "there are many");
+	ok(each_means_its_unit(), "each unit's alias means that unit");
 	ok(unit_is("m³/h", "m3/h") && unit_is("立方米/小时", "m3/h") &&
 		unit_is("l/s", "L/s") && unit_is("Mpa", "MPa") &&
 		unit_is("升/秒", "L/s") && unit_is("℃", "C"),

@@ -4,7 +4,7 @@
 #include <gsl/gsl_linalg.h>
 #include <math.h>
 
-const double ASSETFIT_T = 0.5;
+static const double FEW_T = 0.5;
 
 enum { SORTS = 3, STEPS = 100 };
 
@@ -95,7 +95,7 @@ static double
 find_t(struct fit *f)
 {
 	const double LEAST = 0.02, MOST = 3, STEP = 1.15;
-	double best = -INFINITY, at = ASSETFIT_T;
+	double best = -INFINITY, at = FEW_T;
 
 	for (double t = LEAST; t < MOST; t *= STEP) {
 		double l = solve(f, t) + log(t);
@@ -146,7 +146,7 @@ assetfit(struct asset_cell *cell, size_t n, size_t effects, int few)
 	f.score = gsl_vector_alloc(f.k);
 	f.x = gsl_vector_alloc(f.k);
 	gsl_vector_set(f.b, 0, log(bursts / exposure));
-	t = few ? ASSETFIT_T : find_t(&f);
+	t = few ? FEW_T : find_t(&f);
 	solve(&f, t);
 	put_rates(&f);
 	gsl_matrix_free(f.info);

@@ -10,7 +10,7 @@
  * E the exposure, km years.  b and u at the mode, by Newton's method, with the
  * covariance of the inverse of the information there (Laplace); t by the
  * greatest marginal likelihood times t, which keeps it off 0 (Chung et al.,
- * Psychometrika 78, 2013), ASSETFIT_T for fewer than ASSETS_LEAST bursts.
+ * Psychometrika 78, 2013), 0.5 for fewer than ASSETS_LEAST bursts.
  *
  *     rate = exp(x'b),  bounds exp(x'b -+ 1.96 sqrt(x' C x))
  */
@@ -27,7 +27,5 @@ struct asset_cell {	  /* of a kind */
 
 /* Returns t; NaN where there is no burst or no exposure: no rate is known. */
 double assetfit(struct asset_cell *cell, size_t n, size_t effects, int few);
-
-extern const double ASSETFIT_T;
 
 #endif

@@ -63,7 +63,6 @@ struct bill_account {
 
 /* 0; -1: contradicts a row that was there. */
 int billing_account(struct billing *b, const struct bill_account *a);
-size_t billing_accounts(const struct billing *b);
 
 struct bill {
 	double m3;

@@ -256,12 +256,6 @@ billing_account(struct billing *b, const struct bill_account *a)
 	return note_id(b);
 }
 
-size_t
-billing_accounts(const struct billing *b)
-{
-	return b->naccount;
-}
-
 /* A guess may be a later row of the account; the first has its chain. */
 uint32_t
 billing_first_row(const struct billing *b, uint32_t i)

@@ -2,8 +2,8 @@
  * Bills on their way into their sums: added in a second thread, in the order in
  * which they are put, so that nothing depends on which thread is faster.
  *
- * While a queue is open only billing_find, billing_next and billing_accounts
- * may be called for the same sums.
+ * While a queue is open only billing_find and billing_next may be called for
+ * the same sums.
  */
 #ifndef WB_BILLQUEUE_H
 #define WB_BILLQUEUE_H

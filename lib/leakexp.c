@@ -6,7 +6,8 @@
 
 #include "xalloc.h"
 
-const double LEAKEXP_SPAN = 0.05;
+/* Pressures must span this share of their mean. */
+static const double LEAST_SPAN = 0.05;
 
 double
 leakexp_ili(double ili, double rigid_pct)
@@ -102,7 +103,7 @@ leakexp_fit(const struct leak_point *pt, size_t n,
 	}
 	out->fit.n = n - out->left_out;
 	mean = (out->p_hi + out->p_lo) / 2;
-	if (out->p_hi - out->p_lo < LEAKEXP_SPAN * mean) {
+	if (out->p_hi - out->p_lo < LEAST_SPAN * mean) {
 		out->state = LEAKEXP_STILL;
 		return;
 	}

@@ -39,12 +39,10 @@ struct leakexp {
 	enum {
 		LEAKEXP_FITTED,
 		LEAKEXP_FEW,   /* less than two usable points */
-		LEAKEXP_STILL, /* the pressure hardly moved: no fit */
+		LEAKEXP_STILL, /* pressures span less than 5 % of their
+				* mean: no fit */
 	} state;
 };
-
-/* Pressures must span this share of their mean. */
-extern const double LEAKEXP_SPAN;
 
 /* Fits by York's method (linefit.h), by least squares where no point has an
  * error of its own.  The interval joins the fit's own and the shift of the

@@ -392,12 +392,6 @@ at_place(double *v, size_t n, double h)
 	return v[k] + (h - (double)k) * (next - v[k]);
 }
 
-double
-press_quantile(double *v, size_t n, double share)
-{
-	return n > 0 ? at_place(v, n, (double)(n - 1) * share) : NAN;
-}
-
 /* Values in cells of equal width, so that a quantile looks at few of them. */
 enum { CELLS = 256 };
 

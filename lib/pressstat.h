@@ -71,7 +71,4 @@ void press_result(struct press *p, struct press_stat *out);
 void press_clear(struct press *p, const struct press_opts *o);
 void press_free(struct press *p);
 
-/* The quantile of n values in any order, which are reordered; NaN for none. */
-double press_quantile(double *v, size_t n, double share);
-
 #endif

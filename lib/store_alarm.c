@@ -103,23 +103,6 @@ store_ledger_load(struct store *s, struct alarms *l)
 	return got == SQLITE_DONE ? 0 : store_say(s);
 }
 
-int64_t
-store_ledger_rows(struct store *s)
-{
-	int has = has_table(s, "alarm");
-	sqlite3_stmt *st;
-	int64_t n = 0;
-
-	if (has <= 0)
-		return has;
-	if ((st = store_prepare(s, "SELECT count(*) FROM alarm")) == NULL)
-		return -1;
-	if (sqlite3_step(st) == SQLITE_ROW)
-		n = sqlite3_column_int64(st, 0);
-	sqlite3_finalize(st);
-	return n;
-}
-
 int
 store_ledger_begin(struct store *s)
 {

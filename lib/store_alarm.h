@@ -29,9 +29,6 @@ store_ledger_add(struct store *s, const struct alarm *a, const char *version);
  * ledger had of it then, into *l.  0, or -1: has said why. */
 int store_alarmacts(struct store *s, struct alarmacts *l);
 
-/* How many rows the ledger has; -1: has said why. */
-int64_t store_ledger_rows(struct store *s);
-
 /* A remembered block, or its first `most` bytes.  kept: NULL where there is
  * none; to be freed.  0 or -1. */
 int store_scan_get(

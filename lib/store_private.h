@@ -123,9 +123,7 @@ int store_run(struct store *s, const char *sql);
 /* 1 if the import counts: not after as-of, not taken back, or being made. */
 int store_visible(const struct store *s, int64_t import);
 
-/* 1 if the table is shown as rows: all but the readings; 1 if it is kept so:
- * all but these and the bills. */
-int store_is_registry(const struct table *t);
+/* 1 if the table is kept as rows: all but the readings and the bills. */
 int store_is_rows(const struct table *t);
 
 /* Makes a registry table in a new store. */

@@ -48,8 +48,9 @@ store_create_table(struct store *s, const struct table *t)
 	return got;
 }
 
-int
-store_is_registry(const struct table *t)
+/* 1 if the table is shown as rows: all but the readings. */
+static int
+is_registry(const struct table *t)
 {
 	return strcmp(t->name, "readings") != 0;
 }
@@ -57,7 +58,7 @@ store_is_registry(const struct table *t)
 int
 store_is_rows(const struct table *t)
 {
-	return store_is_registry(t) && strcmp(t->name, "bills") != 0;
+	return is_registry(t) && strcmp(t->name, "bills") != 0;
 }
 
 /* --- rows in --- */
@@ -443,7 +444,7 @@ store_copy_registry(struct store *s, struct store *from, int bills)
 	if (store_begin(s) < 0)
 		return -1;
 	for (int i = 0; i < TABLES; i++) {
-		if (!store_is_registry(&table_all[i]) ||
+		if (!is_registry(&table_all[i]) ||
 		    (!bills && strcmp(table_all[i].name, "bills") == 0))
 			continue;
 		if (copy_table(s, from, &table_all[i], &im) < 0) {

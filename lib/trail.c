@@ -29,12 +29,6 @@ static const struct {
 };
 
 const char *
-trail_word(enum trail_kind kind)
-{
-	return kinds[kind].word;
-}
-
-const char *
 trail_tr(const struct trail *t, const char *text)
 {
 	return t->spoken ? tr(text) : text;
@@ -102,7 +96,7 @@ trail_put(const struct trail *t, struct csvout *out)
 	for (size_t i = 0; i < t->n; i++) {
 		const struct trail_row *r = &t->row[i];
 
-		csvout_text(out, trail_word(r->kind));
+		csvout_text(out, kinds[r->kind].word);
 		csvout_text(out, r->what + strspn(r->what, " "));
 		csvout_text(out, r->value);
 		csvout_text(out, r->unit);

@@ -63,9 +63,6 @@ void trail_num(struct trail *t, enum trail_kind kind, const char *what,
     __attribute__((format(printf, 7, 8)));
 void trail_release(struct trail *t);
 
-/* "figure" ...: the word of the table. */
-const char *trail_word(enum trail_kind kind);
-
 /* Rows of the table, sections as they were added; the sections in order. */
 void trail_put(const struct trail *t, struct csvout *out);
 void trail_print(const struct trail *t, FILE *fp);

@@ -18,8 +18,9 @@ why_value(const void *ctx, const char *name)
 	return w->what(w, name).v;
 }
 
-const char *
-why_needs(const struct why_what *what)
+/* Names that a raw figure needs beside its rows, joined by " + ". */
+static const char *
+needs(const struct why_what *what)
 {
 	if (what->kind != WHY_RAW || what->mode == NULL)
 		return "";
@@ -54,7 +55,7 @@ walk(struct walk *k, const char *name)
 		return;
 	strmap_put(&k->seen, name, 1);
 	snprintf(expr, sizeof expr, "%s",
-	    what.kind == WHY_FIGURE ? what.expr : why_needs(&what));
+	    what.kind == WHY_FIGURE ? what.expr : needs(&what));
 	while (formula_name(&p, next))
 		walk(k, next);
 	if (what.kind == WHY_FIGURE)

@@ -64,9 +64,6 @@ struct why {
 /* The value of a name; for formula_numbers, ctx is the struct why. */
 double why_value(const void *ctx, const char *name);
 
-/* Names that a raw figure needs beside its rows, joined by " + ". */
-const char *why_needs(const struct why_what *what);
-
 /* Calls visit for all names that `name` is made of, each once and after those
  * that it is made of itself; `name` comes last. */
 void why_walk(const struct why *w, const char *name,

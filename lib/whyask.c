@@ -10,8 +10,9 @@
 #include "term.h"
 #include "xalloc.h"
 
-int
-whyask_period(const char *text, int64_t *from, int64_t *to)
+/* 0, or -1: no period. */
+static int
+read_period(const char *text, int64_t *from, int64_t *to)
 {
 	const char *dots = strstr(text, "..");
 	char first[CAL_BUF];
@@ -93,7 +94,7 @@ whyask_parse(const char *text, struct whyask *out)
 	if (*period != ',' || period == text || name[1] == '\0')
 		return "is not of the form ZONE,PERIOD,FIGURE";
 	when = xstrndup(period + 1, (size_t)(name - period) - 1);
-	got = whyask_period(when, &out->from, &out->to);
+	got = read_period(when, &out->from, &out->to);
 	free(when);
 	if (got < 0)
 		return "has no period such as 2026-03-31, 2026-03, 2026-Q1 or "

@@ -27,9 +27,6 @@ struct whyask {
 const char *whyask_parse(const char *text, struct whyask *out);
 void whyask_release(struct whyask *a);
 
-/* 0, or -1: no period. */
-int whyask_period(const char *text, int64_t *from, int64_t *to);
-
 /* The figure that stands for a column: that of which it is a bound (enf_lo), or
  * that it is a verdict on (grade); itself.  *why: the word "bound", "verdict",
  * or "". */
