@@ -33,18 +33,21 @@ report_chart_row(const struct report *r, size_t k)
 
 /* --- what is drawn --- */
 
-static void
+/* NULL: no room for it, or no such column. */
+static struct chart_line *
 push_line(struct charts *c, const char *id, enum chart_kind kind)
 {
 	struct chart_line *l = &c->line[c->n];
 
 	if (c->n == CHART_SERIES)
-		return;
+		return NULL;
 	snprintf(l->id, sizeof l->id, "%s", id);
 	l->col = frame_col(c->f, id);
 	l->kind = kind;
-	if (l->col >= 0)
-		c->n++;
+	if (l->col < 0)
+		return NULL;
+	c->n++;
+	return l;
 }
 
 /* The line of a column; 0, the first, where there is none. */
@@ -63,6 +66,7 @@ static void
 find_bounds(struct charts *c)
 {
 	const char *p = def_get(c->d, "bounds");
+	struct chart_line *height;
 	struct def_item item;
 	int lo, hi, band = 1;
 
@@ -74,8 +78,9 @@ find_bounds(struct charts *c)
 		push_line(c, c->f->col[hi], band ? CHART_HIGH : CHART_THIN);
 		if (band) {
 			push_line(c, c->f->col[lo], CHART_BASE);
-			push_line(c, c->f->col[hi], CHART_HEIGHT);
-			c->line[c->n - 1].of = line_of(c, item.name);
+			height = push_line(c, c->f->col[hi], CHART_HEIGHT);
+			if (height != NULL)
+				height->of = line_of(c, item.name);
 		}
 		band = 0;
 	}
