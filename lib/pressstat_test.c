@@ -128,7 +128,7 @@ quantiles(void)
 	srand(3);
 	for (int round = 0; round < 2000; round++) {
 		size_t days = 1 + (size_t)(rand() % 80), n = 0;
-		double all[4 * 80], v[4];
+		double all[4 * 80] = {0}, v[4];
 		struct press_stat s;
 
 		press_clear(p, &o);
