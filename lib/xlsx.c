@@ -21,6 +21,8 @@ struct made { /* a format that exists already */
 	lxw_format *f;
 };
 
+enum { PENS = 2 }; /* laying out takes about half of one's time */
+
 struct xlsx {
 	lxw_workbook *wb;
 	char *path; /* the temporary file; NULL: gone */
@@ -29,7 +31,8 @@ struct xlsx {
 	size_t nmade, cap, last; /* last: the one that was asked for before */
 	struct xlsx_sheet **sheet;
 	size_t nsheet, sheet_cap;
-	struct aside *pen[4]; /* threads that print the cells of large ones */
+	struct aside
+	    *pen[PENS]; /* threads that print the cells of large ones */
 	size_t npen;
 };
 
@@ -85,10 +88,7 @@ do_stroke(void *item)
 static void
 take_pens(struct xlsx *x)
 {
-	enum { MOST = sizeof x->pen / sizeof *x->pen };
-	int cpus = parallel_cpus();
-
-	x->npen = cpus < 2 ? 0 : cpus < MOST ? (size_t)cpus : MOST;
+	x->npen = parallel_cpus() < 2 ? 0 : PENS;
 	for (size_t i = 0; i < x->npen; i++)
 		x->pen[i] = aside_new(sizeof(struct stroke), do_stroke);
 }
