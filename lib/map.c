@@ -143,18 +143,19 @@ static const struct {
     {"filename", NULL, NULL, ""},
     {"columns", NULL, NULL, ""},
     {"constants", NULL, NULL, ""},
-    {"time", "format", NULL, "YYYY-MM-DD HH:MM[:SS], with or without offset"},
+    {"time", "format", NULL,
+	N_("YYYY-MM-DD HH:MM[:SS], with or without offset")},
     {"time", "day_format", NULL, "YYYY-MM-DD"},
-    {"time", "zone", NULL, "that of the store"},
-    {"time", "date", NULL, "none"},
-    {"time", "clock", NULL, "none"},
-    {"values", "missing", NULL, "the empty field alone"},
-    {"values", "unit", NULL, "that of the point"},
-    {"values", "unit_from", "point", "readings"},
+    {"time", "zone", NULL, N_("that of the store")},
+    {"time", "date", NULL, N_("none")},
+    {"time", "clock", NULL, N_("none")},
+    {"values", "missing", NULL, N_("the empty field alone")},
+    {"values", "unit", NULL, N_("that of the point")},
+    {"values", "unit_from", "point", N_("readings")},
     {"words", NULL, NULL, ""},
     {"wide", NULL, NULL, ""},
     {"units", NULL, NULL, ""},
-    {"ignore", "columns", NULL, "none"},
+    {"ignore", "columns", NULL, N_("none")},
 };
 
 static int
@@ -192,10 +193,10 @@ map_print(const struct map *m, FILE *fp)
 		if (defaults[i].value == NULL ||
 		    (strcmp(defaults[i].note, "readings") == 0 &&
 			strcmp(m->table->name, "readings") != 0))
-			fprintf(
-			    fp, "# %s: default, %s\n", name, defaults[i].note);
+			fprintf(fp, tr("# %s: default, %s\n"), name,
+			    tr(defaults[i].note));
 		else
-			fprintf(
-			    fp, "%s = %s ; default\n", name, defaults[i].value);
+			fprintf(fp, tr("%s = %s ; default\n"), name,
+			    defaults[i].value);
 	}
 }

@@ -24,7 +24,7 @@ static const struct value words[] = {
     /* roles of points */
     {"azp", "平均压力点", "average point"},
     {"critical", "最不利点", "critical point"},
-    {"inlet", "进口", "inlet"},
+    {"inlet", "入口", "inlet"},
     {"plant_outlet", "出厂", "plant outlet"},
     /* alarms: kind, state */
     {"night_step", "夜间流量突增", "night step"},

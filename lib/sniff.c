@@ -23,14 +23,14 @@ print_head(const struct sniffer *n)
 
 	csvin_plain(path);
 	fprintf(n->fp,
-	    "# A proposal for %s, made from %s.\n"
-	    "# Each comment is the evidence for what follows it: look at "
-	    "both before use.\n",
+	    tr("# A proposal for %s, made from %s.\n"
+	       "# Each comment is the evidence for what follows it: look at "
+	       "both before use.\n"),
 	    n->t->name, path);
 	if (!n->s.whole)
 		fprintf(n->fp,
-		    "# Only the first %d MB were looked at: lines after the "
-		    "last row are not known.\n",
+		    tr("# Only the first %d MB were looked at: lines after the "
+		       "last row are not known.\n"),
 		    SNIFF_BYTES >> 20);
 	free(path);
 }
@@ -62,25 +62,26 @@ print_lines_around(const struct sniffer *n)
 
 	if (s->skip_head > 0)
 		fprintf(fp,
-		    "# line %" PRIu64 " is the first with %zu columns\n"
-		    "skip_head = %" PRIu64 "\n",
+		    tr("# line %" PRIu64 " is the first with %zu columns\n"
+		       "skip_head = %" PRIu64 "\n"),
 		    s->head, s->ncol, s->skip_head);
 	if (!s->heading)
 		fprintf(fp,
-		    "# the first line has the shape of the one below it\n"
-		    "heading = no\n");
+		    tr("# the first line has the shape of the one below it\n"
+		       "heading = no\n"));
 	if (s->units)
-		fprintf(fp, "# only units stand in the line below the "
-			    "heading\nunits_line = yes\n");
+		fprintf(fp, tr("# only units stand in the line below the "
+			       "heading\nunits_line = yes\n"));
 	if (n->foot == 0)
 		return;
 	last = xstrdup(s->line[s->end]);
 	csvin_plain(last);
 	fprintf(fp,
-	    "# no time in the last %zu line%s, which begin%s '%.40s'\n"
-	    "skip_foot = %zu\n",
-	    n->foot, n->foot > 1 ? "s" : "", n->foot > 1 ? "" : "s", last,
-	    n->foot);
+	    n->foot > 1 ? tr("# no time in the last %zu lines, which begin "
+			     "'%.40s'\nskip_foot = %zu\n") :
+			  tr("# no time in the last %zu line, which begins "
+			     "'%.40s'\nskip_foot = %zu\n"),
+	    n->foot, last, n->foot);
 	free(last);
 }
 
@@ -89,13 +90,15 @@ print_numbers(const struct sniffer *n)
 {
 	FILE *fp = n->fp;
 
-	fprintf(fp, "# %zu of %zu cells that look like numbers read with %s\n",
-	    n->form.fit, n->numbers, n->form.name);
+	fprintf(fp,
+	    tr("# %zu of %zu cells that look like numbers read with %s\n"),
+	    n->form.fit, n->numbers, tr(n->form.name));
 	if (n->other_form != NULL) {
 		fprintf(fp,
-		    "# AMBIGUOUS: all of them read with %s as well, as other "
-		    "numbers; check\n",
-		    n->other_form);
+		    tr("# AMBIGUOUS: all of them read with %s as well, as "
+		       "other "
+		       "numbers; check\n"),
+		    tr(n->other_form));
 		warnx("%s: its numbers are ambiguous: %s, or %s", n->s.path,
 		    tr(n->form.name), tr(n->other_form));
 	}
@@ -129,17 +132,17 @@ print_file(struct sniffer *n)
 	fprintf(n->fp, "\n[file]\n# %s\nencoding = %s\n", s->encoding_why,
 	    s->encoding);
 	fprintf(n->fp,
-	    "# parts %.0f %% of the lines into the same number of columns\n"
-	    "separator = %s\n",
+	    tr("# parts %.0f %% of the lines into the same number of columns\n"
+	       "separator = %s\n"),
 	    100 * s->separated, separator_name(s->separator));
 	if (s->quote == '\0' && has_stray_quotes(s, &odd, &lines))
 		fprintf(n->fp,
-		    "# %zu of %zu lines with a quote hold an odd number\n"
-		    "quote = SNIFF_NONE\n",
+		    tr("# %zu of %zu lines with a quote hold an odd number\n"
+		       "quote = none\n"),
 		    odd, lines);
 	print_lines_around(n);
 	if (s->padded)
-		fprintf(n->fp, "# blanks around fields\ntrim = yes\n");
+		fprintf(n->fp, tr("# blanks around fields\ntrim = yes\n"));
 	print_numbers(n);
 }
 
@@ -148,12 +151,12 @@ sniff_print_choice(const struct sniffer *n, const struct sniff_time *t)
 {
 	if (t->why == NULL)
 		return;
-	fprintf(n->fp, "# all fit %s as well; %s\n", t->other, t->why);
+	fprintf(n->fp, tr("# all fit %s as well; %s\n"), t->other, t->why);
 	if (!t->open)
 		return;
 	fprintf(n->fp,
-	    "# AMBIGUOUS: that settles nothing; the next line is one of the "
-	    "two, check\n");
+	    tr("# AMBIGUOUS: that settles nothing; the next line is one of the "
+	       "two, check\n"));
 	warnx("%s: its times are ambiguous: %s, or %s", n->s.path, t->format,
 	    t->other);
 }
@@ -173,8 +176,9 @@ sniff_print_ignored(const struct sniffer *n, const char *used)
 	fclose(fp);
 	if (size > 3)
 		fprintf(n->fp,
-		    "\n[ignore]\n# no use was found for %s\ncolumns = %.*s\n",
-		    size > IGNORED ? "many columns" : "these",
+		    tr("\n[ignore]\n# no use was found for %s\ncolumns = "
+		       "%.*s\n"),
+		    size > IGNORED ? tr("many columns") : tr("these"),
 		    size > IGNORED ? 1 : (int)size - 3,
 		    size > IGNORED ? "*" : list);
 	free(list);
@@ -192,8 +196,8 @@ print_days(struct sniffer *n, const int *ours)
 		    sniff_day(&n->s, c, &t) < 0 ||
 		    strcmp(t.format, "%Y-%m-%d") == 0)
 			continue;
-		fprintf(n->fp, "\n[time]\n# %zu of %zu days of '%s'\n", t.fit,
-		    t.cells, n->s.col[c]);
+		fprintf(n->fp, tr("\n[time]\n# %zu of %zu days of '%s'\n"),
+		    t.fit, t.cells, n->s.col[c]);
 		sniff_print_choice(n, &t);
 		fprintf(n->fp, "day_format = %s\n", t.format);
 		free(t.why);
@@ -208,7 +212,7 @@ print_registry(struct sniffer *n)
 	char *have = xcalloc(n->t->ncol, 1);
 	int *ours = xcalloc(n->s.ncol, sizeof *ours);
 
-	fprintf(n->fp, "\n[columns]\n# by their headings\n");
+	fprintf(n->fp, tr("\n[columns]\n# by their headings\n"));
 	for (size_t c = 0; c < n->s.ncol; c++) {
 		ours[c] = n->s.heading ? alias_column(n->t, n->s.col[c]) : -1;
 		if (ours[c] < 0 || have[ours[c]])
@@ -220,7 +224,7 @@ print_registry(struct sniffer *n)
 	for (size_t c = 0; c < n->t->ncol; c++) {
 		if (!n->t->col[c].required || have[c])
 			continue;
-		fprintf(n->fp, "# OPEN: no heading means '%s'\n",
+		fprintf(n->fp, tr("# OPEN: no heading means '%s'\n"),
 		    n->t->col[c].name);
 		n->open = 1;
 	}
@@ -278,9 +282,9 @@ print_trial(const struct sniffer *n, const char *text, size_t size)
 	o.rejects = "";
 	if (intake_file(s, m, n->s.path, &o, &r) == 0)
 		fprintf(n->fp,
-		    "\n# Tried on the whole file, in time zone %s: %" PRId64
-		    " rows, %" PRId64 " taken, %" PRId64
-		    " without a value, %" PRId64 " rejected.\n",
+		    tr("\n# Tried on the whole file, in time zone %s: %" PRId64
+		       " rows, %" PRId64 " taken, %" PRId64
+		       " without a value, %" PRId64 " rejected.\n"),
 		    zone_name(store_zone(s)), r.rows,
 		    r.added + r.repeated + r.changed, r.empty, r.rejected);
 	store_close(s);

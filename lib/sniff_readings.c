@@ -26,18 +26,19 @@ print_time(struct sniffer *n)
 		fprintf(n->fp, "date = %s\nclock = %s\n",
 		    sniff_reference(n, t->col, a),
 		    sniff_reference(n, t->clock, b));
-	fprintf(n->fp, "# %zu of %zu times read so, the first is '%s'", t->fit,
-	    t->cells, sheet_cell(&n->s, n->s.top, t->col));
+	fprintf(n->fp, tr("# %zu of %zu times read so, the first is '%s'"),
+	    t->fit, t->cells, sheet_cell(&n->s, n->s.top, t->col));
 	if (t->clock != SNIFF_NONE)
-		fprintf(n->fp, " '%s'", sheet_cell(&n->s, n->s.top, t->clock));
+		fprintf(
+		    n->fp, tr(" '%s'"), sheet_cell(&n->s, n->s.top, t->clock));
 	fputc('\n', n->fp);
 	sniff_print_choice(n, t);
 	if (*t->format == '\0')
-		fprintf(n->fp, "# format: YYYY-MM-DD HH:MM[:SS]\n");
+		fprintf(n->fp, tr("# format: YYYY-MM-DD HH:MM[:SS]\n"));
 	else
 		fprintf(n->fp, "format = %s\n", t->format);
-	fprintf(
-	    n->fp, "# zone: that of the store, unless a line says another\n");
+	fprintf(n->fp,
+	    tr("# zone: that of the store, unless a line says another\n"));
 }
 
 /* 1 if the word may stand in place of a number; one that begins like a number
@@ -59,9 +60,12 @@ print_missing(const struct sniffer *n)
 		int ok = means_missing(w->text);
 
 		fprintf(n->fp,
-		    "# '%.40s' %zu time%s, first in line %" PRIu64 "%s\n",
-		    w->text, w->count, w->count > 1 ? "s" : "",
-		    n->s.no[w->line], ok ? "" : ": will be rejected");
+		    w->count > 1 ?
+			tr("# '%.40s' %zu times, first in line %" PRIu64
+			   "%s\n") :
+			tr("# '%.40s' %zu time, first in line %" PRIu64 "%s\n"),
+		    w->text, w->count, n->s.no[w->line],
+		    ok ? "" : tr(": will be rejected"));
 		any |= ok;
 	}
 	if (!any)
@@ -118,8 +122,8 @@ print_wide(struct sniffer *n, char *used)
 	size_t at, units = 0;
 
 	fprintf(n->fp,
-	    "\n[wide]\n# these columns hold numbers and none holds ids: one "
-	    "point each;\n# put the registered id at the left\n");
+	    tr("\n[wide]\n# these columns hold numbers and none holds ids: one "
+	       "point each;\n# put the registered id at the left\n"));
 	for (size_t c = 0; c < n->s.ncol; c++) {
 		if (n->kind[c] != SNIFF_NUMBERS &&
 		    !(n->kind[c] == SNIFF_EMPTY && *n->s.col[c]))
@@ -127,7 +131,8 @@ print_wide(struct sniffer *n, char *used)
 		used[c] = 1;
 		id = sniff_point_id(n, c, &ids);
 		fprintf(n->fp, "%s%s = %s\n",
-		    n->kind[c] == SNIFF_EMPTY ? "# empty in every row:\n" : "",
+		    n->kind[c] == SNIFF_EMPTY ? tr("# empty in every row:\n") :
+						"",
 		    id, sniff_reference(n, c, buf));
 		free(id);
 	}
@@ -139,7 +144,7 @@ print_wide(struct sniffer *n, char *used)
 			 sniff_heading_unit(n, c, &at) != NULL;
 	if (units == 0)
 		return;
-	fprintf(n->fp, "\n[units]\n# in parentheses in the heading\n");
+	fprintf(n->fp, tr("\n[units]\n# in parentheses in the heading\n"));
 	for (size_t c = 0; c < n->s.ncol; c++) {
 		if (n->kind[c] != SNIFF_NUMBERS && n->kind[c] != SNIFF_EMPTY)
 			continue;
@@ -197,11 +202,13 @@ print_qualities(struct sniffer *n, size_t col)
 		return;
 	fprintf(n->fp, "\n[words]\n");
 	for (size_t i = 0; i < n->nword; i++)
-		fprintf(n->fp, "# '%.40s' %zu time%s%s\n", n->word[i].text,
-		    n->word[i].count, n->word[i].count > 1 ? "s" : "",
+		fprintf(n->fp,
+		    n->word[i].count > 1 ? tr("# '%.40s' %zu times%s\n") :
+					   tr("# '%.40s' %zu time%s\n"),
+		    n->word[i].text, n->word[i].count,
 		    quality_class(n->word[i].text) < 3 ?
 			"" :
-			": OPEN, what does it mean? Will be rejected");
+			tr(": OPEN, what does it mean? Will be rejected"));
 	for (int k = 0; k < 3; k++) {
 		int any = 0;
 
@@ -222,11 +229,14 @@ print_column(
 {
 	char buf[32];
 
-	fprintf(n->fp, "# %s\n", why);
+	fprintf(n->fp, "# %s\n", tr(why));
 	if (more > 0) {
 		fprintf(n->fp,
-		    "# AMBIGUOUS: %zu more column%s could be it; check\n", more,
-		    more > 1 ? "s" : "");
+		    more > 1 ? tr("# AMBIGUOUS: %zu more columns could be it; "
+				  "check\n") :
+			       tr("# AMBIGUOUS: %zu more column could be it; "
+				  "check\n"),
+		    more);
 		warnx("%s: more than one column could be '%s'", n->s.path,
 		    n->t->col[ours].name);
 	}
@@ -241,8 +251,9 @@ print_time_column(const struct sniffer *n)
 
 	if (n->time.clock == SNIFF_NONE)
 		fprintf(n->fp, "# %s\ntime = %s\n",
-		    n->wanted[n->time.col] ? "by its heading" :
-					     "the first column of times",
+		    tr(n->wanted[n->time.col] ?
+			    N_("by its heading") :
+			    N_("the first column of times")),
 		    sniff_reference(n, n->time.col, buf));
 }
 
@@ -297,8 +308,8 @@ print_long(struct sniffer *n, const struct layout *l, char *used)
 	used[l->value] = 1;
 	if (l->id == SNIFF_NONE) {
 		fprintf(n->fp,
-		    "\n[filename]\n# times and one value, no column of ids: "
-		    "the file may be one point\n* = *%s\n",
+		    tr("\n[filename]\n# times and one value, no column of ids: "
+		       "the file may be one point\n* = *%s\n"),
 		    sniff_extension(n->s.path, buf));
 	}
 	fprintf(n->fp, "\n[columns]\n");
@@ -321,8 +332,8 @@ print_long(struct sniffer *n, const struct layout *l, char *used)
 	if (unit != NULL || n->nword > 0)
 		fprintf(n->fp, "\n[values]\n");
 	if (unit != NULL)
-		fprintf(n->fp, "# in parentheses in the heading\nunit = %s\n",
-		    unit);
+		fprintf(n->fp,
+		    tr("# in parentheses in the heading\nunit = %s\n"), unit);
 	print_missing(n);
 	if (l->quality != SNIFF_NONE)
 		print_qualities(n, l->quality);

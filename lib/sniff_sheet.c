@@ -100,41 +100,42 @@ find_encoding(struct sheet *s, const char *p, size_t n)
 
 	if (n >= 2 &&
 	    (memcmp(p, "\xFF\xFE", 2) == 0 || memcmp(p, "\xFE\xFF", 2) == 0)) {
-		s->encoding_why = xstrdup("a byte order mark");
+		s->encoding_why = xstrdup(tr("a byte order mark"));
 		return *p == '\xFF' ? "UTF-16LE" : "UTF-16BE";
 	}
 	if (n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0 &&
 	    is_text(p, n, "UTF-8", s->whole)) {
-		s->encoding_why = xstrdup("a byte order mark");
+		s->encoding_why = xstrdup(tr("a byte order mark"));
 		return "UTF-8";
 	}
 	for (int odd = 0; odd < 2; odd++) {
 		if (t.zero[odd] * 5 < n || t.zero[!odd] * 10 > t.zero[odd])
 			continue;
-		s->encoding_why =
-		    xasprintf("%zu NUL bytes at %s places, %zu at the others",
-			t.zero[odd], odd ? "odd" : "even", t.zero[!odd]);
+		s->encoding_why = xasprintf(
+		    tr("%zu NUL bytes at %s places, %zu at the others"),
+		    t.zero[odd], odd ? tr("odd") : tr("even"), t.zero[!odd]);
 		return odd ? "UTF-16LE" : "UTF-16BE";
 	}
 	if (t.high == 0) {
-		s->encoding_why = xstrdup("no byte above 127");
+		s->encoding_why = xstrdup(tr("no byte above 127"));
 		return "UTF-8";
 	}
 	if (is_text(p, n, "UTF-8", s->whole)) {
-		s->encoding_why =
-		    xasprintf("%zu bytes above 127, all of them UTF-8", t.high);
+		s->encoding_why = xasprintf(
+		    tr("%zu bytes above 127, all of them UTF-8"), t.high);
 		return "UTF-8";
 	}
 	if (t.pairs >= t.alone && is_text(p, n, "GB18030", s->whole)) {
-		s->encoding_why =
-		    xasprintf("no UTF-8; %zu bytes above 127, %zu of them in "
-			      "pairs, all of them GB18030",
-			t.high, 2 * t.pairs);
+		s->encoding_why = xasprintf(
+		    tr("no UTF-8; %zu bytes above 127, %zu of them in "
+		       "pairs, all of them GB18030"),
+		    t.high, 2 * t.pairs);
 		return "GB18030";
 	}
-	s->encoding_why = xasprintf("neither UTF-8 nor GB18030; of %zu bytes "
-				    "above 127 %zu stand alone",
-	    t.high, t.alone);
+	s->encoding_why =
+	    xasprintf(tr("neither UTF-8 nor GB18030; of %zu bytes "
+			 "above 127 %zu stand alone"),
+		t.high, t.alone);
 	return "WINDOWS-1252";
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "caltime.h"
+#include "say.h"
 #include "xalloc.h"
 
 static const char *const dates[] = {"%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d",
@@ -186,8 +187,8 @@ settle(struct search *q, struct sniff_time *t)
 		return;
 	strcpy(t->other, other->format);
 	t->open = !order_speaks(best, other);
-	t->why = xasprintf("as %s the rows go back in time or jump 20 days "
-			   "%zu times, as %s %zu times",
+	t->why = xasprintf(tr("as %s the rows go back in time or jump 20 days "
+			      "%zu times, as %s %zu times"),
 	    t->format, best->back + best->jumps, t->other,
 	    other->back + other->jumps);
 }
