@@ -195,7 +195,7 @@ install: all
 	$(call fill,644,share/man/zh_CN/man5,$(filter %.5,$(ZHPAGES)))
 	$(call fill,644,share/man/zh_CN/man7,$(filter %.7,$(ZHPAGES)))
 	$(call put,755,share/wbtools,$(SCRIPTS))
-	$(call put,644,share/wbtools,scripts/chain.sh)
+	$(call put,644,share/wbtools,scripts/chain.sh scripts/say.sh)
 	$(call put,644,share/wbtools/report,$(REPORTS))
 	$(call put,644,share/wbtools/sample,$(wildcard testdata/sample/*))
 	$(call fill,644,$(BASHDIR),completion/wbtools.bash)

@@ -10,10 +10,16 @@
 
 me=${0##*/}
 umask 027
+. "$(dirname "$0")/say.sh"
 
+# complain FORMAT ARGUMENT...: a line on standard error; fail: and the end
+complain()
+{
+	echo "$me: $(spoken "$@")" >&2
+}
 fail()
 {
-	echo "$me: $*" >&2
+	complain "$@"
 	exit 1
 }
 
@@ -21,7 +27,7 @@ fail()
 number()
 {
 	case $2 in
-	'' | *[!0-9]*) echo "$me: $1 '$2' is not a number" >&2; usage ;;
+	'' | *[!0-9]*) complain "%s '%s' is not a number" "$1" "$2"; usage ;;
 	esac
 }
 
@@ -58,25 +64,32 @@ chain_options()
 	[ "$lang" != both ] || words=zh
 	[ $# -eq 1 ] || usage
 	when=$1
-	[ -n "$store" ] || fail "no store: give -d STORE or set WB_DB"
+	[ -n "$store" ] || fail 'no store: give -d STORE or set WB_DB'
 	mkdir -p "$out"
+}
+
+# chain_holder RUN: writes into the lock whose it is.
+chain_holder()
+{
+	say '%s, process %s on %s, since %s' "$1" $$ "$(uname -n)" \
+	    "$(date +%Y-%m-%dT%H:%M:%S%z)" >"$store.lock"
 }
 
 # One run at a time on a store: the lock goes with the processes of the run.
 chain_lock()
 {
-	exec 9>>"$store.lock" || fail "cannot write $store.lock"
+	exec 9>>"$store.lock" || fail 'cannot write %s' "$store.lock"
 	flock -w "$patience" 9 ||
-	    fail "another run is at work on $store: $(cat "$store.lock")"
-	echo "$me $when, process $$ on $(uname -n)," \
-	    "since $(date +%Y-%m-%dT%H:%M:%S%z)" >"$store.lock"
+	    fail 'another run is at work on %s: %s' "$store" \
+		"$(cat "$store.lock")"
+	chain_holder "$me $when"
 	work=$out/.$me-$when
 	trap 'rm -rf "$work"; : >"$store.lock"' EXIT
 	trap 'exit 1' HUP INT TERM
 	export WB_SEAL=1 WB_DB="$store"
 	unset WB_RUN
-	wb-query --sql 'SELECT 1' >/dev/null || fail "nothing was done" \
-	    "(before a migration take a backup: scripts/backup)"
+	wb-query --sql 'SELECT 1' >/dev/null || fail \
+	    'nothing was done (before a migration take a backup: scripts/backup)'
 }
 
 # step NAME COMMAND...: a step of the job, noted in the ledger; the job ends
@@ -87,7 +100,7 @@ step()
 	shift
 	wb-run --step "$name" -- "$@" && return
 	status=$?
-	echo "$me: $period: step $name failed with status $status" >&2
+	complain '%s: step %s failed with status %s' "$period" "$name" $status
 	exit $status
 }
 
@@ -145,9 +158,9 @@ chain_import()
 chain_inbox()
 {
 	[ -n "$in" ] || return 0
-	[ -r "$in/feeds" ] || fail "$in/feeds: cannot be read"
+	[ -r "$in/feeds" ] || fail '%s: cannot be read' "$in/feeds"
 	chain_job inbox "$when" chain_import
-	[ $job_status -eq 0 ] || fail "no report of $when: an import failed"
+	[ $job_status -eq 0 ] || fail 'no report of %s: an import failed' "$when"
 }
 
 # chain_missed BACK: of the last $catch_up periods before this one those that
@@ -176,8 +189,8 @@ chain_gap()
 	    sed 1d)
 	first=$("$1" $((catch_up + 1)))
 	[ -z "$last" ] || ! expr "$last" '<' "$first" >/dev/null ||
-	    echo "$me: nothing was done from the one after $last up to $first:" \
-		"run it with a larger --catch-up than $catch_up"
+	    echo "$me: $(spoken 'nothing was done from the one after %s up to %s: run it with a larger --catch-up than %s' \
+		"$last" "$first" "$catch_up")"
 }
 
 # chain_periods BACK FUNCTION: the job for the periods that were missed, then
@@ -195,11 +208,11 @@ chain_periods()
 			made_up="$made_up $p"
 		fi
 	done
-	[ -z "$made_up" ] || echo "$me: made up for$made_up"
+	[ -z "$made_up" ] || echo "$me: $(spoken 'made up for%s' "$made_up")"
 }
 
 # The end of a script.
 chain_end()
 {
-	[ -z "$failed" ] || fail "no report of$failed"
+	[ -z "$failed" ] || fail 'no report of%s' "$failed"
 }
