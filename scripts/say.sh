@@ -38,9 +38,9 @@ say_chinese()
 	'nothing was done (before a migration take a backup: scripts/backup)')
 		said='未做任何处理（升级前请先备份：scripts/backup）' ;;
 	'%s: step %s failed with status %s') said='%s：步骤 %s 失败，状态 %s' ;;
-	'no report of %s: an import failed') said='%s 没有报告：导入失败' ;;
-	'no report of%s') said='没有报告：%s' ;;
-	'made up for%s') said='已补做：%s' ;;
+	'no report of %s: an import failed') said='%s 没有生成报告：导入失败' ;;
+	'no report of%s') said='没有生成报告%s' ;;
+	'made up for%s') said='已补做%s' ;;
 	'nothing was done from the one after %s up to %s: run it with a larger --catch-up than %s')
 		said='%s 之后至 %s 没有运行过：请用大于 %s 的 --catch-up 重新运行' ;;
 	'alarms were not told to %s: next time again')
