@@ -45,6 +45,8 @@ say_chinese()
 		said='%s 之后至 %s 没有运行过：请用大于 %s 的 --catch-up 重新运行' ;;
 	'alarms were not told to %s: next time again')
 		said='报警未能通知 %s：下次再试' ;;
+	'what is red was not told to %s: next time again')
+		said='红色项未能通知 %s：下次再试' ;;
 	'no backup; the old ones are kept') said='没有备份成功；旧备份仍保留' ;;
 	'%s cannot be restored; %s is as it was') said='%s 无法恢复；%s 未动' ;;
 	'%s was put aside as %s') said='%s 已移存为 %s' ;;
