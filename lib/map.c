@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "pattern.h"
+#include "say.h"
 #include "xalloc.h"
 
 struct map *
