@@ -84,8 +84,9 @@ zone_rows(struct grid *g, int when)
 	}
 }
 
-/* Of this day or period; with `leaves`, of a zone that has none inside it.
- * A table without days is of every period. */
+/* Of this day or period; with `leaves`, of a zone that has none inside it,
+ * with `whole`, of the whole system.  A table without days is of every period.
+ */
 static int
 is_current(const struct grid *g, const char *rows, int when, size_t i)
 {
@@ -95,9 +96,11 @@ is_current(const struct grid *g, const char *rows, int when, size_t i)
 		return 1;
 	if (when >= 0 && strcmp(frame_at(g->f, i, when), g->r->day) != 0)
 		return 0;
-	if (strcmp(rows, "leaves") != 0 || g->id < 0)
+	if (strcmp(rows, "period") == 0 || g->id < 0)
 		return 1;
 	z = report_zone(g->r, frame_at(g->f, i, g->id));
+	if (strcmp(rows, "whole") == 0)
+		return z == 0;
 	return z >= 0 && report_is_leaf(g->r, (size_t)z);
 }
 
