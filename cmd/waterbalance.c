@@ -264,28 +264,29 @@ check(const struct opts *o, const struct tool_opts *t)
 struct output {
 	struct opts *o;
 	struct balance_run *r;
-	struct csvout *out;
 };
 
 static void
-put(const struct output *p, const char *id, const struct balance_rows *rows)
+put(const struct output *p, struct csvout *out, const char *id,
+    const struct balance_rows *rows)
 {
 	const struct opts *o = p->o;
 
 	if (o->b.tool->explain != NULL)
 		balanceexplain(o->b.tool->fp, &o->b, p->r->in.n, id, rows);
 	else if (o->mode == KPI)
-		balancetable_kpi(p->out, &o->b, id, rows);
+		balancetable_kpi(out, &o->b, id, rows);
 	else
-		balancetable_items(p->out, &o->b, id, rows);
+		balancetable_items(out, &o->b, id, rows);
 }
 
 static void
-put_zone(void *ctx, size_t zone, struct balance_rows *rows)
+put_zone(
+    void *ctx, struct csvout *out, size_t zone, const struct balance_rows *rows)
 {
 	const struct output *p = ctx;
 
-	put(p, p->r->in.n->zone[zone].id, rows);
+	put(p, out, p->r->in.n->zone[zone].id, rows);
 }
 
 /* The zones that are asked for; how many. */
@@ -309,14 +310,14 @@ choose(struct opts *o, struct balance_run *r, size_t *zone)
 }
 
 static int
-total(struct output *p)
+total(const struct output *p, struct csvout *out)
 {
 	size_t np = p->o->b.periods.n, count;
 	struct balance_rows *rows = xcalloc(np, sizeof *rows);
 	int got = balance_total(p->r, rows, &count);
 
 	if (got == 0) {
-		put(p, "(total)", rows);
+		put(p, out, "(total)", rows);
 		balance_rows_release(rows, np);
 	}
 	free(rows);
@@ -326,14 +327,14 @@ total(struct output *p)
 static int
 zones(struct opts *o, struct balance_run *r, struct csvout *out)
 {
-	struct output p = {o, r, out};
+	struct output p = {o, r};
 	size_t *zone;
 	int got;
 
 	if (o->total)
-		return total(&p);
+		return total(&p, out);
 	zone = xcalloc(r->in.n->nzone + 1, sizeof *zone);
-	got = balance_zones(r, zone, choose(o, r, zone), put_zone, &p);
+	got = balance_zones(r, zone, choose(o, r, zone), put_zone, &p, out);
 	free(zone);
 	return got < 0;
 }

@@ -119,20 +119,21 @@ void
 balance_of_cjj(
     const struct cjj_out *c, const enum basis *basis, struct balance *out)
 {
-	*out = (struct balance){.standard = STANDARD_CJJ92, .n = CJJ_ITEMS};
+	out->standard = STANDARD_CJJ92;
+	out->n = CJJ_ITEMS;
 	for (int i = 0; i < CJJ_ITEMS; i++) {
 		enum cjj_item parent = cjj_parent((enum cjj_item)i);
+		struct balance_item *item = &out->item[i];
 
-		out->item[i] =
-		    (struct balance_item){.name = cjj_name((enum cjj_item)i),
-			.parent = parent == CJJ_ITEMS ? -1 : (int)parent,
-			.source = i == CJJ_OWN_SUPPLY || i == CJJ_IMPORTED,
-			.residual = i == CJJ_LOSSES || i == CJJ_OTHER,
-			.m3 = c->m3[i],
-			.basis = basis_or_computed(basis[i], &c->m3[i]),
-			.flag = i == CJJ_OTHER && c->flags & CJJ_NOT_EVALUATED ?
-				    "not_evaluated" :
-				    ""};
+		item->name = cjj_name((enum cjj_item)i);
+		item->parent = parent == CJJ_ITEMS ? -1 : (int)parent;
+		item->source = i == CJJ_OWN_SUPPLY || i == CJJ_IMPORTED;
+		item->residual = i == CJJ_LOSSES || i == CJJ_OTHER;
+		item->m3 = c->m3[i];
+		item->basis = basis_or_computed(basis[i], &c->m3[i]);
+		item->flag = i == CJJ_OTHER && c->flags & CJJ_NOT_EVALUATED ?
+				 "not_evaluated" :
+				 "";
 	}
 }
 
@@ -140,23 +141,24 @@ void
 balance_of_iwa(const struct iwa_out *w, enum standard s,
     const enum basis *basis, struct balance *out)
 {
-	*out = (struct balance){.standard = s, .n = IWA_ITEMS};
+	out->standard = s;
+	out->n = IWA_ITEMS;
 	for (int i = 0; i < IWA_ITEMS; i++) {
 		enum iwa_item parent = iwa_parent((enum iwa_item)i);
+		struct balance_item *item = &out->item[i];
 
-		out->item[i] =
-		    (struct balance_item){.name = iwa_name((enum iwa_item)i),
-			.parent = parent == IWA_ITEMS ? -1 : (int)parent,
-			.source = i == IWA_OWN || i == IWA_IMPORTED ||
-				  i == IWA_EXPORTED_OFF,
-			.residual = i == IWA_LOSSES || i == IWA_REAL,
-			.m3 = w->m3[i],
-			.basis = w->by_default[i] ?
-				     BASIS_DEFAULT :
-				     basis_or_computed(basis[i], &w->m3[i]),
-			.flag = i == IWA_REAL && w->flags & IWA_NO_CMI ?
-				    "not_evaluated" :
-				    ""};
+		item->name = iwa_name((enum iwa_item)i);
+		item->parent = parent == IWA_ITEMS ? -1 : (int)parent;
+		item->source =
+		    i == IWA_OWN || i == IWA_IMPORTED || i == IWA_EXPORTED_OFF;
+		item->residual = i == IWA_LOSSES || i == IWA_REAL;
+		item->m3 = w->m3[i];
+		item->basis = w->by_default[i] ?
+				  BASIS_DEFAULT :
+				  basis_or_computed(basis[i], &w->m3[i]);
+		item->flag = i == IWA_REAL && w->flags & IWA_NO_CMI ?
+				 "not_evaluated" :
+				 "";
 	}
 }
 
@@ -166,13 +168,40 @@ balance_find(const struct balance *b, const char *name)
 	const struct balance_item *found = NULL;
 
 	for (size_t i = 0; i < b->n; i++)
-		if (strcmp(b->item[i].name, name) == 0 &&
+		if (*b->item[i].name == *name &&
+		    strcmp(b->item[i].name, name) == 0 &&
 		    (found == NULL || isnan(found->m3.v)))
 			found = &b->item[i];
 	return found;
 }
 
 /* --- closure of the printed figures --- */
+
+enum { NO_ITEM = BALANCE_ITEMS };
+
+/* The parts of an item, one behind the other in the table's order. */
+struct family {
+	signed char parts, source; /* the first, by `source`; NO_ITEM none */
+	signed char next;
+};
+
+static void
+find_families(const struct balance *b, struct family *f)
+{
+	for (size_t i = 0; i < b->n; i++)
+		f[i] = (struct family){NO_ITEM, NO_ITEM, NO_ITEM};
+	for (size_t i = b->n; i-- > 0;) {
+		const struct balance_item *item = &b->item[i];
+		signed char *head;
+
+		if (item->parent < 0)
+			continue;
+		head = item->source ? &f[item->parent].source :
+				      &f[item->parent].parts;
+		f[i].next = *head;
+		*head = (signed char)i;
+	}
+}
 
 /* The parts of an item, but for one that remains. */
 struct group {
@@ -182,19 +211,18 @@ struct group {
 };
 
 static struct group
-group_of(const struct balance *b, size_t parent, int source,
+group_of(const struct balance *b, const struct family *f, int first,
     const double *exact, const double *v)
 {
 	struct group g = {.residual = -1};
 
-	for (size_t i = 0; i < b->n; i++) {
-		if (b->item[i].parent != (int)parent || isnan(v[i]) ||
-		    b->item[i].source != source)
+	for (int i = first; i != NO_ITEM; i = f[i].next) {
+		if (isnan(v[i]))
 			continue;
 		g.some = 1;
 		g.exact += exact[i];
 		if (b->item[i].residual)
-			g.residual = (long)i;
+			g.residual = i;
 		else
 			g.rounded += v[i];
 	}
@@ -212,22 +240,25 @@ void
 balance_round(const struct balance *b, double scale, int digits, double *v)
 {
 	double exact[BALANCE_ITEMS], unit = pow(10, digits);
+	struct family f[BALANCE_ITEMS];
 
 	for (size_t i = 0; i < b->n; i++) {
 		exact[i] = b->item[i].m3.v * scale * unit;
 		v[i] = num_round(b->item[i].m3.v * scale, digits);
 	}
+	find_families(b, f);
 	/* A parent stands before its children: sums from below, ... */
 	for (size_t i = b->n; i-- > 0;) {
-		int source = i == 0; /* the supply is the sum of its sources */
-		struct group g = group_of(b, i, source, exact, v);
+		/* The supply is the sum of its sources. */
+		int first = i == 0 ? f[i].source : f[i].parts;
+		struct group g = group_of(b, f, first, exact, v);
 
 		if (adds_up(&g, exact[i]) && g.residual < 0)
 			v[i] = g.rounded;
 	}
 	/* ... what remains from above. */
 	for (size_t i = 0; i < b->n; i++) {
-		struct group g = group_of(b, i, 0, exact, v);
+		struct group g = group_of(b, f, f[i].parts, exact, v);
 
 		if (adds_up(&g, exact[i]) && g.residual >= 0)
 			v[g.residual] = v[i] - g.rounded;

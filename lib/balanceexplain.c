@@ -135,7 +135,7 @@ static void
 explain_one(FILE *fp, const struct balance_opts *o, const struct network *n,
     const struct zonebalance *zb, const struct zonekpi *k)
 {
-	char verdict[300];
+	char verdict[300], words[ZONEKPI_WORDS];
 
 	fprintf(fp, tr("standard %s\n"), standard_name(k->standard));
 	explain_num(fp, "coverage of the meters", zb->coverage, "", "");
@@ -152,7 +152,7 @@ explain_one(FILE *fp, const struct balance_opts *o, const struct network *n,
 	zonekpi_verdict(k, o->edition, o->tool->lang, verdict, sizeof verdict);
 	if (*verdict != '\0')
 		fprintf(fp, "  %s\n", verdict);
-	explain_flags(fp, zonekpi_words(zb, k));
+	explain_flags(fp, zonekpi_words(zb, k, words));
 }
 
 void

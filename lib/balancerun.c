@@ -83,6 +83,14 @@ open_input(struct balance_run *r)
 	    &r->in);
 }
 
+static void
+start_csv(struct balance_run *r)
+{
+	r->billing = billing_new(&r->o->periods);
+	r->csv =
+	    (struct billing_csv){.b = r->billing, .jobs = r->o->tool->jobs};
+}
+
 /* With the bills summed while they are read, if all comes from files; else, or
  * where that does not go, with the bills in the store. */
 static int
@@ -94,7 +102,7 @@ open_twice(struct balance_run *r)
 	if (reads_stdin(t) && spool() < 0)
 		return 1;
 	if (t->db == NULL && !r->o->by_profile && !r->o->need_accounts)
-		r->csv.b = r->billing = billing_new(&r->o->periods);
+		start_csv(r);
 	status = open_input(r);
 	if (status == 0 && r->csv.b != NULL)
 		r->csv.again = has_spans(r->in.n);
@@ -323,41 +331,65 @@ balance_zone(struct balance_run *r, size_t zone, struct balance_rows *rows)
 
 /* --- many zones --- */
 
+struct worker {
+	struct zonebalance_work *w;
+	struct balance_rows *rows; /* of a zone */
+};
+
 struct zones_run {
 	struct balance_run *r;
 	const size_t *zone;
-	struct zonebalance_work **work; /* by worker */
-	struct balance_rows **slot;
-	balance_take *take;
+	size_t n, batch; /* zones; of a piece of the work */
+	struct worker *worker;
+	struct csvout **part; /* by slot */
+	balance_put *put;
 	void *ctx;
+	struct csvout *out;
 };
 
 static int
-zone_work(void *ctx, int k, size_t i, size_t slot)
+one_zone(struct zones_run *q, struct worker *w, size_t zone, struct csvout *out)
+{
+	int got = zone_rows(q->r, w->w, zone, w->rows);
+
+	if (got == 0)
+		q->put(q->ctx, out, zone, w->rows);
+	balance_rows_release(w->rows, q->r->o->periods.n);
+	return got;
+}
+
+static int
+zone_work(void *ctx, int k, size_t piece, size_t slot)
 {
 	struct zones_run *q = ctx;
+	size_t end = (piece + 1) * q->batch;
+	int got = 0;
 
-	return zone_rows(q->r, q->work[k], q->zone[i], q->slot[slot]);
+	for (size_t i = piece * q->batch; got == 0 && i < end && i < q->n; i++)
+		got = one_zone(q, &q->worker[k], q->zone[i], q->part[slot]);
+	return got;
 }
 
 static void
-zone_take(void *ctx, size_t i, size_t slot)
+zone_take(void *ctx, size_t piece, size_t slot)
 {
 	struct zones_run *q = ctx;
 
-	q->take(q->ctx, q->zone[i], q->slot[slot]);
-	balance_rows_release(q->slot[slot], q->r->o->periods.n);
+	(void)piece;
+	if (q->part[slot] != q->out)
+		csvout_join(q->out, q->part[slot]);
 }
 
 /* Readings that came as text lie in a store that one thread can read. */
 static int
-threads(const struct balance_run *r, size_t n)
+threads(const struct balance_run *r, size_t pieces)
 {
 	size_t jobs = (size_t)r->o->tool->jobs;
 
-	if (n == 0 || (r->in.in_memory && r->in.n->npoint > 0))
+	if (pieces == 0 || r->o->tool->explain != NULL ||
+	    (r->in.in_memory && r->in.n->npoint > 0))
 		return 1;
-	return (int)(jobs < n ? jobs : n);
+	return (int)(jobs < pieces ? jobs : pieces);
 }
 
 /* One thread alone works with what its caller has. */
@@ -366,11 +398,13 @@ start_worker(void *ctx, int k, struct store *s)
 {
 	struct zones_run *q = ctx;
 	const struct balance_run *r = q->r;
+	struct worker *w = &q->worker[k];
 	const struct zonebalance_source src = {
 	    s, r->in.n, &r->o->periods, r->billing, &r->days};
 
-	q->work[k] = s == r->in.s ? r->w : zonebalance_new(&src);
-	return q->work[k] ? 0 : -1;
+	w->rows = xcalloc(r->o->periods.n, sizeof *w->rows);
+	w->w = s == r->in.s ? r->w : zonebalance_new(&src);
+	return w->w ? 0 : -1;
 }
 
 static void
@@ -378,29 +412,44 @@ stop_worker(void *ctx, int k)
 {
 	struct zones_run *q = ctx;
 
-	if (q->work[k] != q->r->w)
-		zonebalance_free(q->work[k]);
+	free(q->worker[k].rows);
+	if (q->worker[k].w != q->r->w)
+		zonebalance_free(q->worker[k].w);
+}
+
+/* Zones that are worth handing over: some hundred balances, where they are
+ * made from readings of a month each. */
+static size_t
+batch_of(const struct balance_run *r, size_t n)
+{
+	enum { BALANCES = 240 };
+	size_t batch = BALANCES / r->o->periods.n;
+	size_t share = n / (4 * (size_t)r->o->tool->jobs);
+
+	batch = batch < share ? batch : share;
+	return batch < 1 ? 1 : batch;
 }
 
 int
 balance_zones(struct balance_run *r, const size_t *zone, size_t n,
-    balance_take *f, void *ctx)
+    balance_put *f, void *ctx, struct csvout *out)
 {
-	int jobs = threads(r, n), got;
+	size_t batch = batch_of(r, n), pieces = (n + batch - 1) / batch;
+	int jobs = threads(r, pieces), got;
 	size_t slots = parallel_slots(jobs);
-	struct zones_run q = {.r = r, .zone = zone, .take = f, .ctx = ctx};
-	const struct readers all = {
-	    {n, jobs, &q, zone_work, zone_take}, start_worker, stop_worker};
+	struct zones_run q = {r, zone, n, batch, NULL, NULL, f, ctx, out};
+	const struct readers all = {{pieces, jobs, &q, zone_work, zone_take},
+	    start_worker, stop_worker};
 
-	q.work = xcalloc((size_t)jobs, sizeof *q.work);
-	q.slot = xcalloc(slots, sizeof *q.slot);
+	q.worker = xcalloc((size_t)jobs, sizeof *q.worker);
+	q.part = xcalloc(slots, sizeof(struct csvout *));
 	for (size_t i = 0; i < slots; i++)
-		q.slot[i] = xcalloc(r->o->periods.n, sizeof **q.slot);
+		q.part[i] = jobs > 1 ? csvout_part(out) : out;
 	got = readers_run(&all, r->o->tool, &r->in);
-	for (size_t i = 0; i < slots; i++)
-		free(q.slot[i]);
-	free(q.slot);
-	free(q.work);
+	for (size_t i = 0; jobs > 1 && i < slots; i++)
+		csvout_free(q.part[i]);
+	free(q.part);
+	free(q.worker);
 	return got;
 }
 

@@ -6,6 +6,7 @@
 #define WB_BALANCERUN_H
 
 #include "billingcsv.h"
+#include "csvout.h"
 #include "input.h"
 #include "zonekpi.h"
 
@@ -50,12 +51,14 @@ struct balance_rows {
  * said why. */
 int balance_zone(struct balance_run *r, size_t zone, struct balance_rows *rows);
 
-/* The same for n zones, handed to f in this order in the caller's thread;
- * what it is given goes when it is back.  As many threads as --jobs says.  0,
- * -1: as above. */
-typedef void balance_take(void *ctx, size_t zone, struct balance_rows *rows);
+/* The same for n zones, each given to f, which puts what it wants of them into
+ * `out`, or a part of it in another thread: the rows come out in the order of
+ * the zones.  As many threads as --jobs says, one under --explain.  0, -1: as
+ * above. */
+typedef void balance_put(void *ctx, struct csvout *out, size_t zone,
+    const struct balance_rows *rows);
 int balance_zones(struct balance_run *r, const size_t *zone, size_t n,
-    balance_take *f, void *ctx);
+    balance_put *f, void *ctx, struct csvout *out);
 
 /* The zones that --zone, --level and --shard admit and --exclude does not; of
  * zones within one another the outer ones; what is excluded within them taken

@@ -178,6 +178,7 @@ put_kpi(struct csvout *out, const struct balance_opts *o, const char *id,
     int difference)
 {
 	double printed[BALANCE_ITEMS];
+	char words[ZONEKPI_WORDS];
 
 	balancetable_key(out, id, zb->from, zb->to, k->standard);
 	balance_round(&k->b, 1, DIGITS, printed);
@@ -192,7 +193,8 @@ put_kpi(struct csvout *out, const struct balance_opts *o, const char *id,
 	csvout_text(out, zonekpi_target_met(k));
 	num(out, zb->billed_share);
 	num(out, zb->coverage);
-	csvout_text(out, difference ? "difference" : zonekpi_words(zb, k));
+	csvout_text(
+	    out, difference ? "difference" : zonekpi_words(zb, k, words));
 	put_quality(out, o, zb, k, period);
 	csvout_row(out);
 }

@@ -15,8 +15,10 @@ billing_new(const struct spans *ps)
 	b->ps = ps;
 	b->day0 = INT32_MAX;
 	b->day1 = INT32_MIN;
-	b->sorted = b->joined = b->ascending = 1;
+	b->sorted = b->joined = 1;
+	b->period_end = xcalloc(ps->n, sizeof *b->period_end);
 	for (size_t i = 0; i < ps->n; i++) {
+		b->period_end[i] = (int32_t)ps->p[i].to;
 		if (i > 0 && ps->p[i].from < ps->p[i - 1].to)
 			b->sorted = 0;
 		if (!is_span(&ps->p[i]) ||
@@ -27,6 +29,7 @@ billing_new(const struct spans *ps)
 		if (ps->p[i].to > b->day1)
 			b->day1 = ps->p[i].to;
 	}
+	b->plain = b->joined;
 	b->first_period =
 	    xcalloc((size_t)(b->day1 - b->day0) + 1, sizeof *b->first_period);
 	for (int64_t d = b->day0; d < b->day1; d++) {
@@ -48,10 +51,10 @@ billing_free(struct billing *b)
 		free(b->zone[i].cum);
 	strmap_release(&b->zone_of);
 	free(b->first_period);
+	free(b->period_end);
 	free(b->account);
 	free(b->state);
-	free(b->ids);
-	free(b->slot);
+	billids_release(&b->ids);
 	free(b->zone);
 	free(b->sums);
 	free(b->wait);
@@ -81,17 +84,20 @@ share(const struct own_zone *z, int32_t a, int32_t b, int32_t from, int32_t to)
 	return (inflow_before(z, to) - inflow_before(z, from)) / all;
 }
 
-/* What a bill puts into a period; without branches, as nobody foresees what the
- * next account is. */
+/* What a bill puts into a period. */
 static inline void
-put(struct sums *s, const struct account *a, const struct bill *x, double m3,
-    int32_t days)
+put(struct sums *s, const struct account *a, const struct bill *x,
+    double volume, int32_t days)
 {
+	struct exactsum m3 = exactsum_of(volume);
+
 	s->days += days;
 	s->bills++;
-	add(&s->use[x->unbilled ? UNBILLED : a->use], m3);
-	s->estimated += x->estimated * m3;
-	s->prorated += (days < x->to - x->from) * m3;
+	exactsum_add(&s->use[x->unbilled ? UNBILLED : a->use], m3);
+	if (x->estimated)
+		exactsum_add(&s->estimated, m3);
+	if (days < x->to - x->from)
+		exactsum_add(&s->prorated, m3);
 }
 
 /* Periods that follow one another, evenly. */
@@ -100,16 +106,23 @@ spread_even(struct billing *b, const struct account *a, const struct bill *x,
     int32_t from, int32_t to)
 {
 	size_t i = b->first_period[from - b->day0];
-	const struct span *p = &b->ps->p[i];
+	const int32_t *p = &b->period_end[i];
 	struct sums *s = &b->sums[a->zone * b->ps->n + i];
 	double all = x->to - x->from;
 
 	for (; from < to; p++, s++) {
-		int32_t end = earlier(to, p->to), days = end - from;
+		int32_t end = earlier(to, *p), days = end - from;
 
 		put(s, a, x, x->m3 * (days / all), days);
 		from = end;
 	}
+}
+
+static void
+add_stray(struct billing *b, const struct bill *x)
+{
+	b->stray++;
+	exactsum_add(&b->stray_m3, exactsum_of(x->m3));
 }
 
 /* The part of a bill that falls on [from, to) goes to the zone of one row of
@@ -122,8 +135,7 @@ spread_row(struct billing *b, const struct account *a, const struct bill *x,
 	struct sums *s;
 
 	if (a->zone == NO_ZONE) {
-		b->stray++;
-		b->stray_m3 += x->m3;
+		add_stray(b, x);
 		return;
 	}
 	z = &b->zone[a->zone];
@@ -187,7 +199,7 @@ release(struct billing *b, uint32_t account)
 void
 billing_release_all(struct billing *b)
 {
-	for (size_t i = 0; i < b->naccount; i++)
+	for (size_t i = 0; i < b->ids.n; i++)
 		if (b->state[i].waiting >= 0)
 			release(b, (uint32_t)i);
 }
@@ -240,14 +252,22 @@ billing_room(struct billing *b)
 	b->nsums = n;
 }
 
+/* Where the bills of a part begin. */
+static inline void
+note_first(struct billing *b, const struct bill *x)
+{
+	if (b->first != NULL && b->state[x->account].billed == INT32_MIN)
+		b->first[x->account] = x->from;
+}
+
 enum billing_got
 billing_add(struct billing *b, const struct bill *x)
 {
 	struct state *a;
 
-	if (x->account == BILLING_NOBODY) {
-		b->stray++;
-		b->stray_m3 += x->m3;
+	/* An old store may hold a volume that none can have. */
+	if (x->account == BILLIDS_NONE || !(fabs(x->m3) <= EXACTSUM_MOST)) {
+		add_stray(b, x);
 		return BILLING_UNKNOWN;
 	}
 	a = &b->state[x->account];
@@ -255,6 +275,7 @@ billing_add(struct billing *b, const struct bill *x)
 		return BILLING_ORDER;
 	if (b->nsums < b->nzone * b->ps->n)
 		billing_room(b);
+	note_first(b, x);
 	a->billed = later(x->to, a->billed);
 	a->unbilled = x->unbilled;
 	if (x->estimated || a->waiting >= 0) {
@@ -274,7 +295,7 @@ fetch(const struct billing *b, const struct bill *x)
 	const struct sums *s;
 	int32_t day;
 
-	if (x->account == BILLING_NOBODY)
+	if (x->account == BILLIDS_NONE)
 		return;
 	a = &b->account[x->account];
 	day = later(earlier(x->from, b->day1), b->day0);
@@ -284,6 +305,56 @@ fetch(const struct billing *b, const struct bill *x)
 	__builtin_prefetch(s);
 	__builtin_prefetch((const char *)s + 64);
 	__builtin_prefetch((const char *)s + 128);
+}
+
+/* 1: a bill that was read, of an account that stays in one zone, with nothing
+ * waiting; most are so. */
+static inline int
+is_simple(const struct billing *b, const struct bill *x)
+{
+	const struct account *a;
+	const struct state *s;
+
+	if (x->account == BILLIDS_NONE)
+		return 0;
+	a = &b->account[x->account];
+	s = &b->state[x->account];
+	return a->next < 0 && a->zone != NO_ZONE && s->waiting < 0 &&
+	       x->from >= s->billed && !x->estimated &&
+	       fabs(x->m3) <= EXACTSUM_MOST;
+}
+
+/* billing_add for such a bill where the zones are plain, too. */
+static inline void
+add_simple(struct billing *b, const struct bill *x)
+{
+	const struct account *a = &b->account[x->account];
+	struct state *s = &b->state[x->account];
+	int32_t from = later(x->from, b->day0), to = earlier(x->to, b->day1);
+	int32_t all = x->to - x->from;
+	enum use use = x->unbilled ? UNBILLED : (enum use)a->use;
+	struct sums *t;
+	size_t i;
+
+	note_first(b, x);
+	s->billed = x->to;
+	s->unbilled = x->unbilled;
+	s->rate = (float)(x->m3 / all);
+	if (from >= to)
+		return;
+	i = b->first_period[from - b->day0];
+	t = &b->sums[a->zone * b->ps->n + i];
+	for (; from < to; i++, t++) {
+		int32_t end = earlier(to, b->period_end[i]), days = end - from;
+		struct exactsum m3 = exactsum_of(x->m3 * ((double)days / all));
+
+		t->days += days;
+		t->bills++;
+		exactsum_add(&t->use[use], m3);
+		if (days < all)
+			exactsum_add(&t->prorated, m3);
+		from = end;
+	}
 }
 
 enum billing_got
@@ -296,7 +367,10 @@ billing_add_all(struct billing *b, const struct bill *x, size_t n)
 	for (size_t i = 0; got != BILLING_ORDER && i < n; i++) {
 		if (i + AHEAD < n)
 			fetch(b, &x[i + AHEAD]);
-		got = billing_add(b, &x[i]);
+		if (b->plain && is_simple(b, &x[i]))
+			add_simple(b, &x[i]);
+		else
+			got = billing_add(b, &x[i]);
 	}
 	return got == BILLING_ORDER ? got : BILLING_OK;
 }

@@ -24,6 +24,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "billids.h"
 #include "network.h"
 #include "span.h"
 
@@ -64,10 +65,13 @@ struct bill_account {
 /* 0; -1: contradicts a row that was there. */
 int billing_account(struct billing *b, const struct bill_account *a);
 
+/* The accounts' ids, in the order in which the accounts came. */
+const struct billids *billing_ids(const struct billing *b);
+
 struct bill {
 	double m3;
 	int32_t from, to; /* from < to */
-	uint32_t account; /* billing_find */
+	uint32_t account; /* its row in billing_ids, or BILLIDS_NONE */
 	uint8_t estimated, unbilled;
 	uint8_t any_order; /* 1: may overlap one that was there */
 };
@@ -78,23 +82,21 @@ enum billing_got {
 	BILLING_ORDER	 /* before a bill of the account that was there */
 };
 
-/* The account of an id (its first row), or BILLING_NOBODY.  hint: a guess, by
- * the account of the bill before; 0 at first. */
-enum { BILLING_NOBODY = UINT32_MAX };
-uint32_t billing_find(
-    const struct billing *b, const char *id, size_t len, uint32_t hint);
-
-/* The same for the id that begins at p and ends with a comma before end, if
- * the guess is right or nearly so; *p moves behind the comma. */
-uint32_t billing_next(
-    const struct billing *b, const char **p, const char *end, uint32_t hint);
-
 enum billing_got billing_add(struct billing *b, const struct bill *x);
 
 /* Adds them in order, up to the first that answers BILLING_ORDER; this, or
  * BILLING_OK. */
 enum billing_got
 billing_add_all(struct billing *b, const struct bill *x, size_t n);
+
+/* A part of the bills that another thread adds meanwhile, later ones than those
+ * that are there: sums and states of its own over the same accounts, about 20
+ * bytes an account.  NULL: estimated bills are waiting for what follows.
+ * Joined in order of time; BILLING_ORDER: it does not follow what is there, or
+ * has estimated bills.  The sums are the same however the bills were parted. */
+struct billing *billing_part(const struct billing *b);
+enum billing_got billing_join(struct billing *b, const struct billing *part);
+void billing_part_free(struct billing *part);
 
 /* After the last bill: the sums by zone of the network. */
 void billing_close(struct billing *b, const struct network *n);

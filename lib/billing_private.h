@@ -1,22 +1,23 @@
 /*
  * What the files of billing share: billing.c spreads bills, billing_account.c
- * knows accounts and zones by their ids, billing_sum.c adds up at the end.
+ * knows accounts and zones by their ids, billing_part.c joins what was added
+ * apart, billing_sum.c adds up at the end.
  */
 #ifndef WB_BILLING_PRIVATE_H
 #define WB_BILLING_PRIVATE_H
 
+#include <math.h>
+
 #include "billing.h"
+#include "exactsum.h"
 #include "strmap.h"
 
 struct account {
 	uint32_t zone;	  /* its number here; NO_ZONE */
-	uint32_t id;	  /* where its id begins */
 	int32_t from, to; /* validity */
 	int32_t next;	  /* the row of its later validity, or -1 */
-	uint8_t len;	  /* of id */
 	uint8_t use;	  /* enum use */
 	uint8_t closed;
-	uint8_t first; /* 1: the first row of its id */
 };
 
 /* What its bills change. */
@@ -27,15 +28,14 @@ struct state {
 	uint8_t unbilled; /* its last bill was */
 };
 
-struct sum { /* compensated (Neumaier, Knuth's two-sum) */
-	double s, c;
-};
+static const struct state state_none = {
+    .billed = INT32_MIN, .waiting = -1, .rate = NAN};
 
 enum use { HOUSEHOLD, NONHOUSEHOLD, UNBILLED, USES };
 
 struct sums { /* of a zone's own accounts in a period */
-	struct sum use[USES];
-	double estimated, prorated, days, bills;
+	struct exactsum use[USES], prorated, estimated;
+	int64_t days, bills;
 };
 
 struct waiting { /* estimated bills of an account, one behind the other */
@@ -64,15 +64,13 @@ struct billing {
 	int64_t day0, day1;	/* of all periods */
 	int sorted;		/* 1: each begins after the one before, ... */
 	int joined;		/* ... where it ends */
+	int plain;		/* ... and no zone has a span or a profile */
 	uint32_t *first_period; /* by day from day0 */
+	int32_t *period_end;	/* by period */
 	struct account *account;
 	struct state *state; /* by account */
-	size_t naccount, account_cap, state_cap;
-	char *ids;
-	size_t nids, ids_cap;
-	int ascending;	/* 1: so far each id came after the one before, ... */
-	uint32_t *slot; /* ... else hash: account + 1 */
-	size_t nslot;
+	size_t account_cap, state_cap;
+	struct billids ids;
 	struct own_zone *zone;
 	size_t nzone, zone_cap;
 	struct strmap zone_of;
@@ -81,26 +79,13 @@ struct billing {
 	size_t nsums;
 	struct waiting *wait;
 	size_t nwait, wait_cap;
-	double stray, stray_m3;
+	int64_t stray;
+	struct exactsum stray_m3;
+	int32_t *first; /* of a part, by account: from of its first bill */
 	struct billed *out;
 };
 
 enum { NO_ZONE = UINT32_MAX };
-
-static inline void
-add(struct sum *a, double x)
-{
-	double t = a->s + x, z = t - a->s;
-
-	a->c += (a->s - (t - z)) + (x - z);
-	a->s = t;
-}
-
-static inline double
-total(const struct sum *a)
-{
-	return a->s + a->c;
-}
 
 /* 1: a period of days; 0: the difference of two others. */
 static inline int
@@ -120,9 +105,6 @@ earlier(int64_t a, int64_t b)
 {
 	return (int32_t)(a < b ? a : b);
 }
-
-/* The first row of the account of which i is a row; it has the chain. */
-uint32_t billing_first_row(const struct billing *b, uint32_t i);
 
 /* Room for the sums of all zones so far. */
 void billing_room(struct billing *b);

@@ -88,12 +88,12 @@ days_of_always(struct billing *b, struct billed *own)
 static void
 all_days(struct billing *b, struct billed *own)
 {
-	for (size_t i = 0; i < b->naccount; i++) {
+	for (size_t i = 0; i < b->ids.n; i++) {
 		const struct account *a = &b->account[i];
 
 		if (a->zone != NO_ZONE)
 			account_days(b, a,
-			    &b->state[billing_first_row(b, (uint32_t)i)],
+			    &b->state[billids_first(&b->ids, (uint32_t)i)],
 			    &own[a->zone * b->ps->n]);
 	}
 }
@@ -121,13 +121,14 @@ own_sums(struct billing *b)
 	for (size_t i = 0; i < b->nzone * b->ps->n; i++) {
 		const struct sums *s = &b->sums[i];
 
-		own[i] = (struct billed){.household = total(&s->use[HOUSEHOLD]),
-		    .nonhousehold = total(&s->use[NONHOUSEHOLD]),
-		    .unbilled = total(&s->use[UNBILLED]),
-		    .estimated = s->estimated,
-		    .prorated = s->prorated,
-		    .days = s->days,
-		    .bills = s->bills};
+		own[i] = (struct billed){
+		    .household = exactsum_value(&s->use[HOUSEHOLD]),
+		    .nonhousehold = exactsum_value(&s->use[NONHOUSEHOLD]),
+		    .unbilled = exactsum_value(&s->use[UNBILLED]),
+		    .estimated = exactsum_value(&s->estimated),
+		    .prorated = exactsum_value(&s->prorated),
+		    .days = (double)s->days,
+		    .bills = (double)s->bills};
 	}
 	all_days(b, own);
 	days_of_always(b, own);
@@ -183,6 +184,6 @@ billing_zone(const struct billing *b, size_t zone, size_t period)
 double
 billing_stray(const struct billing *b, double *m3)
 {
-	*m3 = b->stray_m3;
-	return b->stray;
+	*m3 = exactsum_value(&b->stray_m3);
+	return (double)b->stray;
 }

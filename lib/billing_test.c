@@ -3,6 +3,7 @@
  */
 #include "billqueue.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "tap.h"
@@ -35,7 +36,7 @@ bill(struct billing *b, const char *id, int32_t from, int32_t to, double m3,
 	struct bill x = {.m3 = m3,
 	    .from = from,
 	    .to = to,
-	    .account = billing_find(b, id, strlen(id), 0),
+	    .account = billids_find(billing_ids(b), id, strlen(id)),
 	    .estimated = (uint8_t)estimated};
 
 	return billing_add(b, &x);
@@ -217,7 +218,7 @@ mixed(void)
 static void
 queue(void)
 {
-	enum { MANY = 5 * BILLQUEUE_BATCH + 7 };
+	enum { MANY = 20000 + 7 };
 	struct spans ps = {0};
 	struct billing *b[2];
 	struct billqueue q;
@@ -238,7 +239,7 @@ queue(void)
 		    .to = day(1, 1) + i / 100 + 1 + i % 40,
 		    .account = i % 2 ? 0 :
 			       i % 7 ? 1 :
-				       BILLING_NOBODY,
+				       BILLIDS_NONE,
 		    .any_order = 1};
 		billing_add(b[0], x);
 		fine &= billqueue_put(&q) == 0;
@@ -265,6 +266,86 @@ queue(void)
 	spans_release(&ps);
 }
 
+/* A year of bills of accounts in two zones, added in one stroke or with the
+ * later ones in a part. */
+enum { ACCOUNTS = 40, BILLS = 12 * ACCOUNTS };
+
+static struct billing *
+year_of_bills(
+    const struct spans *ps, size_t cut, int late, enum billing_got *got)
+{
+	struct billing *b = billing_new(ps), *part;
+	struct bill x[BILLS];
+	char id[8];
+
+	for (uint32_t i = 0; i < ACCOUNTS; i++) {
+		struct bill_account a = {id, 3, i % 3 ? "Z" : "P",
+		    i % 5 ? 'h' : 'u', 0, i % 4 ? INT32_MIN : 0, INT32_MAX};
+
+		snprintf(id, sizeof id, "%03u", i);
+		billing_account(b, &a);
+	}
+	for (uint32_t i = 0; i < BILLS; i++) {
+		uint32_t k = i % ACCOUNTS, m = i / ACCOUNTS;
+
+		x[i] = (struct bill){.m3 = 0.1 * (double)(7 * k + 13 * m % 5),
+		    .from = day(1, 1) + 30 * (int32_t)m + (int32_t)(k % 9),
+		    .account = k % 11 ? k : BILLIDS_NONE};
+		x[i].to = x[i].from + 30;
+	}
+	if (late) /* the second part before the first */
+		billing_add_all(b, x + cut, BILLS - cut);
+	else
+		billing_add_all(b, x, cut);
+	part = billing_part(b);
+	if (late)
+		billing_add_all(part, x, cut);
+	else
+		billing_add_all(part, x + cut, BILLS - cut);
+	*got = billing_join(b, part);
+	billing_part_free(part);
+	billing_close(b, &net);
+	return b;
+}
+
+static int
+same_sums(const struct billing *a, const struct billing *b, size_t np)
+{
+	double m3, m3b;
+	int same = billing_stray(a, &m3) == billing_stray(b, &m3b) && m3 == m3b;
+
+	for (size_t i = 0; i < np; i++)
+		for (size_t z = 0; z < 2; z++)
+			same &=
+			    memcmp(billing_zone(a, z, i), billing_zone(b, z, i),
+				sizeof(struct billed)) == 0;
+	return same;
+}
+
+static void
+parts(void)
+{
+	static const size_t cuts[] = {0, 1, 3, 39, 40, 200, 437, BILLS};
+	struct spans ps = {0};
+	struct billing *whole, *b;
+	enum billing_got got;
+	int same = 1;
+
+	spans_cut(&ps, day(1, 1), day(12, 31), "month");
+	whole = year_of_bills(&ps, BILLS, 0, &got);
+	for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) {
+		b = year_of_bills(&ps, cuts[i], 0, &got);
+		same &= got == BILLING_OK && same_sums(whole, b, ps.n);
+		billing_free(b);
+	}
+	ok(same, "bills in two parts, wherever they are cut: the same bits");
+	b = year_of_bills(&ps, 200, 1, &got);
+	ok(got == BILLING_ORDER, "the later part first: it is said");
+	billing_free(b);
+	billing_free(whole);
+	spans_release(&ps);
+}
+
 int
 main(void)
 {
@@ -275,5 +356,6 @@ main(void)
 	zone_ends();
 	mixed();
 	queue();
+	parts();
 	return tap_done();
 }

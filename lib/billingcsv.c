@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "billparts.h"
 #include "num.h"
 #include "table.h"
 #include "xalloc.h"
@@ -43,7 +44,7 @@ struct row { /* what one row says */
 	int closed, estimated, unbilled;
 	int32_t from, to;
 	double m3;
-	uint32_t account; /* BILLING_NOBODY: by its id */
+	uint32_t account; /* BILLIDS_NONE: by its id */
 };
 
 static enum use
@@ -80,7 +81,7 @@ make_plan(struct plan *p, const struct csvin *in)
 }
 
 static const struct row row_none = {
-    .from = INT32_MIN, .to = INT32_MAX, .account = BILLING_NOBODY};
+    .from = INT32_MIN, .to = INT32_MAX, .account = BILLIDS_NONE};
 
 /* --- a field --- */
 
@@ -189,7 +190,7 @@ plain_field(struct billing_csv *c, const struct plan *pl, size_t i,
 		return col->required ? NULL : p;
 	switch (col->type) {
 	case TABLE_DAY:
-		if ((p = rowscan_day(&c->days, p, end, &day)) != NULL)
+		if ((p = rowscan_day(&c->last.days, p, end, &day)) != NULL)
 			use_day(r, pl->use[i], day);
 		return p;
 	case TABLE_NUM:
@@ -251,10 +252,12 @@ take_bill(struct billing_csv *c, const struct row *r)
 	    .account = r->account,
 	    .estimated = (uint8_t)r->estimated,
 	    .unbilled = (uint8_t)r->unbilled};
-	if (x->account == BILLING_NOBODY)
-		x->account = billing_find(c->b, r->id, r->id_len, c->account);
-	if (x->account != BILLING_NOBODY)
-		c->account = x->account;
+	if (r->id != NULL) {
+		x->account = billids_near(
+		    c->last.ids, r->id, r->id_len, c->last.account);
+		if (x->account != BILLIDS_NONE)
+			c->last.account = x->account;
+	}
 	return billqueue_put(&c->queue) == 0;
 }
 
@@ -274,14 +277,10 @@ plain_row(struct billing_csv *c, const struct plan *pl, const char *p,
 	for (size_t i = 0; i < pl->n; i++) {
 		if (i > 0 && (p == end || *p++ != ','))
 			return NULL;
-		if (i == 0 && !pl->accounts && pl->use[0] == USE_ID) {
-			r.account = billing_next(c->b, &p, end, c->account);
-			if (r.account != BILLING_NOBODY) {
-				p--; /* the comma */
-				continue;
-			}
-		}
-		p = plain_field(c, pl, i, &r, p, end);
+		if (pl->use[i] == USE_ID && !pl->accounts)
+			p = billshort_account(&c->last, p, end, &r.account);
+		else
+			p = plain_field(c, pl, i, &r, p, end);
 		if (p == NULL)
 			return NULL;
 	}
@@ -294,26 +293,13 @@ plain_row(struct billing_csv *c, const struct plan *pl, const char *p,
 	return p + 1;
 }
 
-/* The same for a bill that has its account, two days and a volume, in this
- * order, and nothing else: most are so. */
 static const char *
 short_bill(struct billing_csv *c, const char *p, const char *end)
 {
-	struct bill *x = billqueue_room(&c->queue);
-	uint32_t at = billing_next(c->b, &p, end, c->account);
-
-	if (at == BILLING_NOBODY ||
-	    (p = rowscan_day(&c->days, p, end, &x->from)) == NULL || p == end ||
-	    *p++ != ',' ||
-	    (p = rowscan_day(&c->days, p, end, &x->to)) == NULL || p == end ||
-	    *p++ != ',' || (p = rowscan_number(p, end, &x->m3)) == NULL ||
-	    p == end || *p != '\n' || x->from >= x->to)
-		return NULL;
-	x->account = c->account = at;
-	x->estimated = x->unbilled = x->any_order = 0;
-	if (billqueue_put(&c->queue) < 0)
+	p = billshort_row(&c->last, p, end, billqueue_room(&c->queue));
+	if (p != NULL && billqueue_put(&c->queue) < 0)
 		c->again = 1;
-	return p + 1;
+	return p;
 }
 
 static int
@@ -399,6 +385,37 @@ all_rows(struct billing_csv *c, const struct plan *pl, struct csvin *in)
 	return got;
 }
 
+/* The short bills of a plain file, with all threads. */
+static void
+short_file(struct billing_csv *c, struct csvin *in)
+{
+	struct billparts p = {.jobs = c->jobs};
+	uint64_t from;
+
+	if ((p.fd = csvin_file(in, &p.at)) < 0)
+		return;
+	from = p.at;
+	if (billparts_add(&p, c->b) < 0)
+		c->again = 1;
+	if (p.at > from)
+		csvin_jump(in, p.at, p.rows);
+}
+
+static enum csvin_got
+all_bills(struct billing_csv *c, const struct plan *pl, struct csvin *in)
+{
+	enum csvin_got got;
+
+	c->last.ids = billing_ids(c->b);
+	if (is_short(pl))
+		short_file(c, in);
+	billqueue_open(&c->queue, c->b);
+	got = all_rows(c, pl, in);
+	if (billqueue_close(&c->queue) < 0)
+		c->again = 1;
+	return got;
+}
+
 int
 billing_csv_take(struct billing_csv *c, struct csvin *in)
 {
@@ -409,10 +426,6 @@ billing_csv_take(struct billing_csv *c, struct csvin *in)
 		return 0;
 	c->again |= pl.accounts && c->bills;
 	c->bills |= !pl.accounts;
-	if (!pl.accounts)
-		billqueue_open(&c->queue, c->b);
-	got = all_rows(c, &pl, in);
-	if (!pl.accounts && billqueue_close(&c->queue) < 0)
-		c->again = 1;
+	got = pl.accounts ? all_rows(c, &pl, in) : all_bills(c, &pl, in);
 	return c->again || got == CSVIN_FAILED ? -1 : 1;
 }

@@ -11,8 +11,8 @@
 #define WB_BILLINGCSV_H
 
 #include "billqueue.h"
+#include "billshort.h"
 #include "csvin.h"
-#include "rowscan.h"
 #include "table.h"
 
 struct billing_word { /* of a column, that was looked up */
@@ -23,12 +23,12 @@ struct billing_word { /* of a column, that was looked up */
 
 struct billing_csv {
 	struct billing *b;
-	struct rowscan_days days;
+	int jobs;	       /* threads, at least 1 */
+	struct billshort last; /* the days that were met, the last account */
 	struct billing_word word[16];
 	struct billqueue queue; /* while a table of bills is read */
 	int bills;		/* a table of bills was met */
 	int again;		/* 1: does not go */
-	uint32_t account;	/* guess at the next bill's */
 	char zone[64];		/* of the account before, with its length */
 	size_t zone_len;
 };

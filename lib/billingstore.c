@@ -169,9 +169,9 @@ load_accounts(
 static uint32_t
 find(const struct billing *b, const char *id, size_t len, uint32_t *at)
 {
-	uint32_t found = billing_find(b, id, len, *at);
+	uint32_t found = billids_near(billing_ids(b), id, len, *at);
 
-	if (found != BILLING_NOBODY)
+	if (found != BILLIDS_NONE)
 		*at = found;
 	return found;
 }

@@ -5,7 +5,7 @@
 
 #include "xalloc.h"
 
-enum { SLOTS = 4 };
+enum { SLOTS = 16 };
 
 struct billqueue_thread {
 	struct billing *b;

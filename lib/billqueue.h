@@ -2,15 +2,14 @@
  * Bills on their way into their sums: added in a second thread, in the order in
  * which they are put, so that nothing depends on which thread is faster.
  *
- * While a queue is open only billing_find and billing_next may be called for
- * the same sums.
+ * While a queue is open only billing_ids may be called for the same sums.
  */
 #ifndef WB_BILLQUEUE_H
 #define WB_BILLQUEUE_H
 
 #include "billing.h"
 
-enum { BILLQUEUE_BATCH = 4096 };
+enum { BILLQUEUE_BATCH = 512 };
 
 struct billqueue {
 	struct bill *batch; /* that is being filled */

@@ -34,8 +34,9 @@ static struct bound
 combine(double v, const struct bound *a, double da, const struct bound *b,
     double db)
 {
-	struct bound r = bound_exact(v);
+	struct bound r;
 
+	r.v = v;
 	for (int i = 0; i < BOUND_INPUTS; i++)
 		r.e[i] = da * a->e[i] + db * b->e[i];
 	return r;
@@ -62,7 +63,10 @@ bound_mul(struct bound a, struct bound b)
 struct bound
 bound_scale(struct bound a, double k)
 {
-	return bound_mul(a, bound_exact(k));
+	a.v *= k;
+	for (int i = 0; i < BOUND_INPUTS; i++)
+		a.e[i] *= k;
+	return a;
 }
 
 struct bound

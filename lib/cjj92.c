@@ -84,36 +84,40 @@ known(const struct cjj_out *out, enum cjj_item item)
 	return !isnan(out->m3[item].v);
 }
 
-/* A sum of what is known; not known if nothing is. */
-static struct bound
-add_known(struct bound a, struct bound b)
+/* Adds what is known to a sum; not known if nothing is. */
+static void
+add_known(struct bound *sum, const struct bound *x)
 {
-	if (isnan(a.v))
-		return b;
-	return isnan(b.v) ? a : bound_add(a, b);
+	if (isnan(sum->v))
+		*sum = *x;
+	else if (!isnan(x->v))
+		*sum = bound_add(*sum, *x);
 }
 
-static struct bound
-sum_children(const struct cjj_out *out, enum cjj_item parent)
+/* The sum of the parts, which stand behind it. */
+static void
+sum_children(struct cjj_out *out, enum cjj_item parent)
 {
-	struct bound sum = bound_none();
+	struct bound *sum = &out->m3[parent];
 
-	for (int i = 0; i < CJJ_ITEMS; i++)
+	*sum = bound_none();
+	for (int i = (int)parent + 1; i < CJJ_ITEMS; i++)
 		if (items[i].parent == parent)
-			sum = add_known(sum, out->m3[i]);
-	return sum;
+			add_known(sum, &out->m3[i]);
 }
 
-static struct bound
-leaf(const struct cjj_in *in, enum cjj_item item)
+static void
+put_leaf(const struct cjj_in *in, enum cjj_item item, struct bound *m3)
 {
-	const double v = items[item].sum ? NAN : in->m3[item];
+	const double v = in->m3[item];
 
-	if (in->leaf != NULL && !items[item].sum)
-		return in->leaf[item];
-	if (isnan(v))
-		return bound_none();
-	return bound_input(v, (int)item, fabs(v) * in->err_pct[item] / 100);
+	if (in->leaf != NULL)
+		*m3 = in->leaf[item];
+	else if (isnan(v))
+		*m3 = bound_none();
+	else
+		*m3 = bound_input(
+		    v, (int)item, fabs(v) * in->err_pct[item] / 100);
 }
 
 /* Table 4.2.1 from the right to the left, up to the authorised use. */
@@ -123,11 +127,13 @@ sum_use(const struct cjj_in *in, struct cjj_out *out)
 	struct bound *m3 = out->m3;
 
 	for (int i = 0; i < CJJ_ITEMS; i++)
-		m3[i] = leaf(in, (enum cjj_item)i);
-	m3[CJJ_SUPPLY] = add_known(m3[CJJ_OWN_SUPPLY], m3[CJJ_IMPORTED]);
-	m3[CJJ_BILLED] = sum_children(out, CJJ_BILLED);
-	m3[CJJ_UNBILLED] = sum_children(out, CJJ_UNBILLED);
-	m3[CJJ_AUTHORISED] = sum_children(out, CJJ_AUTHORISED);
+		if (!items[i].sum)
+			put_leaf(in, (enum cjj_item)i, &m3[i]);
+	m3[CJJ_SUPPLY] = m3[CJJ_OWN_SUPPLY];
+	add_known(&m3[CJJ_SUPPLY], &m3[CJJ_IMPORTED]);
+	sum_children(out, CJJ_BILLED);
+	sum_children(out, CJJ_UNBILLED);
+	sum_children(out, CJJ_AUTHORISED);
 	if (!known(out, CJJ_BILLED_METERED) &&
 	    !known(out, CJJ_BILLED_UNMETERED)) {
 		out->flags |= CJJ_NO_BILLED;
@@ -144,9 +150,10 @@ split_losses(struct cjj_out *out)
 	struct bound parts;
 
 	m3[CJJ_LOSSES] = bound_sub(m3[CJJ_SUPPLY], m3[CJJ_AUTHORISED]);
-	m3[CJJ_REAL] = sum_children(out, CJJ_REAL);
-	m3[CJJ_METERING] = sum_children(out, CJJ_METERING);
-	parts = add_known(m3[CJJ_REAL], m3[CJJ_METERING]);
+	sum_children(out, CJJ_REAL);
+	sum_children(out, CJJ_METERING);
+	parts = m3[CJJ_REAL];
+	add_known(&parts, &m3[CJJ_METERING]);
 	m3[CJJ_OTHER] =
 	    isnan(parts.v) ? m3[CJJ_LOSSES] : bound_sub(m3[CJJ_LOSSES], parts);
 
@@ -163,11 +170,11 @@ split_losses(struct cjj_out *out)
 
 /* part/supply in per cent. */
 static struct bound
-pct_of_supply(const struct cjj_out *out, struct bound part)
+pct_of_supply(const struct cjj_out *out, const struct bound *part)
 {
 	if (out->flags & CJJ_NO_SUPPLY)
 		return bound_none();
-	return bound_scale(bound_div(part, out->m3[CJJ_SUPPLY]), 100);
+	return bound_scale(bound_div(*part, out->m3[CJJ_SUPPLY]), 100);
 }
 
 /* R1, % */
@@ -178,7 +185,7 @@ household_correction(const struct cjj_in *in, const struct cjj_out *out)
 				      *in->household_read :
 				      bound_exact(in->household_read_m3);
 
-	return bound_scale(pct_of_supply(out, read), 0.08);
+	return bound_scale(pct_of_supply(out, &read), 0.08);
 }
 
 /* R2 before its limits, %: mains per supply of a whole year. */
@@ -276,13 +283,13 @@ cjj_balance(const struct cjj_in *in, struct cjj_out *out)
 {
 	struct bound nrw;
 
-	*out = (struct cjj_out){.flags = 0};
+	out->flags = 0; /* all else is set below */
 	sum_use(in, out);
 	flag_if(out, !(out->m3[CJJ_SUPPLY].v > 0), CJJ_NO_SUPPLY);
 	split_losses(out);
 
-	out->rwl_pct = pct_of_supply(out, out->m3[CJJ_LOSSES]);
-	out->rrl_pct = pct_of_supply(out, out->m3[CJJ_REAL]);
+	out->rwl_pct = pct_of_supply(out, &out->m3[CJJ_LOSSES]);
+	out->rrl_pct = pct_of_supply(out, &out->m3[CJJ_REAL]);
 	correct_rate(in, out);
 	out->grade = grade(out);
 
@@ -290,7 +297,7 @@ cjj_balance(const struct cjj_in *in, struct cjj_out *out)
 		  bound_none() :
 		  bound_sub(out->m3[CJJ_SUPPLY], out->m3[CJJ_BILLED]);
 	out->nrw_m3 = nrw.v;
-	out->nrw_pct = pct_of_supply(out, nrw).v;
+	out->nrw_pct = pct_of_supply(out, &nrw).v;
 }
 
 double

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "lines.h"
 #include "num.h"
@@ -568,6 +570,43 @@ csvin_skip(struct csvin *in, size_t bytes, uint64_t lines)
 	in->state->rows += lines;
 	if (lines > 0)
 		in->line = lines_number(in->state->lines);
+}
+
+/* 1 if the last line of the file may be a seal. */
+static int
+ends_sealed(int fd)
+{
+	char tail[64];
+	struct stat file;
+	off_t at;
+
+	if (fstat(fd, &file) < 0 || file.st_size < (off_t)sizeof tail)
+		return 1; /* too short to be worth it */
+	at = file.st_size - (off_t)sizeof tail;
+	return pread(fd, tail, sizeof tail, at) < (ssize_t)sizeof tail ||
+	       memmem(tail, sizeof tail, "\n#end,", 6) != NULL;
+}
+
+int
+csvin_file(struct csvin *in, uint64_t *at)
+{
+	struct csvin_state *st = in->state;
+	int fd;
+
+	if (!st->in_table || st->failed || st->again ||
+	    st->opts.skip_foot > 0 || st->need_seal ||
+	    (fd = lines_file(st->lines, at)) < 0 || ends_sealed(fd))
+		return -1;
+	return fd;
+}
+
+void
+csvin_jump(struct csvin *in, uint64_t to, uint64_t lines)
+{
+	lines_no_crc(in->state->lines);
+	lines_jump(in->state->lines, to, lines);
+	in->state->rows += lines;
+	in->line = lines_number(in->state->lines);
 }
 
 uint64_t

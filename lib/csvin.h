@@ -74,6 +74,13 @@ size_t csvin_ahead(struct csvin *in, const char **p);
 void csvin_skip(struct csvin *in, size_t bytes, uint64_t lines);
 uint64_t csvin_line(const struct csvin *in);
 
+/* For those who read the rest of a regular file themselves, in several threads:
+ * its descriptor and where the next row begins; -1: not to be had, or the file
+ * ends with a seal, which is to be checked.  Then going on at `to`, so many
+ * lines further, rows all of them. */
+int csvin_file(struct csvin *in, uint64_t *at);
+void csvin_jump(struct csvin *in, uint64_t to, uint64_t lines);
+
 /* Bytes read so far, of the file as it is. */
 uint64_t csvin_bytes(const struct csvin *in);
 

@@ -14,7 +14,7 @@
 #include "xalloc.h"
 
 struct csvout {
-	FILE *fp;
+	FILE *fp; /* NULL: a part */
 	enum csvout_format format;
 	int seal, tables;
 	const char *const *col;
@@ -276,7 +276,7 @@ end_row(struct csvout *out)
 		return;
 	put(out, out->format == CSVOUT_JSONL ? "}\n" : "\n",
 	    out->format == CSVOUT_JSONL ? 2 : 1);
-	if (out->len > HELD_MAX)
+	if (out->len > HELD_MAX && out->fp != NULL)
 		write_held(out);
 }
 
@@ -332,9 +332,13 @@ csvout_number(struct csvout *out, const char *text)
 void
 csvout_int(struct csvout *out, int64_t v)
 {
+	enum { PLAIN = 1000000000 };
 	char buf[NUM_BUF];
 
-	snprintf(buf, sizeof buf, "%" PRId64, v);
+	if (v > -PLAIN && v < PLAIN)
+		num_fixed((double)v, 0, buf);
+	else
+		snprintf(buf, sizeof buf, "%" PRId64, v);
 	field(out, buf, 1);
 }
 
@@ -343,6 +347,32 @@ csvout_row(struct csvout *out)
 {
 	out->rows++;
 	end_row(out);
+}
+
+struct csvout *
+csvout_part(const struct csvout *out)
+{
+	struct csvout *part = csvout_new(NULL, out->format, 0);
+
+	part->col = out->col;
+	part->ncol = out->ncol;
+	return part;
+}
+
+void
+csvout_join(struct csvout *out, struct csvout *part)
+{
+	assert(out->at == 0 && part->at == 0);
+	if (part->len > 0)
+		put(out, part->held, part->len);
+	if (out->len > HELD_MAX && out->fp != NULL)
+		write_held(out);
+	for (size_t i = 0; i < part->ncell; i++) {
+		keep_cell(out, part->cell[i], part->is_num[i]);
+		free(part->cell[i]);
+	}
+	out->rows += part->rows;
+	part->rows = part->len = part->ncell = 0;
 }
 
 uint64_t
@@ -362,9 +392,13 @@ csvout_free(struct csvout *out)
 {
 	if (out == NULL)
 		return;
-	if (out->format == CSVOUT_TABLE)
-		print_aligned(out);
-	write_held(out);
+	if (out->fp != NULL) {
+		if (out->format == CSVOUT_TABLE)
+			print_aligned(out);
+		write_held(out);
+	}
+	for (size_t i = 0; i < out->ncell; i++)
+		free(out->cell[i]); /* of a part that was not joined */
 	if (out->seal)
 		fprintf(out->fp, "#end,%" PRIu64 ",%08" PRIx32 "\n", out->rows,
 		    out->crc);

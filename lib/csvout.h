@@ -48,6 +48,12 @@ void csvout_row(struct csvout *out);
 /* Rows written so far, headings apart. */
 uint64_t csvout_rows(const struct csvout *out);
 
+/* Rows for the table that `out` is in, made apart, perhaps in another thread,
+ * until they are joined to it in their turn; a part is emptied by that and can
+ * be filled anew. */
+struct csvout *csvout_part(const struct csvout *out);
+void csvout_join(struct csvout *out, struct csvout *part);
+
 /* Writes the rows that are held (not those of a table that is aligned). */
 void csvout_flush(struct csvout *out);
 

@@ -504,6 +504,35 @@ lines_skip(struct lines *l, size_t bytes, uint64_t lines)
 	l->no += lines;
 }
 
+int
+lines_file(struct lines *l, uint64_t *at)
+{
+	struct stat st;
+	off_t read_up_to;
+
+	if (l->fd < 0 || l->decode != (iconv_t)-1 || l->hash != NULL ||
+	    fstat(l->fd, &st) < 0 || !S_ISREG(st.st_mode) ||
+	    (read_up_to = lseek(l->fd, 0, SEEK_CUR)) < 0)
+		return -1;
+	*at = (uint64_t)read_up_to - (l->n - l->at);
+	return l->fd;
+}
+
+void
+lines_jump(struct lines *l, uint64_t to, uint64_t lines)
+{
+	uint64_t at;
+
+	if (lines_file(l, &at) < 0 || to < at ||
+	    lseek(l->fd, (off_t)to, SEEK_SET) < 0)
+		return;
+	l->bytes += to - at - (l->n - l->at);
+	l->at = l->n = l->scanned = l->line_at = l->crc_at = 0;
+	l->nul_for = -1;
+	l->no += lines;
+	l->eof = 0;
+}
+
 uint64_t
 lines_number(const struct lines *l)
 {

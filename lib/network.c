@@ -17,8 +17,12 @@
 const struct net_zone *
 network_zone(const struct network *n, size_t zone, int64_t day)
 {
-	for (size_t i = zone;
-	     i < n->nzone && strcmp(n->zone[i].id, n->zone[zone].id) == 0; i++)
+	const struct net_zone *first = &n->zone[zone];
+
+	if (day >= first->from && day < first->to)
+		return first;
+	for (size_t i = zone + 1;
+	     i < n->nzone && strcmp(n->zone[i].id, first->id) == 0; i++)
 		if (day >= n->zone[i].from && day < n->zone[i].to)
 			return &n->zone[i];
 	return NULL;

@@ -77,6 +77,13 @@ struct assume;
 struct net_param {
 	char *name, *zone_id, *value; /* zone_id "*": of this run, above all */
 	int64_t from;
+	double num;  /* value as a number; NaN: it is none */
+	size_t next; /* the next row of the same name, + 1; 0: none */
+};
+
+struct param_rows {	    /* of a parameter */
+	size_t first, last; /* its rows, + 1; 0: none */
+	double num;	    /* its default as a number; NaN: none */
 };
 
 struct network {
@@ -94,7 +101,8 @@ struct network {
 	struct net_param *param;
 	size_t nparam;
 	struct strmap zone_of, point_of;
-	struct strmap param_at; /* of param_all */
+	struct strmap param_at; /* of param_all; by its index: */
+	struct param_rows *param_rows;
 	/* what the flows and pressures are lowered by, as they are read; NULL:
 	 * nothing (assume.h; input_assume) */
 	const struct assume *assume;

@@ -320,8 +320,7 @@ network_new(void)
 {
 	struct network *n = xcalloc(1, sizeof *n);
 
-	for (long i = 0; param_all[i].name != NULL; i++)
-		strmap_put(&n->param_at, param_all[i].name, i);
+	network_know_params(n);
 	return n;
 }
 
@@ -450,6 +449,7 @@ network_free(struct network *n)
 	}
 	strmap_release(&n->zone_of);
 	strmap_release(&n->param_at);
+	free(n->param_rows);
 	strmap_release(&n->point_of);
 	free(n->zone);
 	free(n->point);

@@ -16,6 +16,9 @@ int network_find_intervals(struct network *n, struct store *s);
 void network_index_events(struct network *n);
 void network_lists_free(struct net_lists *l);
 
+/* Makes the names of the parameters and their defaults known, first of all. */
+void network_know_params(struct network *n);
+
 void network_add_param(struct network *n, const char *name, const char *zone_id,
     const char *value, int64_t from);
 

@@ -11,15 +11,24 @@ struct strmap_slot {
 	long value;
 };
 
-/* FNV-1a */
+/* Eight letters at a time; the last eight overlap the ones before. */
 static uint64_t
 hash_of(const char *s)
 {
-	uint64_t h = 14695981039346656037ULL;
+	size_t len = strlen(s), i = 0;
+	uint64_t h = len, w = 0;
 
-	for (; *s != '\0'; s++)
-		h = (h ^ (unsigned char)*s) * 1099511628211ULL;
-	return h;
+	for (; i + sizeof w < len; i += sizeof w) {
+		memcpy(&w, s + i, sizeof w);
+		h = (h ^ w) * 0x9E3779B97F4A7C15u;
+		h ^= h >> 32;
+	}
+	if (len >= sizeof w)
+		memcpy(&w, s + len - sizeof w, sizeof w);
+	for (; len < sizeof w && i < len; i++)
+		w = w << 8 | (unsigned char)s[i];
+	h = (h ^ w) * 0x9E3779B97F4A7C15u;
+	return h ^ h >> 32;
 }
 
 static struct strmap_slot *

@@ -125,7 +125,7 @@ static const struct table_col bills[] = {
     ID("account_id"),
     {"from", TABLE_DAY, 1, 1, 0, 0, NULL},
     {"to", TABLE_DAY, 1, 1, 0, 0, NULL},
-    {"volume_m3", TABLE_NUM, 1, 0, 0, 0, NULL},
+    {"volume_m3", TABLE_NUM, 1, 0, -1e10, 1e10, NULL},
     NUM("index_from", 0, 0),
     NUM("index_to", 0, 0),
     WORD("status", "actual estimated no_access replaced"),

@@ -425,7 +425,7 @@ whybalance(struct balance_run *r, size_t zone, const struct balance_rows *rows,
 	    .what = what_is,
 	    .input = balanceexplain_input,
 	    .ninput = IWA_INPUTS,
-	    .flags = zonekpi_words(&b->zb, &b->k),
+	    .flags = zonekpi_words(&b->zb, &b->k, b->words),
 	    .closed = closed,
 	    .leaf = leaf,
 	    .at = -1};

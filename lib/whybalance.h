@@ -14,7 +14,8 @@ struct whybalance {
 	double printed[BALANCE_ITEMS];	 /* of k.b, as the tables have them */
 	double supply, authorised, loss; /* of these, those of --kpi */
 	double year_days;
-	char given[LEAVES]; /* 1: a row of `balance` says it */
+	char given[LEAVES];	   /* 1: a row of `balance` says it */
+	char words[ZONEKPI_WORDS]; /* its flags */
 };
 
 /* Of a zone's period by one standard; *b stays as long as the result.  0; -1:

@@ -549,7 +549,7 @@ start(struct zonebalance *zb, int64_t from, int64_t to, size_t zone)
 	    .prorated_share = NAN,
 	    .region_rbl_pct = NAN};
 	for (int i = 0; i < LEAVES; i++)
-		zb->leaf[i] = bound_none();
+		zb->leaf[i].v = NAN;
 }
 
 /* Use that would not have been, which the supply is already without, was

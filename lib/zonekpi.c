@@ -153,9 +153,9 @@ losses_of(struct zonebalance_work *w, const struct zonebalance *zb,
 	return o.m3[IWA_LOSSES];
 }
 
-/* The losses once all is billed: with what the accounts will still use. */
+/* The losses with what the accounts will still use. */
 static struct bound
-forecast(struct zonebalance_work *w, const struct zonebalance *zb,
+final_losses(struct zonebalance_work *w, const struct zonebalance *zb,
     enum standard standard)
 {
 	const struct network *n = zonebalance_network(w);
@@ -166,10 +166,6 @@ forecast(struct zonebalance_work *w, const struct zonebalance *zb,
 	double bm = zb->bills_metered_m3, um = zb->bills_unbilled_m3;
 	struct bound *l = all.leaf;
 
-	if (!(zb->flags & ZB_PROVISIONAL) ||
-	    (!isnan(l[CJJ_BILLED_METERED].v) &&
-		fabs(l[CJJ_BILLED_METERED].v - bm) > 1e-6 * fabs(bm)))
-		return bound_none(); /* final, or told by a row of `balance` */
 	l[CJJ_BILLED_METERED] =
 	    bound_add(bound_input(bm, CJJ_BILLED_METERED, fabs(bm) * err / 100),
 		bound_input(zb->forecast_m3, IWA_IN_FORECAST,
@@ -179,6 +175,20 @@ forecast(struct zonebalance_work *w, const struct zonebalance *zb,
 	    bound_input(zb->forecast_unbilled_m3, IWA_IN_FORECAST,
 		fabs(zb->forecast_unbilled_m3) * pct / 100));
 	return losses_of(w, &all, standard);
+}
+
+/* The losses once all is billed; not known where it is, or where a row of
+ * `balance` tells what was. */
+static struct bound
+forecast(struct zonebalance_work *w, const struct zonebalance *zb,
+    enum standard standard)
+{
+	double bm = zb->bills_metered_m3, told = zb->leaf[CJJ_BILLED_METERED].v;
+
+	if (!(zb->flags & ZB_PROVISIONAL) ||
+	    (!isnan(told) && fabs(told - bm) > 1e-6 * fabs(bm)))
+		return bound_none();
+	return final_losses(w, zb, standard);
 }
 
 static struct bound
@@ -239,8 +249,9 @@ void
 zonekpi(struct zonebalance_work *w, const struct zonebalance *zb,
     enum standard standard, struct zonekpi *k)
 {
-	*k = (struct zonekpi){
-	    .standard = standard, .target_pct = zb->target_pct};
+	k->standard = standard;
+	k->target_pct = zb->target_pct;
+	k->iwa_flags = 0;
 	k->metered_sales_m3 = zb->leaf[CJJ_BILLED_METERED].v;
 	if (standard == STANDARD_CJJ92)
 		by_cjj(zb, k);
@@ -277,41 +288,40 @@ static const struct word of_indicators[] = {{IND_NO_UARL, "no_uarl"},
     {IND_CONNECTIONS, "few_connections"}, {IND_DENSITY, "low_density"},
     {IND_PRESSURE, "odd_pressure"}, {IND_ILI_LOW, "ili_below_1"}, {0, NULL}};
 
-static void
-add_words(char *buf, size_t size, const struct word *w, unsigned flags)
+/* Adds the words of the flags at p; the new end. */
+static char *
+add_words(char *p, const struct word *w, unsigned flags)
 {
-	for (; w->word != NULL; w++) {
-		size_t n = strlen(buf);
-
+	for (; w->word != NULL; w++)
 		if (flags & w->bit)
-			snprintf(
-			    buf + n, size - n, "%s%s", n ? " " : "", w->word);
-	}
+			p = stpcpy(stpcpy(p, " "), w->word);
+	return p;
 }
 
 const char *
-zonekpi_words(const struct zonebalance *zb, const struct zonekpi *k)
+zonekpi_words(const struct zonebalance *zb, const struct zonekpi *k,
+    char buf[ZONEKPI_WORDS])
 {
 	static const struct word corrections[] = {
 	    {ZB_R1_FROM_BILLS, "r1_from_bills"},
 	    {ZB_R3_BY_WEIGHT, "r3_by_weight"}, {0, NULL}};
 	static const struct word azp[] = {
 	    {ZB_AZP_PARAM, "azp_param"}, {0, NULL}};
-	static char buf[800];
+	char *p = buf;
 
-	buf[0] = '\0';
-	add_words(buf, sizeof buf, own, zb->flags);
+	*p = '\0';
+	p = add_words(p, own, zb->flags);
 	if (k->standard == STANDARD_CJJ92) {
-		add_words(buf, sizeof buf, corrections, zb->flags);
-		add_words(buf, sizeof buf, of_cjj, k->cjj.flags);
+		p = add_words(p, corrections, zb->flags);
+		p = add_words(p, of_cjj, k->cjj.flags);
 	} else {
-		add_words(buf, sizeof buf, of_iwa, k->iwa_flags);
+		p = add_words(p, of_iwa, k->iwa_flags);
 	}
 	if (!isnan(k->real.v)) {
-		add_words(buf, sizeof buf, azp, zb->flags);
-		add_words(buf, sizeof buf, of_indicators, k->ind.flags);
+		p = add_words(p, azp, zb->flags);
+		p = add_words(p, of_indicators, k->ind.flags);
 	}
-	return buf;
+	return p > buf ? buf + 1 : buf; /* behind the first blank */
 }
 
 const char *

@@ -30,9 +30,10 @@ struct zonekpi {
 void zonekpi(struct zonebalance_work *w, const struct zonebalance *zb,
     enum standard standard, struct zonekpi *out);
 
-/* The words of the flags, blank between them; static until the next call. */
-const char *
-zonekpi_words(const struct zonebalance *zb, const struct zonekpi *k);
+/* The words of the flags, blank between them, into buf. */
+enum { ZONEKPI_WORDS = 800 };
+const char *zonekpi_words(const struct zonebalance *zb, const struct zonekpi *k,
+    char buf[ZONEKPI_WORDS]);
 
 /* "1", "2", "fail"; "" where it cannot be graded. */
 const char *zonekpi_grade(const struct zonekpi *k);
