@@ -7,6 +7,9 @@
 #include "say.h"
 #include "term.h"
 
+/* Of what is printed here. */
+enum { DIGITS = 4, UNIT = 10000 };
+
 const char *
 balanceexplain_input(int i)
 {
@@ -39,9 +42,14 @@ figure(FILE *fp, const char *name, const struct bound *v, const char *unit,
 	explain_bound(fp, name, v, unit, how, balanceexplain_input, IWA_INPUTS);
 }
 
+/* Volumes as the tables print them, so that sums are those of what is printed.
+ */
 static void
 explain_items(FILE *fp, const struct zonekpi *k, const char *lang)
 {
+	double printed[BALANCE_ITEMS];
+
+	balance_round(&k->b, 1, DIGITS, printed);
 	for (size_t i = 0; i < k->b.n; i++) {
 		const struct balance_item *item = &k->b.item[i];
 		const char *note = standard_note(k->standard, item->name, lang);
@@ -52,14 +60,33 @@ explain_items(FILE *fp, const struct zonekpi *k, const char *lang)
 			note = tr(t->formula);
 		snprintf(how, sizeof how, "%s%s%s", tr(basis_name(item->basis)),
 		    *note ? tr("; = ") : "", note);
-		figure(fp, item->name, &item->m3, "m3", how);
+		explain_num(fp, item->name, printed[i], "m3", how);
+		explain_limits(fp, &item->m3, balanceexplain_input, IWA_INPUTS);
 	}
+}
+
+/* `how`, and a remark where the rates as printed do not give the sum as
+ * printed.
+ */
+static const char *
+sum_note(
+    const char *how, double sum, const double *part, size_t n, char buf[100])
+{
+	double rest = num_round(sum, DIGITS);
+
+	for (size_t i = 0; i < n; i++)
+		rest -= num_round(part[i], DIGITS);
+	snprintf(buf, 100, "%s%s", tr(how),
+	    isnan(rest) || rest == 0 ? "" : tr(", before rounding"));
+	return buf;
 }
 
 static void
 explain_rates(FILE *fp, const struct zonebalance *zb, const struct zonekpi *k)
 {
 	const struct cjj_out *c = &k->cjj;
+	const double parts[] = {c->r1_pct, c->r2_pct, c->r3_pct, c->r4_pct};
+	const double rbl[] = {c->rwl_pct.v, -c->rn_pct};
 	char how[200], b[2][NUM_BUF];
 
 	snprintf(how, sizeof how, tr("= 8 x %s m3 household-read / supply"),
@@ -77,8 +104,10 @@ explain_rates(FILE *fp, const struct zonebalance *zb, const struct zonekpi *k)
 	snprintf(how, sizeof how, tr("frost depth %s m"),
 	    num_fixed(zb->frost_m, 2, b[0]));
 	explain_num(fp, "R4", c->r4_pct, "%", how);
-	explain_num(fp, "R_n", c->rn_pct, "%", "= R1 + R2 + R3 + R4");
-	figure(fp, "R_BL", &c->rbl_pct, "%", "= R_WL - R_n");
+	explain_num(fp, "R_n", c->rn_pct, "%",
+	    sum_note("= R1 + R2 + R3 + R4", c->rn_pct, parts, 4, how));
+	figure(fp, "R_BL", &c->rbl_pct, "%",
+	    sum_note("= R_WL - R_n", c->rbl_pct.v, rbl, 2, how));
 	explain_num(
 	    fp, "limit of grade 1", c->limit1_pct, "%", "2016: 10 % + R_n");
 	explain_num(
@@ -113,22 +142,69 @@ explain_indicators(
 	    k->ind.band_lcd ? k->ind.band_lcd : '-');
 }
 
-static void
-explain_supply(
-    FILE *fp, const struct network *n, const struct zonesupply *supply)
+/* The zone's edge of a meter that counts on some day of the period. */
+static const struct net_edge *
+edge_of(const struct network *n, const struct zonebalance *zb, size_t point)
 {
-	if (isnan(supply->m3))
-		return;
-	for (size_t i = 0; i < supply->nmeter; i++) {
-		const struct zonesupply_meter *m = &supply->meter[i];
-		char b[2][NUM_BUF];
+	for (size_t i = n->edge_at[zb->zone]; i < n->edge_at[zb->zone + 1];
+	     i++) {
+		const struct net_edge *e = &n->edge[i];
 
-		fprintf(fp, tr("  meter %s: %s m3, +- %s %%\n"),
-		    n->point[m->point].id, num_fixed(m->m3, 2, b[0]),
-		    num_fixed(m->pct, 2, b[1]));
+		if (e->point == point &&
+		    (e->role == EDGE_INFLOW || e->role == EDGE_OUTFLOW) &&
+		    e->from < zb->to && e->to > zb->from)
+			return e;
 	}
-	explain_num(fp, "filled in", supply->filled, "m3",
-	    "gaps, with a 95 % error of 20 %");
+	return NULL;
+}
+
+/* A meter's volume as it was measured; in units of the last digit. */
+static double
+explain_meter(FILE *fp, const struct network *n, const struct zonebalance *zb,
+    const struct zonesupply_meter *m)
+{
+	const struct net_edge *e = edge_of(n, zb, m->point);
+	int out = e != NULL && e->role == EDGE_OUTFLOW;
+	double units = num_round(m->measured, DIGITS);
+	char name[200], how[200], b[2][NUM_BUF];
+
+	snprintf(name, sizeof name, "  %s", n->point[m->point].id);
+	snprintf(how, sizeof how, tr("%s x %s, +- %s %%"),
+	    e == NULL ? "-" :
+	    out	      ? tr("outflow") :
+			tr("inflow"),
+	    num_fixed(e ? (out ? -e->weight : e->weight) : NAN, DIGITS, b[0]),
+	    num_fixed(m->pct, 2, b[1]));
+	explain_num(fp, name, units / UNIT, "m3", how);
+	return units;
+}
+
+/* From the meters to the supply: what was measured, what the gaps were taken
+ * to be, and their sum, which add up as printed. */
+static void
+explain_supply(FILE *fp, const struct network *n, const struct zonebalance *zb)
+{
+	const struct zonesupply *z = &zb->supply;
+	double left = num_round(z->m3, DIGITS);
+
+	if (isnan(z->m3))
+		return;
+	fputs(tr("  own supply, from the meters:\n"), fp);
+	for (size_t i = 0; i < z->nmeter; i++)
+		left -= explain_meter(fp, n, zb, &z->meter[i]);
+	if (z->nmeter == 0) {
+		double units = num_round(z->m3 - z->filled, DIGITS);
+
+		explain_num(fp, "  days known", units / UNIT, "m3",
+		    "of the zone as a whole");
+		left -= units;
+	}
+	explain_num(fp, "  gaps", left / UNIT, "m3",
+	    "not measured: short ones bridged, others as usual then");
+	if (z->filled != 0)
+		explain_num(fp, "  of these as usual", z->filled, "m3",
+		    "with a 95 % error of 20 %");
+	explain_num(fp, "  sum", z->m3, "m3", "of the meters and the gaps");
 }
 
 static void
@@ -139,7 +215,7 @@ explain_one(FILE *fp, const struct balance_opts *o, const struct network *n,
 
 	fprintf(fp, tr("standard %s\n"), standard_name(k->standard));
 	explain_num(fp, "coverage of the meters", zb->coverage, "", "");
-	explain_supply(fp, n, &zb->supply);
+	explain_supply(fp, n, zb);
 	explain_num(
 	    fp, "billed share", zb->billed_share, "", "of the accounts' days");
 	explain_num(fp, "estimated share", zb->estimated_share, "",

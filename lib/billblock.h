@@ -43,7 +43,8 @@ enum { BILL_VOLUME, BILL_INDEX_FROM, BILL_INDEX_TO, BILL_AMOUNT, BILL_NUMBERS };
 enum { BILL_STATUS_MAX = 4, BILL_BILLING_MAX = 2 };
 
 struct billrow {
-	const char *id; /* not terminated; of a decoder: until the next row */
+	const char *id; /* not terminated; of a decoder: until the next row,
+			 * with room for 8 letters */
 	uint32_t id_len;
 	int32_t from, to; /* days */
 	uint8_t status, billing;

@@ -107,4 +107,19 @@ billids_next(const struct billids *d, const char *p, uint32_t hint)
 	return BILLIDS_NONE;
 }
 
+/* billids_near for text of which at least 8 letters can be read. */
+static inline uint32_t
+billids_beside(
+    const struct billids *d, const char *id, size_t len, uint32_t hint)
+{
+	for (int g = 0; g < BILLIDS_GUESSES; g++) {
+		uint32_t row = hint + billids_guess[g];
+
+		if (row < d->n && d->id[row].len == len &&
+		    billids_here(d, row, id))
+			return billids_first(d, row);
+	}
+	return billids_find(d, id, len);
+}
+
 #endif

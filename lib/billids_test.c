@@ -85,6 +85,7 @@ found(const struct billids *d)
 
 		fits &= billids_find(d, ids[i], len) == want &&
 			billids_near(d, ids[i], len, draw(IDS)) == want &&
+			billids_beside(d, ids[i], len, hint) == want &&
 			billids_next(d, row_of(ids[i]), hint) == want &&
 			billids_first(d, i) == want;
 	}

@@ -165,17 +165,6 @@ load_accounts(
 	return got < 0 ? -1 : fits;
 }
 
-/* The account of an id, near that of the bill before. */
-static uint32_t
-find(const struct billing *b, const char *id, size_t len, uint32_t *at)
-{
-	uint32_t found = billids_near(billing_ids(b), id, len, *at);
-
-	if (found != BILLIDS_NONE)
-		*at = found;
-	return found;
-}
-
 /* As they came. */
 static int
 scan_bills(struct billing *b, struct store *s)
@@ -183,6 +172,7 @@ scan_bills(struct billing *b, struct store *s)
 	struct store_bills *bills = store_bills_open(s);
 	int got = bills ? 1 : -1, fits = 1;
 	struct billqueue q;
+	const struct billids *ids = billing_ids(b);
 	struct billrow r;
 	uint32_t at = 0;
 
@@ -193,7 +183,8 @@ scan_bills(struct billing *b, struct store *s)
 		x->m3 = r.v[BILL_VOLUME];
 		x->from = r.from;
 		x->to = r.to;
-		x->account = find(b, r.id, r.id_len, &at);
+		x->account = billids_beside(ids, r.id, r.id_len, at);
+		at = x->account != BILLIDS_NONE ? x->account : at;
 		x->estimated = r.status == STORE_BILL_ESTIMATED ||
 			       r.status == STORE_BILL_NO_ACCESS;
 		x->unbilled = r.billing == STORE_BILL_UNBILLED;
@@ -220,12 +211,13 @@ bills_in_order(struct billing *b, struct store *s, struct rowscan_days *c)
 		const struct bill x = {.m3 = store_rows_num(rows, M3),
 		    .from = day_of(c, store_rows_text(rows, FROM), 0),
 		    .to = day_of(c, store_rows_text(rows, TO), 0),
-		    .account = find(b, id, strlen(id), &at),
+		    .account = billids_near(billing_ids(b), id, strlen(id), at),
 		    .estimated = status[0] == 'e' || status[0] == 'n',
 		    .unbilled = store_rows_text(rows, BILLING)[0] == 'u',
 		    .any_order = 1};
 
 		billing_add(b, &x);
+		at = x.account != BILLIDS_NONE ? x.account : at;
 	}
 	store_rows_close(rows);
 	return got < 0 ? -1 : 1;

@@ -30,12 +30,11 @@ explain_num(
 }
 
 void
-explain_bound(FILE *fp, const char *name, const struct bound *v,
-    const char *unit, const char *how, const char *(*input)(int i), int n)
+explain_limits(
+    FILE *fp, const struct bound *v, const char *(*input)(int i), int n)
 {
 	char lo[NUM_BUF], hi[NUM_BUF];
 
-	explain_num(fp, name, v->v, unit, how);
 	if (isnan(v->v) || bound_half(v) == 0)
 		return;
 	fprintf(fp, "    95 %%: %s .. %s", num_fixed(bound_lo(v), 4, lo),
@@ -45,6 +44,14 @@ explain_bound(FILE *fp, const char *name, const struct bound *v,
 			fprintf(fp, tr("; %s %.0f %%"), explain_name(input(i)),
 			    100 * bound_share(v, i));
 	fputc('\n', fp);
+}
+
+void
+explain_bound(FILE *fp, const char *name, const struct bound *v,
+    const char *unit, const char *how, const char *(*input)(int i), int n)
+{
+	explain_num(fp, name, v->v, unit, how);
+	explain_limits(fp, v, input, n);
 }
 
 static void

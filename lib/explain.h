@@ -18,7 +18,11 @@ const char *explain_name(const char *name);
 void explain_num(
     FILE *fp, const char *name, double v, const char *unit, const char *how);
 
-/* The same, and below it the bounds; input(i) is the name of input i of n. */
+/* A figure's bounds, below it; input(i) is the name of input i of n. */
+void explain_limits(
+    FILE *fp, const struct bound *v, const char *(*input)(int i), int n);
+
+/* Both. */
 void explain_bound(FILE *fp, const char *name, const struct bound *v,
     const char *unit, const char *how, const char *(*input)(int i), int n);
 

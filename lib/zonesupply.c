@@ -60,7 +60,8 @@ add_meter(void *zonesupply, size_t point, double m3, double pct)
 		}
 	}
 	z->meter = xgrow(z->meter, z->nmeter, &z->cap, sizeof *z->meter);
-	z->meter[z->nmeter++] = (struct zonesupply_meter){point, m3, pct};
+	z->meter[z->nmeter++] =
+	    (struct zonesupply_meter){.point = point, .m3 = m3, .pct = pct};
 }
 
 /* --- from readings --- */
@@ -199,6 +200,7 @@ find_half(struct zonesupply *z)
 	    pow(z->filled * SUPPLY_FILLED_ERR, 2) + pow(z->half * up, 2);
 
 	for (size_t i = 0; i < z->nmeter; i++) {
+		z->meter[i].measured = z->meter[i].m3;
 		z->meter[i].m3 *= up;
 		sum += pow(z->meter[i].m3 * z->meter[i].pct / 100, 2);
 	}

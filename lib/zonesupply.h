@@ -15,9 +15,10 @@
 #include "zoneflow.h"
 
 struct zonesupply_meter {
-	size_t point; /* of the network */
-	double m3;    /* with weight and sign */
-	double pct;   /* 95 % accuracy */
+	size_t point;	 /* of the network */
+	double m3;	 /* with weight and sign, and its share of the gaps */
+	double pct;	 /* 95 % accuracy */
+	double measured; /* of m3 */
 };
 
 struct zonesupply {
