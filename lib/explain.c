@@ -25,8 +25,9 @@ explain_num(
 
 	fputs("  ", fp);
 	textwidth_put(fp, explain_name(name), 26, 0);
-	fprintf(fp, " %16s %-5s %s\n", isnan(v) ? "-" : num_fixed(v, 4, b),
-	    tr(unit), tr(how));
+	fprintf(fp, " %16s ", isnan(v) ? "-" : num_fixed(v, 4, b));
+	textwidth_put(fp, tr(unit), 5, 0);
+	fprintf(fp, " %s\n", tr(how));
 }
 
 void

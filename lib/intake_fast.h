@@ -10,7 +10,7 @@
 #ifndef WB_INTAKE_FAST_H
 #define WB_INTAKE_FAST_H
 
-#include "intake_readings.h"
+#include "intake_private.h"
 
 struct intake_fast;
 

@@ -1,4 +1,4 @@
-#include "intake_readings.h"
+#include "intake_private.h"
 
 #include <err.h>
 #include <stdio.h>

@@ -1,8 +1,11 @@
 /*
- * The border, continued: rows of readings, long or wide.  Private to intake.
+ * What the files of the border share: intake.c has files, streams and tables,
+ * intake_column.c binds their columns to ours, intake_field.c reads fields and
+ * refuses them, intake_registry.c has the rows of registries, intake_readings.c
+ * those of readings, intake_fast.c the plain ones of them in a hurry.
  */
-#ifndef WB_INTAKE_READINGS_H
-#define WB_INTAKE_READINGS_H
+#ifndef WB_INTAKE_PRIVATE_H
+#define WB_INTAKE_PRIVATE_H
 
 #include "csvin.h"
 #include "intake.h"
@@ -48,10 +51,15 @@ struct intake {
 	struct progress progress;
 };
 
-/* intake.c */
+/* intake_field.c */
 const char *intake_field(struct intake *k, int at);
 void intake_reject(
     struct intake *k, const char *column, const char *reason, const char *text);
+
+/* The same, with what could be meant. */
+struct nearest;
+void intake_reject_meant(struct intake *k, const char *column,
+    const char *reason, const char *text, const struct nearest *meant);
 
 /* The whole row cannot be read: in the wide form the readings of all points. */
 void intake_reject_row(
@@ -60,8 +68,25 @@ int intake_number(
     struct intake *k, const char *s, double num, double den, double *out);
 const char *
 intake_time(struct intake *k, const char *s, int64_t after, int64_t *t);
+/* Our column of this row; "" where it has none. */
+const char *intake_text(struct intake *k, size_t column);
+
+/* A number as the export writes it, in our form; NULL: it is none. */
+const char *
+intake_local_number(struct intake *k, const char *s, char *buf, size_t size);
+
+/* intake_column.c: finds the columns of the heading.  0 or -1, said why. */
 int intake_bind(struct intake *k);
-int intake_rows(struct intake *k);
+
+/* What column i becomes, and why, in words. */
+void intake_print_column(const struct intake *k, size_t i, FILE *fp);
+
+/* intake_registry.c: a row into its table.  0, or -1: the store failed. */
+int intake_registry_row(struct intake *k);
+
+/* The registries that this import touched, as wholes; 0, or -1: has said why.
+ */
+int intake_registries_check(const struct intake *k);
 
 /* intake_readings.c */
 void intake_readings_start(struct intake *k);
