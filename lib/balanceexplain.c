@@ -65,6 +65,13 @@ explain_items(FILE *fp, const struct zonekpi *k, const char *lang)
 	}
 }
 
+/* A number, or - where it is not known. */
+static const char *
+shown(double v, int digits, char *buf)
+{
+	return isnan(v) ? "-" : num_fixed(v, digits, buf);
+}
+
 /* `how`, and a remark where the rates as printed do not give the sum as
  * printed.
  */
@@ -87,22 +94,22 @@ explain_rates(FILE *fp, const struct zonebalance *zb, const struct zonekpi *k)
 	const struct cjj_out *c = &k->cjj;
 	const double parts[] = {c->r1_pct, c->r2_pct, c->r3_pct, c->r4_pct};
 	const double rbl[] = {c->rwl_pct.v, -c->rn_pct};
+	const char *grade = *zonekpi_grade(k) ? zonekpi_grade(k) : "-";
 	char how[200], b[2][NUM_BUF];
 
 	snprintf(how, sizeof how, tr("= 8 x %s m3 household-read / supply"),
-	    num_fixed(k->household_read_m3, 2, b[0]));
+	    shown(k->household_read_m3, 2, b[0]));
 	explain_num(fp, "R1", c->r1_pct, "%", how);
 	snprintf(how, sizeof how,
 	    tr("= 99 (%s km / supply in 10^4 m3 a year - 0.0693) = %s, -3..3"),
-	    num_fixed(zb->mains_km, 3, b[0]),
-	    num_fixed(c->r2_raw_pct, 4, b[1]));
+	    shown(zb->mains_km, 3, b[0]), shown(c->r2_raw_pct, 4, b[1]));
 	explain_num(fp, "R2", c->r2_pct, "%", how);
 	snprintf(how, sizeof how, tr("outlet pressure %s MPa%s"),
-	    num_fixed(zb->outlet_mpa, 4, b[0]),
+	    shown(zb->outlet_mpa, 4, b[0]),
 	    zb->flags & ZB_R3_BY_WEIGHT ? tr(", by weight") : "");
 	explain_num(fp, "R3", c->r3_pct, "%", how);
 	snprintf(how, sizeof how, tr("frost depth %s m"),
-	    num_fixed(zb->frost_m, 2, b[0]));
+	    shown(zb->frost_m, 2, b[0]));
 	explain_num(fp, "R4", c->r4_pct, "%", how);
 	explain_num(fp, "R_n", c->rn_pct, "%",
 	    sum_note("= R1 + R2 + R3 + R4", c->rn_pct, parts, 4, how));
@@ -112,8 +119,8 @@ explain_rates(FILE *fp, const struct zonebalance *zb, const struct zonekpi *k)
 	    fp, "limit of grade 1", c->limit1_pct, "%", "2016: 10 % + R_n");
 	explain_num(
 	    fp, "limit of grade 2", c->limit2_pct, "%", "2016: 12 % + R_n");
-	fprintf(fp, tr("  grade %s; target %s %%\n"), zonekpi_grade(k),
-	    num_fixed(k->target_pct, 2, b[0]));
+	fprintf(fp, tr("  grade %s; target %s %%\n"), grade,
+	    shown(k->target_pct, 2, b[0]));
 }
 
 static void
@@ -126,10 +133,9 @@ explain_indicators(
 	snprintf(how, sizeof how,
 	    tr("%s; %s km, %s connections, %s km private, %s m, %s days"),
 	    k->us ? tr("US 5.41/0.15/7.5") : tr("metric 18/0.8/25"),
-	    num_fixed(zb->mains_km, 3, b[0]),
-	    num_fixed(zb->connections, 0, b[1]),
-	    num_fixed(zb->private_km, 3, b[2]), num_fixed(zb->azp_m.v, 2, b[3]),
-	    num_fixed(zb->days, 0, b[4]));
+	    shown(zb->mains_km, 3, b[0]), shown(zb->connections, 0, b[1]),
+	    shown(zb->private_km, 3, b[2]), shown(zb->azp_m.v, 2, b[3]),
+	    shown(zb->days, 0, b[4]));
 	explain_num(fp, "UARL", k->ind.uarl_m3, "m3", how);
 	figure(fp, "ILI", &k->ind.ili, "", "= real losses / UARL");
 	explain_num(fp, "ALI", k->ind.ali, "",
@@ -173,8 +179,8 @@ explain_meter(FILE *fp, const struct network *n, const struct zonebalance *zb,
 	    e == NULL ? "-" :
 	    out	      ? tr("outflow") :
 			tr("inflow"),
-	    num_fixed(e ? (out ? -e->weight : e->weight) : NAN, DIGITS, b[0]),
-	    num_fixed(m->pct, 2, b[1]));
+	    shown(e ? (out ? -e->weight : e->weight) : NAN, DIGITS, b[0]),
+	    shown(m->pct, 2, b[1]));
 	explain_num(fp, name, units / UNIT, "m3", how);
 	return units;
 }
