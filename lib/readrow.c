@@ -159,9 +159,12 @@ same(const char *a, const char *b, size_t n)
 static inline int
 is_point(const struct readrow *f, long point, const char *p)
 {
-	const struct known *q = &f->known[point];
+	const struct known *q;
 
-	if (point < 0 || ((eight(p) ^ q->id[0]) & q->mask[0]) != 0 ||
+	if (point < 0)
+		return 0;
+	q = &f->known[point];
+	if (((eight(p) ^ q->id[0]) & q->mask[0]) != 0 ||
 	    ((eight(p + 8) ^ q->id[1]) & q->mask[1]) != 0)
 		return 0;
 	return q->len <= 16 || (same(p + 16, q->text + 16, q->len - 17) &&
