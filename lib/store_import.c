@@ -310,22 +310,6 @@ store_known(
 	return id;
 }
 
-static char *
-column_dup(sqlite3_stmt *st, int i)
-{
-	const char *text = (const char *)sqlite3_column_text(st, i);
-
-	return xstrdup(text ? text : "");
-}
-
-static int64_t
-column_instant(sqlite3_stmt *st, int i)
-{
-	return sqlite3_column_type(st, i) == SQLITE_NULL ?
-		   INT64_MIN :
-		   sqlite3_column_int64(st, i);
-}
-
 size_t
 store_imports(struct store *s, struct store_import **out)
 {
@@ -342,20 +326,20 @@ store_imports(struct store *s, struct store_import **out)
 		*out = xgrow(*out, n, &cap, sizeof **out);
 		(*out)[n++] = (struct store_import){
 		    .id = sqlite3_column_int64(st, 0),
-		    .source = column_dup(st, 1),
-		    .sha256 = column_dup(st, 2),
+		    .source = store_dup(st, 1),
+		    .sha256 = store_dup(st, 2),
 		    .bytes = sqlite3_column_int64(st, 3),
-		    .table = column_dup(st, 4),
-		    .mapping = column_dup(st, 5),
+		    .table = store_dup(st, 4),
+		    .mapping = store_dup(st, 5),
 		    .rows = sqlite3_column_int64(st, 6),
 		    .added = sqlite3_column_int64(st, 7),
 		    .repeated = sqlite3_column_int64(st, 8),
 		    .changed = sqlite3_column_int64(st, 9),
 		    .rejected = sqlite3_column_int64(st, 10),
-		    .first = column_instant(st, 11),
-		    .last = column_instant(st, 12),
-		    .at = column_dup(st, 13),
-		    .version = column_dup(st, 14),
+		    .first = store_int(st, 11, INT64_MIN),
+		    .last = store_int(st, 12, INT64_MIN),
+		    .at = store_dup(st, 13),
+		    .version = store_dup(st, 14),
 		    .retracted_by = sqlite3_column_int64(st, 15),
 		    .empty = sqlite3_column_int64(st, 16),
 		    .merged_by = sqlite3_column_int64(st, 17),

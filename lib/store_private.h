@@ -114,6 +114,10 @@ int store_say(const struct store *s);
 /* Says that the file is; -1. */
 int store_damaged(const struct store *s, const char *what);
 
+/* A column of a row: its text, to be freed, "" for NULL; its whole number. */
+char *store_dup(sqlite3_stmt *st, int i);
+int64_t store_int(sqlite3_stmt *st, int i, int64_t null);
+
 /* A statement to keep, NULL: has said why. */
 sqlite3_stmt *store_prepare(struct store *s, const char *sql);
 

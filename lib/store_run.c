@@ -93,45 +93,29 @@ store_run_end(struct store *s, const struct store_run *r)
 	return -1;
 }
 
-static char *
-text(sqlite3_stmt *st, int i)
-{
-	const char *p = (const char *)sqlite3_column_text(st, i);
-
-	return xstrdup(p ? p : "");
-}
-
-static int64_t
-count(sqlite3_stmt *st, int i)
-{
-	return sqlite3_column_type(st, i) == SQLITE_NULL ?
-		   RUN_UNKNOWN :
-		   sqlite3_column_int64(st, i);
-}
-
 static struct store_run
 take_run(sqlite3_stmt *st)
 {
 	return (struct store_run){.id = sqlite3_column_int64(st, 0),
 	    .parent = sqlite3_column_int64(st, 1),
-	    .job = text(st, 2),
-	    .period = text(st, 3),
-	    .step = text(st, 4),
-	    .command = text(st, 5),
-	    .who = text(st, 6),
-	    .host = text(st, 7),
-	    .version = text(st, 8),
+	    .job = store_dup(st, 2),
+	    .period = store_dup(st, 3),
+	    .step = store_dup(st, 4),
+	    .command = store_dup(st, 5),
+	    .who = store_dup(st, 6),
+	    .host = store_dup(st, 7),
+	    .version = store_dup(st, 8),
 	    .pid = sqlite3_column_int64(st, 9),
 	    .started = sqlite3_column_int64(st, 10),
 	    .import = sqlite3_column_int64(st, 11),
 	    .seconds = sqlite3_column_type(st, 12) == SQLITE_NULL ?
 			   NAN :
 			   sqlite3_column_double(st, 12),
-	    .status = (int)count(st, 13),
-	    .rows_in = count(st, 14),
-	    .rows_out = count(st, 15),
-	    .rejected = count(st, 16),
-	    .inputs = text(st, 17)};
+	    .status = (int)store_int(st, 13, RUN_UNKNOWN),
+	    .rows_in = store_int(st, 14, RUN_UNKNOWN),
+	    .rows_out = store_int(st, 15, RUN_UNKNOWN),
+	    .rejected = store_int(st, 16, RUN_UNKNOWN),
+	    .inputs = store_dup(st, 17)};
 }
 
 int
@@ -205,11 +189,12 @@ store_acts(struct store *s, struct store_act **out, size_t *n)
 		return -1;
 	while ((got = sqlite3_step(st)) == SQLITE_ROW) {
 		*out = xgrow(*out, *n, &cap, sizeof **out);
-		(*out)[(*n)++] = (struct store_act){.alarm_id = text(st, 0),
-		    .act = text(st, 1),
-		    .who = text(st, 2),
-		    .note = text(st, 3),
-		    .at = sqlite3_column_int64(st, 4)};
+		(*out)[(*n)++] =
+		    (struct store_act){.alarm_id = store_dup(st, 0),
+			.act = store_dup(st, 1),
+			.who = store_dup(st, 2),
+			.note = store_dup(st, 3),
+			.at = sqlite3_column_int64(st, 4)};
 	}
 	sqlite3_finalize(st);
 	return got == SQLITE_DONE ? 0 : store_say(s);

@@ -63,6 +63,22 @@ store_run(struct store *s, const char *sql)
 		   store_say(s);
 }
 
+char *
+store_dup(sqlite3_stmt *st, int i)
+{
+	const char *text = (const char *)sqlite3_column_text(st, i);
+
+	return xstrdup(text ? text : "");
+}
+
+int64_t
+store_int(sqlite3_stmt *st, int i, int64_t null)
+{
+	return sqlite3_column_type(st, i) == SQLITE_NULL ?
+		   null :
+		   sqlite3_column_int64(st, i);
+}
+
 sqlite3_stmt *
 store_prepare(struct store *s, const char *sql)
 {

@@ -1,4 +1,4 @@
-#include "xlsx.h"
+#include "xlsx_private.h"
 
 #include <err.h>
 #include <fcntl.h>
@@ -8,40 +8,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <xlsxwriter.h>
-
 #include "aside.h"
 #include "hash.h"
 #include "parallel.h"
 #include "xalloc.h"
 #include "zipcheck.h"
-
-struct made { /* a format that exists already */
-	struct xlsx_look look;
-	lxw_format *f;
-};
-
-enum { PENS = 2 }; /* laying out takes about half of one's time */
-
-struct xlsx {
-	lxw_workbook *wb;
-	char *path; /* the temporary file; NULL: gone */
-	const char *font;
-	struct made *made;
-	size_t nmade, cap, last; /* last: the one that was asked for before */
-	struct xlsx_sheet **sheet;
-	size_t nsheet, sheet_cap;
-	struct aside
-	    *pen[PENS]; /* threads that print the cells of large ones */
-	size_t npen;
-};
-
-struct xlsx_sheet {
-	struct xlsx *x;
-	lxw_worksheet *ws;
-	char *name;
-	struct aside *pen; /* NULL: none */
-};
 
 /* A call of the library about a sheet, for a pen. */
 struct stroke {
@@ -100,9 +71,8 @@ lay_pens_down(struct xlsx *x)
 		aside_free(x->pen[--x->npen]);
 }
 
-/* The library's sheet, for a call of it: what was put before is done. */
-static lxw_worksheet *
-at_rest(struct xlsx_sheet *s)
+lxw_worksheet *
+xlsx_at_rest(struct xlsx_sheet *s)
 {
 	if (s->pen != NULL)
 		aside_settle(s->pen);
@@ -590,19 +560,19 @@ xlsx_print_area(struct xlsx_sheet *s, struct xlsx_area a)
 void
 xlsx_width(struct xlsx_sheet *s, uint16_t col, uint16_t col2, double w)
 {
-	worksheet_set_column(at_rest(s), col, col2, w, NULL);
+	worksheet_set_column(xlsx_at_rest(s), col, col2, w, NULL);
 }
 
 void
 xlsx_freeze(struct xlsx_sheet *s, uint32_t row, uint16_t col)
 {
-	worksheet_freeze_panes(at_rest(s), row, col);
+	worksheet_freeze_panes(xlsx_at_rest(s), row, col);
 }
 
 void
 xlsx_filter(struct xlsx_sheet *s, struct xlsx_area a)
 {
-	worksheet_autofilter(at_rest(s), a.row, a.col, a.row2, a.col2);
+	worksheet_autofilter(xlsx_at_rest(s), a.row, a.col, a.row2, a.col2);
 }
 
 void
@@ -627,7 +597,7 @@ xlsx_page_break(struct xlsx_sheet *s, const uint32_t *rows, size_t n)
 	for (size_t i = 0; i < n; i++)
 		list[i] = rows[i];
 	if (n > 0)
-		worksheet_set_h_pagebreaks(at_rest(s), list);
+		worksheet_set_h_pagebreaks(xlsx_at_rest(s), list);
 	free(list);
 }
 
@@ -637,7 +607,7 @@ xlsx_note(struct xlsx_sheet *s, uint32_t row, uint16_t col, const char *text)
 	lxw_comment_options o = {
 	    .author = (char *)"", .width = 320, .height = 70};
 
-	worksheet_write_comment_opt(at_rest(s), row, col, text, &o);
+	worksheet_write_comment_opt(xlsx_at_rest(s), row, col, text, &o);
 }
 
 /* --- rules --- */
@@ -657,7 +627,7 @@ xlsx_bars(struct xlsx_sheet *s, struct xlsx_area a, unsigned color)
 	};
 
 	worksheet_conditional_format_range(
-	    at_rest(s), a.row, a.col, a.row2, a.col2, &c);
+	    xlsx_at_rest(s), a.row, a.col, a.row2, a.col2, &c);
 }
 
 void
@@ -676,7 +646,7 @@ xlsx_rule(struct xlsx_sheet *s, struct xlsx_area a, const char *formula,
 	if (look->bold)
 		format_set_bold(f);
 	worksheet_conditional_format_range(
-	    at_rest(s), a.row, a.col, a.row2, a.col2, &c);
+	    xlsx_at_rest(s), a.row, a.col, a.row2, a.col2, &c);
 }
 
 /* --- print --- */
@@ -696,166 +666,17 @@ xlsx_page(struct xlsx_sheet *s, const struct xlsx_page *p)
 {
 	char *foot = footer(p), *head = xasprintf("&R&8%s", p->header);
 
-	worksheet_set_header(at_rest(s), head);
+	worksheet_set_header(xlsx_at_rest(s), head);
 	free(head);
-	worksheet_set_paper(at_rest(s), 9); /* A4 */
+	worksheet_set_paper(xlsx_at_rest(s), 9); /* A4 */
 	if (p->landscape)
-		worksheet_set_landscape(at_rest(s));
-	worksheet_fit_to_pages(at_rest(s), 1, p->one_page ? 1 : 0);
-	worksheet_set_margins(at_rest(s), 0.4, 0.4, 0.65, 0.6);
-	worksheet_center_horizontally(at_rest(s));
+		worksheet_set_landscape(xlsx_at_rest(s));
+	worksheet_fit_to_pages(xlsx_at_rest(s), 1, p->one_page ? 1 : 0);
+	worksheet_set_margins(xlsx_at_rest(s), 0.4, 0.4, 0.65, 0.6);
+	worksheet_center_horizontally(xlsx_at_rest(s));
 	if (p->repeat_to >= 0)
-		worksheet_repeat_rows(at_rest(s), (lxw_row_t)p->repeat_from,
-		    (lxw_row_t)p->repeat_to);
-	worksheet_set_footer(at_rest(s), foot);
+		worksheet_repeat_rows(xlsx_at_rest(s),
+		    (lxw_row_t)p->repeat_from, (lxw_row_t)p->repeat_to);
+	worksheet_set_footer(xlsx_at_rest(s), foot);
 	free(foot);
-}
-
-/* --- charts --- */
-
-/* Series are areas below, then lines: the library draws one kind in a chart, so
- * the chart of areas is made right behind the chart of lines and writes itself
- * into it, on the same axes.  It keeps the other's own writer meanwhile. */
-static void
-write_both(lxw_chart *lines)
-{
-	lxw_chart *areas = STAILQ_NEXT(lines, list_pointers);
-
-	areas->file = lines->file;
-	areas->id = lines->id;
-	areas->write_chart_type(areas);
-	lines->axis_id_1 = areas->axis_id_1;
-	lines->axis_id_2 = areas->axis_id_2;
-	lines->series_index = areas->series_index;
-	areas->write_plot_area(lines);
-}
-
-static lxw_chart *
-add_areas(struct xlsx *x, lxw_chart *lines)
-{
-	lxw_chart *areas = workbook_add_chart(x->wb, LXW_CHART_AREA_STACKED);
-
-	areas->write_plot_area = lines->write_chart_type;
-	lines->write_chart_type = write_both;
-	return areas;
-}
-
-static void
-add_area(lxw_chart *areas, const struct xlsx_series *q)
-{
-	lxw_chart_series *out = chart_add_series(areas, NULL, NULL);
-	lxw_chart_fill fill = {.color = q->color, .none = q->area == 'n'};
-	lxw_chart_line line = {.none = LXW_TRUE};
-
-	chart_series_set_categories(out, q->sheet, q->row, q->x, q->row2, q->x);
-	chart_series_set_values(out, q->sheet, q->row, q->y, q->row2, q->y);
-	chart_series_set_name(out, q->name);
-	chart_series_set_fill(out, &fill);
-	chart_series_set_line(out, &line);
-}
-
-static void
-add_series(lxw_chart *chart, const struct xlsx_series *q)
-{
-	lxw_chart_series *out = chart_add_series(chart, NULL, NULL);
-	lxw_chart_line line = {.color = q->color, .width = 1.75f};
-
-	lxw_chart_fill fill = {.color = q->color};
-
-	if (q->dashed)
-		line.dash_type = LXW_CHART_LINE_DASH_DASH;
-	if (q->thin)
-		line.dash_type = LXW_CHART_LINE_DASH_ROUND_DOT;
-	line.width = q->thin ? 0.75f : q->dashed ? 1.25f : line.width;
-	line.none = q->only_markers != 0;
-	chart_series_set_categories(out, q->sheet, q->row, q->x, q->row2, q->x);
-	chart_series_set_values(out, q->sheet, q->row, q->y, q->row2, q->y);
-	chart_series_set_name(out, q->name);
-	chart_series_set_line(out, &line);
-	if (q->markers || q->only_markers) {
-		line.none = 0;
-		chart_series_set_marker_type(
-		    out, q->only_markers == 'd' ? LXW_CHART_MARKER_DIAMOND :
-			 q->only_markers	? LXW_CHART_MARKER_TRIANGLE :
-						  LXW_CHART_MARKER_CIRCLE);
-		chart_series_set_marker_size(out, q->only_markers ? 8 : 5);
-		chart_series_set_marker_fill(out, &fill);
-		chart_series_set_marker_line(out, &line);
-	}
-}
-
-/* Areas first, as they lie below; what has no name is not in the legend. */
-static void
-add_all(struct xlsx *x, lxw_chart *chart, const struct xlsx_chart *c)
-{
-	int16_t *unnamed = xcalloc(c->n + 1, sizeof *unnamed), k = 0;
-	lxw_chart *areas = NULL;
-	size_t n = 0;
-
-	for (int lines = 0; lines < 2; lines++)
-		for (size_t i = 0; i < c->n; i++) {
-			const struct xlsx_series *q = &c->series[i];
-
-			if ((q->area == 0) != lines)
-				continue;
-			if (lines)
-				add_series(chart, q);
-			else
-				add_area(
-				    areas = areas ? areas : add_areas(x, chart),
-				    q);
-			if (q->unnamed)
-				unnamed[n++] = k;
-			k++;
-		}
-	unnamed[n] = -1;
-	if (n > 0)
-		chart_legend_delete_series(chart, unnamed);
-	free(unnamed);
-}
-
-static void
-set_axes(const struct xlsx *x, lxw_chart *chart, const struct xlsx_chart *c)
-{
-	lxw_chart_font small = {
-	    .name = (char *)x->font, .size = 8, .color = 0x595959};
-	lxw_chart_line grid = {.color = 0xE3E6EA, .width = 0.5f};
-	lxw_chart_line axis = {.color = 0xA6A6A6, .width = 0.75f};
-	lxw_chart_line hidden = {.none = LXW_TRUE};
-
-	chart_axis_set_num_font(chart->x_axis, &small);
-	chart_axis_set_num_font(chart->y_axis, &small);
-	chart_axis_set_name(chart->y_axis, c->unit);
-	chart_axis_set_name_font(chart->y_axis, &small);
-	chart_axis_major_gridlines_set_line(chart->y_axis, &grid);
-	chart_axis_set_line(chart->x_axis, &axis);
-	chart_axis_set_line(chart->y_axis, &hidden);
-	chart_axis_set_label_position(
-	    chart->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
-}
-
-void
-xlsx_line_chart(struct xlsx_sheet *s, uint32_t row, uint16_t col,
-    const struct xlsx_chart *c)
-{
-	lxw_chart *chart = workbook_add_chart(s->x->wb, LXW_CHART_LINE);
-	lxw_chart_font title = {.name = (char *)s->x->font,
-	    .size = 10,
-	    .bold = 1,
-	    .color = 0x1F3864};
-	lxw_chart_font small = {
-	    .name = (char *)s->x->font, .size = 8, .color = 0x595959};
-	lxw_chart_line frame = {.color = 0xD9D9D9, .width = 0.75f};
-	/* 64 x 20 pixels and 480 x 288 are the library's units. */
-	lxw_chart_options o = {
-	    .x_scale = c->width / 480.0, .y_scale = c->height / 288.0};
-
-	add_all(s->x, chart, c);
-	chart_title_set_name(chart, c->title);
-	chart_title_set_name_font(chart, &title);
-	chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
-	chart_legend_set_font(chart, &small);
-	chart_chartarea_set_line(chart, &frame);
-	set_axes(s->x, chart, c);
-	worksheet_insert_chart_opt(at_rest(s), row, col, chart, &o);
 }
