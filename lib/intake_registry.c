@@ -254,7 +254,7 @@ int
 intake_registry_row(struct intake *k)
 {
 	const struct table *t = k->map->table;
-	const char *value[32], *why;
+	const char *value[32] = {NULL}, *why;
 	enum store_put what;
 	char buf[32][64];
 	int col = 0;
