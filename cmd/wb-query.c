@@ -32,7 +32,8 @@ static const char help[] =
     "balance\n"
     "events pipes params; or computed: demand (inflow of zones), last (values "
     "of points);\n"
-    "or runs: what was run on the store, by whom, and what came of it.\n"
+    "or runs: what was run on the store, by whom, and what came of it;\n"
+    "or terms: the dictionary of all tables, for which no store is needed.\n"
     "  --point ID[,ID...]  rows of these points; -z those of zones\n"
     "  --on DAY            rows of a registry that hold on that day\n"
     "  --step STEP         of readings and demand: 15min, 1h ..., 1d, 1mon, "
@@ -50,7 +51,17 @@ static const char help[] =
     "1\"\n";
 
 /* What is asked for: one of these. */
-enum what { TABLE_ROWS, READINGS, JUDGED, STEPS, DEMAND, LAST, RUNS, SQL };
+enum what {
+	TABLE_ROWS,
+	READINGS,
+	JUDGED,
+	STEPS,
+	DEMAND,
+	LAST,
+	RUNS,
+	TERMS,
+	SQL
+};
 
 struct ask {
 	struct query q;
@@ -108,7 +119,8 @@ option(int c, const char *arg, void *ctx)
 static void
 understand(struct ask *ask, const struct tool_opts *o)
 {
-	static const char *const others[] = {"demand", "last", "runs", NULL};
+	static const char *const others[] = {
+	    "demand", "last", "runs", "terms", NULL};
 	const char *name = o->nfile == 1 ? o->file[0] : "";
 
 	if (ask->sql != NULL) {
@@ -124,6 +136,8 @@ understand(struct ask *ask, const struct tool_opts *o)
 		ask->what = LAST;
 	} else if (strcmp(name, "runs") == 0) {
 		ask->what = RUNS;
+	} else if (strcmp(name, "terms") == 0) {
+		ask->what = TERMS;
 	} else if ((ask->table = table_find(name)) == NULL) {
 		tool_no_table(name, others);
 	} else if (strcmp(name, "readings") != 0) {
@@ -157,6 +171,7 @@ check(const struct ask *ask, const struct tool_opts *o)
 		tool_misuse("--on says nothing about %s", name);
 	if (ask->q.choice.npoint > 0 &&
 	    (ask->what == DEMAND || ask->what == SQL || ask->what == RUNS ||
+		ask->what == TERMS ||
 		(t != NULL && table_col(t, "point_id") < 0)))
 		tool_misuse("--point says nothing about %s", name);
 	if (ask->what == SQL &&
@@ -164,7 +179,10 @@ check(const struct ask *ask, const struct tool_opts *o)
 		tool_misuse("zones and days go into the SELECT of --sql");
 	if (ask->what == RUNS && (o->nzone > 0 || o->as_of != NULL))
 		tool_misuse("runs know neither zones nor --as-of");
-	if (o->db == NULL)
+	if (ask->what == TERMS && (o->nzone > 0 || o->from != TOOL_NO_DAY ||
+				      o->to != TOOL_NO_DAY || o->as_of != NULL))
+		tool_misuse("terms know neither zones, days nor --as-of");
+	if (o->db == NULL && ask->what != TERMS)
 		tool_misuse("no store: give -d STORE or set WB_DB");
 }
 
@@ -194,6 +212,8 @@ print(const struct ask *ask)
 		return query_last(&ask->q);
 	case RUNS:
 		return query_runs(&ask->q);
+	case TERMS:
+		return query_terms(&ask->q);
 	case SQL:
 		return query_sql(&ask->q, ask->sql);
 	}
@@ -213,6 +233,8 @@ prepare(struct ask *ask, const struct tool_opts *o)
 	    (ask->table == NULL || (table_col(ask->table, "point_id") >= 0 &&
 				       table_col(ask->table, "zone_id") < 0));
 
+	if (ask->what == TERMS)
+		return 0;
 	if ((q->s = store_open(o->db)) == NULL ||
 	    (o->as_of != NULL && store_as_of(q->s, o->as_of) < 0) ||
 	    choice_load(&q->choice, q->s, judged, points) < 0)
@@ -224,13 +246,14 @@ prepare(struct ask *ask, const struct tool_opts *o)
 	return 0;
 }
 
-/* SQL has statements and locks of its own. */
+/* SQL has statements and locks of its own, the dictionary needs no store. */
 static struct csvout *
 output(const struct ask *ask, struct tool_opts *o)
 {
 	struct input in = {.s = ask->q.s, .n = ask->q.choice.n};
 
-	return ask->what == SQL ? tool_out(o) : input_out(o, &in);
+	return ask->what == SQL || ask->what == TERMS ? tool_out(o) :
+							input_out(o, &in);
 }
 
 int

@@ -76,7 +76,7 @@ _wbtools()
 			_wbtools_take < <(printf '%s\n' zones points edges \
 			    readings accounts bills balance events pipes params
 				[[ $prog = wb-import ]] ||
-				    printf '%s\n' demand last runs)
+				    printf '%s\n' demand last runs terms)
 			;;
 		esac
 		compopt -o default 2>/dev/null

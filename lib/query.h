@@ -41,6 +41,9 @@ int query_last(const struct query *q);
 /* The ledger of runs, those that began in the days asked for. */
 int query_runs(const struct query *q);
 
+/* The dictionary; no store is needed. */
+int query_terms(const struct query *q);
+
 /* The answer to a SELECT. */
 int query_sql(const struct query *q, const char *sql);
 

@@ -3,6 +3,8 @@
 #include "column.h"
 #include "query.h"
 #include "store_run.h"
+#include "term.h"
+#include "word.h"
 
 static void
 put_count(struct csvout *out, int64_t n)
@@ -58,5 +60,32 @@ query_runs(const struct query *q)
 			put_run(q, &run[i]);
 	}
 	store_runs_free(run, n);
+	return 0;
+}
+
+static void
+put_word(struct csvout *out, const struct word *w, const struct term *t)
+{
+	csvout_text(out, w->text);
+	csvout_text(out, w->col);
+	csvout_text(out, w->zh);
+	csvout_text(out, w->en);
+	csvout_text(out, t ? t->unit : "");
+	csvout_text(out, t ? t->formula : "");
+	csvout_text(out, t ? t->source : "");
+	csvout_row(out);
+}
+
+int
+query_terms(const struct query *q)
+{
+	const struct term *t;
+	struct word w;
+
+	query_heading(q, "wb-query terms");
+	for (size_t i = 0; (t = term_at(i)) != NULL; i++)
+		put_word(q->out, &(struct word){"", t->id, t->zh, t->en}, t);
+	for (size_t i = 0; word_at(i, &w) == 0; i++)
+		put_word(q->out, &w, NULL);
 	return 0;
 }

@@ -13,7 +13,7 @@
 const char *const query_tables[] = {"wb-query readings --step",
     "wb-query readings --compare", "wb-query demand",
     "wb-query demand --compare", "wb-query last",
-    "wb-query readings --validated", "wb-query runs", NULL};
+    "wb-query readings --validated", "wb-query runs", "wb-query terms", NULL};
 
 void
 query_heading(const struct query *q, const char *name)

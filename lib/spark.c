@@ -8,6 +8,7 @@
 
 #include "caltime.h"
 #include "num.h"
+#include "say.h"
 #include "strmap.h"
 #include "textwidth.h"
 #include "xalloc.h"
@@ -372,11 +373,11 @@ static size_t
 copy_series(struct cells *c, const struct drawing *d, const struct series *s)
 {
 	static const char *const words[] = {
-	    "known", "least", "greatest", "last"};
+	    N_("known"), N_("least"), N_("greatest"), N_("last")};
 	size_t n = copy_names(c, d, 0);
 
 	for (int i = 0; i < 4; i++)
-		add(c, xstrdup(words[i]), 0);
+		add(c, xstrdup(tr(words[i])), 0);
 	for (size_t i = 0; i < d->nsubject; i++) {
 		const size_t row[] = {s[i].least, s[i].greatest, s[i].last};
 

@@ -47,6 +47,16 @@ static const struct term terms[] = {
 	""},
     {"age_h", "时效", "Age", "h", 4,
 	"from the reading to the end asked for, or to the newest of all", ""},
+
+    /* the dictionary */
+    {"word", "列名", "Word", "", 0, "as tables have it: column, item, flag",
+	""},
+    {"in_column", "所在列", "In column", "", 0,
+	"whose cells have the word; *: any; empty: a column, item or flag", ""},
+    {"zh", "中文", "Chinese", "", 0, "in Chinese", ""},
+    {"en", "英文", "English", "", 0, "in English", ""},
+    {"formula", "公式", "Formula", "", 0, "or what it is, in a few words", ""},
+    {"clause", "出处", "Clause", "", 0, "of the standard, or the page", ""},
 };
 
 static const char *const step_col[] = {"point_id", "from", "to", "mean", "min",
@@ -70,6 +80,9 @@ static const char *const last_col[] = {
 static const char *const judged_col[] = {
     "point_id", "time", "value", "quality", "flags"};
 
+static const char *const terms_col[] = {
+    "word", "in_column", "zh", "en", "unit", "formula", "clause"};
+
 static const struct term_table tables[] = {
     TABLE("wb-query readings --step", step_col),
     TABLE("wb-query readings --compare", step_compare_col),
@@ -77,6 +90,7 @@ static const struct term_table tables[] = {
     TABLE("wb-query demand --compare", demand_compare_col),
     TABLE("wb-query last", last_col),
     TABLE("wb-query readings --validated", judged_col),
+    TABLE("wb-query terms", terms_col),
 };
 
 const struct term_family term_query = {

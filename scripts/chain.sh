@@ -123,6 +123,24 @@ chain_job()
 	unset WB_RUN
 }
 
+# chain_words: what the words of tables read as in the language of the texts,
+# lines COLUMN, WORD, TEXT; none in English, where they stand as they are.
+chain_words()
+{
+	[ "$words" != zh ] || WB_SEAL=0 wb-query -f tsv terms |
+	    awk -F '\t' -v OFS='\t' 'NR > 1 { print $2, $1, $3 }'
+}
+
+# For awk, whose first file has these lines: word(COLUMN, WORD).
+awk_word='
+FILENAME == ARGV[1] { reads[$1, $2] = $3; next }
+function word(col, text)
+{
+	if (!((col, text) in reads))
+		col = ("*", text) in reads ? "*" : ""
+	return (col, text) in reads ? reads[col, text] : text
+}'
+
 # publish FILE...: from $work to $out, in that order: the workbook last, so that
 # where it lies all is there.
 publish()
