@@ -137,12 +137,13 @@ check_keys(struct store *s)
 	return got == SQLITE_ROW ? 0 : -1;
 }
 
+/* A sibling finds the table `bills` on the connection. */
 static struct store *
 finish_open(struct store *s)
 {
 	if (store_check_schema(s) < 0 || load_zone(s) < 0 ||
 	    check_keys(s) < 0 || store_refresh(s) < 0 ||
-	    store_add_bills(s) < 0) {
+	    (!s->sibling && store_add_bills(s) < 0)) {
 		store_close(s);
 		return NULL;
 	}
@@ -221,27 +222,31 @@ store_open_rw(const char *path, const char *tz)
 }
 
 static struct store *
-open_guest(sqlite3 *db, const char *path, int64_t as_of)
+guest(sqlite3 *db, const char *path)
 {
 	struct store *s = xcalloc(1, sizeof *s);
 
 	s->path = xstrdup(path ? path : "");
-	s->as_of = as_of;
+	s->as_of = INT64_MAX;
 	s->db = db;
 	s->guest = 1;
-	return finish_open(s);
+	return s;
 }
 
 struct store *
 store_on(sqlite3 *db)
 {
-	return open_guest(db, sqlite3_db_filename(db, "main"), INT64_MAX);
+	return finish_open(guest(db, sqlite3_db_filename(db, "main")));
 }
 
 struct store *
 store_sibling(const struct store *s)
 {
-	return open_guest(s->db, s->path, s->as_of);
+	struct store *other = guest(s->db, s->path);
+
+	other->as_of = s->as_of;
+	other->sibling = 1;
+	return finish_open(other);
 }
 
 static void

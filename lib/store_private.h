@@ -38,7 +38,8 @@ struct store {
 	struct ahead *ahead; /* NULL: none were read ahead */
 	int hurry, held;     /* one lock for many reads: wanted; held ... */
 	int64_t held_at;     /* ... since, in ms */
-	int guest;	     /* 1: db belongs to the program that loaded us */
+	int guest;   /* 1: db belongs to the program that loaded us, ... */
+	int sibling; /* ... or to another store, which stays open */
 };
 
 /* The store on a connection of somebody else's, which store_close leaves open.

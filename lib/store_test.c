@@ -393,6 +393,7 @@ test_siblings(void)
 	enum { READERS = 4 };
 	struct store *s = new_store();
 	static struct reader r[READERS];
+	struct store_rows *rows;
 	pthread_t t[READERS];
 	int all[N], wrong = 0;
 
@@ -411,6 +412,10 @@ test_siblings(void)
 		wrong += r[k].wrong;
 	}
 	ok(wrong == 0, "siblings read at the same time");
+	rows = store_rows_open(s, table_find("bills"));
+	ok(rows != NULL && store_rows_next(rows) == 0,
+	    "... and leave the table of bills behind");
+	store_rows_close(rows);
 	store_close(s);
 }
 
