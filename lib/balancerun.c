@@ -132,7 +132,8 @@ from_store(struct balance_run *r, int in_order)
 		got = billing_profiles(r->billing, r->in.n, &r->o->periods, w);
 		zonesupply_free(w);
 	}
-	return got < 0 ? -1 : billing_load(r->billing, r->in.s, in_order);
+	return got < 0 ? -1 :
+			 billing_load(r->billing, r->o->tool, &r->in, in_order);
 }
 
 static int

@@ -43,6 +43,18 @@ billing_new(const struct spans *ps)
 }
 
 void
+billing_forget(struct billing *b)
+{
+	for (size_t i = 0; i < b->ids.n; i++)
+		b->state[i] = state_none;
+	free(b->sums);
+	b->sums = NULL;
+	b->nsums = b->nwait = 0;
+	b->stray = 0;
+	b->stray_m3 = (struct exactsum){0};
+}
+
+void
 billing_free(struct billing *b)
 {
 	if (b == NULL)

@@ -98,6 +98,12 @@ struct billing *billing_part(const struct billing *b);
 enum billing_got billing_join(struct billing *b, const struct billing *part);
 void billing_part_free(struct billing *part);
 
+/* How many of `jobs` parts memory allows, beside what is there: at least 1. */
+size_t billing_parts(const struct billing *b, size_t jobs);
+
+/* All bills; the accounts stay. */
+void billing_forget(struct billing *b);
+
 /* After the last bill: the sums by zone of the network. */
 void billing_close(struct billing *b, const struct network *n);
 

@@ -7,6 +7,18 @@
 
 #include "xalloc.h"
 
+/* Bytes that parts may take. */
+enum { MEMORY = 24 << 20 };
+
+size_t
+billing_parts(const struct billing *b, size_t jobs)
+{
+	size_t account = sizeof(struct state) + sizeof *b->first;
+	size_t more = MEMORY / (account * b->ids.n + 1);
+
+	return jobs < more + 1 ? jobs : more + 1;
+}
+
 static struct state *
 new_states(size_t n)
 {

@@ -4,10 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "billqueue.h"
+#include "billingscan.h"
 #include "rowscan.h"
-#include "store_bill.h"
-#include "store_scan.h"
 #include "xalloc.h"
 
 /* --- zones --- */
@@ -85,53 +83,7 @@ billing_profiles(struct billing *b, const struct network *n,
 	return got;
 }
 
-/* --- rows --- */
-
-static const char *const account_cols[] = {
-    "account_id", "zone_id", "class", "status", "valid_from", "valid_to", NULL};
-
-/* A row, whether it is scanned or asked for by key. */
-struct rows {
-	struct store_scan *scan;
-	struct store_rows *rows;
-	int at[STORE_SCAN_COLUMNS]; /* columns of the table */
-};
-
-static int
-rows_open(struct rows *r, struct store *s, const char *table,
-    const char *const *col, int in_order)
-{
-	const struct table *t = table_find(table);
-
-	*r = (struct rows){0};
-	for (int i = 0; col[i] != NULL; i++)
-		r->at[i] = table_col(t, col[i]);
-	if (in_order)
-		r->rows = store_rows_open(s, t);
-	else
-		r->scan = store_scan_open(s, t, col);
-	return r->rows || r->scan ? 1 : -1;
-}
-
-static int
-rows_next(struct rows *r)
-{
-	return r->scan ? store_scan_next(r->scan) : store_rows_next(r->rows);
-}
-
-static const char *
-rows_text(const struct rows *r, int i)
-{
-	return r->scan ? store_scan_text(r->scan, i) :
-			 store_rows_text(r->rows, r->at[i]);
-}
-
-static void
-rows_close(struct rows *r)
-{
-	store_scan_close(r->scan);
-	store_rows_close(r->rows);
-}
+/* --- rows by key --- */
 
 static int32_t
 day_of(struct rowscan_days *c, const char *s, int32_t none)
@@ -142,57 +94,29 @@ day_of(struct rowscan_days *c, const char *s, int32_t none)
 }
 
 static int
-load_accounts(
-    struct billing *b, struct store *s, int in_order, struct rowscan_days *c)
+accounts_in_order(struct billing *b, struct store *s, struct rowscan_days *c)
 {
-	struct rows r;
-	int got = rows_open(&r, s, "accounts", account_cols, in_order);
-	int fits = 1;
+	const struct table *t = table_find("accounts");
+	const int zone = table_col(t, "zone_id"), class = table_col(t, "class"),
+		  status = table_col(t, "status"),
+		  from = table_col(t, "valid_from"),
+		  to = table_col(t, "valid_to");
+	struct store_rows *rows = store_rows_open(s, t);
+	int got = rows ? 1 : -1, fits = 1;
 
-	while (fits && got > 0 && (got = rows_next(&r)) > 0) {
-		const char *id = rows_text(&r, 0);
-		struct bill_account a = {.id = id,
+	while (fits && got > 0 && (got = store_rows_next(rows)) > 0) {
+		const char *id = store_rows_text(rows, 0);
+		const struct bill_account a = {.id = id,
 		    .len = strlen(id),
-		    .zone = rows_text(&r, 1),
-		    .class = rows_text(&r, 2)[0],
-		    .closed = rows_text(&r, 3)[0] == 'c',
-		    .from = day_of(c, rows_text(&r, 4), INT32_MIN),
-		    .to = day_of(c, rows_text(&r, 5), INT32_MAX)};
+		    .zone = store_rows_text(rows, zone),
+		    .class = store_rows_text(rows, class)[0],
+		    .closed = store_rows_text(rows, status)[0] == 'c',
+		    .from = day_of(c, store_rows_text(rows, from), INT32_MIN),
+		    .to = day_of(c, store_rows_text(rows, to), INT32_MAX)};
 
 		fits = billing_account(b, &a) == 0;
 	}
-	rows_close(&r);
-	return got < 0 ? -1 : fits;
-}
-
-/* As they came. */
-static int
-scan_bills(struct billing *b, struct store *s)
-{
-	struct store_bills *bills = store_bills_open(s);
-	int got = bills ? 1 : -1, fits = 1;
-	struct billqueue q;
-	const struct billids *ids = billing_ids(b);
-	struct billrow r;
-	uint32_t at = 0;
-
-	billqueue_open(&q, b);
-	while (fits && got > 0 && (got = store_bills_next(bills, &r)) > 0) {
-		struct bill *x = billqueue_room(&q);
-
-		x->m3 = r.v[BILL_VOLUME];
-		x->from = r.from;
-		x->to = r.to;
-		x->account = billids_beside(ids, r.id, r.id_len, at);
-		at = x->account != BILLIDS_NONE ? x->account : at;
-		x->estimated = r.status == STORE_BILL_ESTIMATED ||
-			       r.status == STORE_BILL_NO_ACCESS;
-		x->unbilled = r.billing == STORE_BILL_UNBILLED;
-		x->any_order = 0;
-		fits = billqueue_put(&q) == 0;
-	}
-	store_bills_close(bills);
-	fits = billqueue_close(&q) == 0 && fits;
+	store_rows_close(rows);
 	return got < 0 ? -1 : fits;
 }
 
@@ -224,12 +148,15 @@ bills_in_order(struct billing *b, struct store *s, struct rowscan_days *c)
 }
 
 int
-billing_load(struct billing *b, struct store *s, int in_order)
+billing_load(struct billing *b, const struct tool_opts *o,
+    const struct input *in, int in_order)
 {
 	struct rowscan_days c = {{0}, {0}, {0}};
-	int got = load_accounts(b, s, in_order, &c);
+	int got = in_order ? accounts_in_order(b, in->s, &c) :
+			     billingscan_accounts(b, o, in);
 
 	if (got <= 0)
 		return got;
-	return in_order ? bills_in_order(b, s, &c) : scan_bills(b, s);
+	return in_order ? bills_in_order(b, in->s, &c) :
+			  billingscan_bills(b, o, in);
 }

@@ -5,6 +5,7 @@
 #define WB_BILLINGSTORE_H
 
 #include "billing.h"
+#include "input.h"
 #include "zonesupply.h"
 
 /* The spans that zones with limited validity hold. */
@@ -20,6 +21,7 @@ int billing_profiles(struct billing *b, const struct network *n,
 /* All accounts and bills that stand.  in_order 0: as they lie, which is fast;
  * 1: by key.  1: done; 0: they do not lie in an order that allows the first
  * (begin anew, in_order); -1: the store failed, has said why. */
-int billing_load(struct billing *b, struct store *s, int in_order);
+int billing_load(struct billing *b, const struct tool_opts *o,
+    const struct input *in, int in_order);
 
 #endif

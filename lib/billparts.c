@@ -9,10 +9,9 @@
 #include "xalloc.h"
 
 enum {
-	BUFFER = 1 << 17,     /* bytes read at a time: they stay in a cache */
-	BATCH = 512,	      /* bills, for the same reason */
-	PART_LEAST = 1 << 22, /* bytes: 10 ms of work */
-	MEMORY = 24 << 20     /* bytes that parts may take beside the first */
+	BUFFER = 1 << 17,    /* bytes read at a time: they stay in a cache */
+	BATCH = 512,	     /* bills, for the same reason */
+	PART_LEAST = 1 << 22 /* bytes: 10 ms of work */
 };
 
 struct part {
@@ -104,10 +103,9 @@ static size_t
 count_parts(const struct billparts *p, const struct billing *b, uint64_t bytes)
 {
 	size_t jobs = (size_t)p->jobs, most = bytes / PART_LEAST;
-	size_t more = MEMORY / (20 * billing_ids(b)->n + 1);
 
 	jobs = jobs < most ? jobs : most;
-	return jobs < 1 ? 1 : jobs < more + 1 ? jobs : more + 1;
+	return billing_parts(b, jobs < 1 ? 1 : jobs);
 }
 
 static size_t

@@ -109,8 +109,13 @@ input_reader(const struct tool_opts *o, const struct input *in)
 {
 	struct store *s = in->in_memory ? store_sibling(in->s) : open_db(o);
 
-	if (s != NULL)
-		store_hurry(s, 1);
+	if (s == NULL)
+		return NULL;
+	if (!in->in_memory && store_as_of_same(s, in->s) < 0) {
+		store_close(s);
+		return NULL;
+	}
+	store_hurry(s, 1);
 	return s;
 }
 

@@ -78,6 +78,9 @@ int store_as_of(struct store *s, const char *as_of);
 /* That import; INT64_MAX: the store answers as it stands. */
 int64_t store_as_of_import(const struct store *s);
 
+/* As `as` answers, also if something was imported meanwhile. */
+int store_as_of_same(struct store *s, const struct store *as);
+
 /* Of the imports that count, only those with a 1 count from now on, n of them
  * from import 0; NULL: all again.  0, or -1: has said why. */
 int store_only(struct store *s, const char *only, size_t n);

@@ -511,15 +511,49 @@ struct store_bills {
 struct store_bills *
 store_bills_open(struct store *s)
 {
+	return store_bills_between(s, INT64_MIN, INT64_MAX);
+}
+
+struct store_bills *
+store_bills_between(struct store *s, int64_t first, int64_t last)
+{
 	struct store_bills *b = xcalloc(1, sizeof *b);
 
 	b->s = s;
-	b->st = store_prepare(s, "SELECT k, data FROM bill_block ORDER BY k");
+	b->st = store_prepare(s,
+	    "SELECT k, data FROM bill_block WHERE k BETWEEN ? AND ?"
+	    " ORDER BY k");
 	if (b->st == NULL) {
 		free(b);
 		return NULL;
 	}
+	sqlite3_bind_int64(b->st, 1, first);
+	sqlite3_bind_int64(b->st, 2, last);
 	return b;
+}
+
+int
+store_bill_blocks(struct store *s, int64_t **key, size_t *n)
+{
+	sqlite3_stmt *st =
+	    store_prepare(s, "SELECT k FROM bill_block ORDER BY k");
+	size_t cap = 0;
+	int got;
+
+	*key = NULL;
+	*n = 0;
+	if (st == NULL)
+		return -1;
+	while ((got = sqlite3_step(st)) == SQLITE_ROW) {
+		int64_t k = sqlite3_column_int64(st, 0);
+
+		if (!store_visible(s, k >> STORE_BLOCK_SHIFT))
+			continue;
+		*key = xgrow(*key, *n, &cap, sizeof **key);
+		(*key)[(*n)++] = k;
+	}
+	sqlite3_finalize(st);
+	return got == SQLITE_DONE ? 0 : store_say(s);
 }
 
 /* The next block that counts; 1, 0, -1. */

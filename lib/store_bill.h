@@ -49,6 +49,14 @@ struct store_bills;
  * ask store_rows_open, which knows what stands.  NULL: has said why. */
 struct store_bills *store_bills_open(struct store *s);
 
+/* The same of the blocks with keys from `first` to `last`. */
+struct store_bills *
+store_bills_between(struct store *s, int64_t first, int64_t last);
+
+/* The keys of the blocks that count, in order, n of them, to be freed.  0, -1:
+ * has said why. */
+int store_bill_blocks(struct store *s, int64_t **key, size_t *n);
+
 /* 1, 0 end, -1 has said why.  *r stays until the next. */
 int store_bills_next(struct store_bills *b, struct billrow *r);
 void store_bills_close(struct store_bills *b);

@@ -77,6 +77,13 @@ store_as_of(struct store *s, const char *as_of)
 	return store_refresh(s);
 }
 
+int
+store_as_of_same(struct store *s, const struct store *as)
+{
+	s->as_of = as->as_of < as->nvisible ? as->as_of : as->nvisible - 1;
+	return store_refresh(s);
+}
+
 int64_t
 store_as_of_import(const struct store *s)
 {

@@ -14,6 +14,31 @@ struct store_scan {
 struct store_scan *
 store_scan_open(struct store *s, const struct table *t, const char *const *col)
 {
+	return store_scan_between(s, t, col, 1, INT64_MAX);
+}
+
+int64_t
+store_scan_last(struct store *s, const struct table *t)
+{
+	char *sql = sqlite3_mprintf("SELECT max(rowid) FROM \"%w\"", t->name);
+	sqlite3_stmt *st = store_prepare(s, sql);
+	int64_t last = -1;
+
+	sqlite3_free(sql);
+	if (st == NULL)
+		return -1;
+	if (sqlite3_step(st) == SQLITE_ROW)
+		last = sqlite3_column_int64(st, 0);
+	else
+		store_say(s);
+	sqlite3_finalize(st);
+	return last;
+}
+
+struct store_scan *
+store_scan_between(struct store *s, const struct table *t,
+    const char *const *col, int64_t first, int64_t end)
+{
 	struct store_scan *r = xcalloc(1, sizeof *r);
 	sqlite3_str *sql = sqlite3_str_new(s->db);
 	char *text;
@@ -23,7 +48,9 @@ store_scan_open(struct store *s, const struct table *t, const char *const *col)
 	for (; *col != NULL; col++)
 		sqlite3_str_appendf(sql, ", \"%w\"", *col);
 	/* Without an order the rows come as they lie: by rowid. */
-	sqlite3_str_appendf(sql, " FROM \"%w\" NOT INDEXED", t->name);
+	sqlite3_str_appendf(sql,
+	    " FROM \"%w\" NOT INDEXED WHERE rowid >= %lld AND rowid < %lld",
+	    t->name, (long long)first, (long long)end);
 	text = sqlite3_str_finish(sql);
 	r->st = store_prepare(s, text);
 	sqlite3_free(text);

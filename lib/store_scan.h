@@ -16,6 +16,15 @@ struct store_scan;
 enum { STORE_SCAN_COLUMNS = 16 };
 struct store_scan *
 store_scan_open(struct store *s, const struct table *t, const char *const *col);
+
+/* Those of the rows numbered [first, end) only; they are numbered from 1 as
+ * they came. */
+struct store_scan *store_scan_between(struct store *s, const struct table *t,
+    const char *const *col, int64_t first, int64_t end);
+
+/* The number of the last row, 0 none; -1: has said why. */
+int64_t store_scan_last(struct store *s, const struct table *t);
+
 int store_scan_next(struct store_scan *r); /* 1, 0 end, -1 failed */
 const char *store_scan_text(const struct store_scan *r, int i); /* "" none */
 double store_scan_num(const struct store_scan *r, int i);	/* NaN none */
