@@ -1,5 +1,6 @@
 /*
- * Time zones: the list of a zone's changes, asked of the C library once.
+ * Time zones: the list of a zone's changes, from its file, and where that has
+ * only a rule, or is none, asked of the C library once.
  */
 #include "caltime_private.h"
 
@@ -9,24 +10,27 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "tzfile.h"
 #include "xalloc.h"
-
-struct change {
-	int64_t at;	/* from this instant on ... */
-	int32_t offset; /* ... so many seconds east */
-};
 
 struct zone {
 	char *name;
-	struct change *change;
-	size_t n;
+	struct tzfile_change *change; /* in order; the first at INT64_MIN */
+	size_t n, cap;
 };
+
+static char *
+path_of(const char *name)
+{
+	const char *dir = getenv("TZDIR");
+
+	return xasprintf("%s/%s", dir ? dir : "/usr/share/zoneinfo", name);
+}
 
 /* glibc takes an unknown name for UTC without a word: look first. */
 static int
 zone_known(const char *name)
 {
-	const char *dir = getenv("TZDIR");
 	char *path;
 	int known;
 
@@ -34,7 +38,7 @@ zone_known(const char *name)
 		return 1;
 	if (name[0] == '\0' || name[0] == '/' || strstr(name, "..") != NULL)
 		return 0;
-	path = xasprintf("%s/%s", dir ? dir : "/usr/share/zoneinfo", name);
+	path = path_of(name);
 	known = access(path, R_OK) == 0;
 	free(path);
 	/* A POSIX rule such as CST-8 has a digit and no slash. */
@@ -53,25 +57,51 @@ system_offset(int64_t t)
 }
 
 static void
-add_change(struct zone *z, size_t *cap, int64_t at, int32_t offset)
+add_change(struct zone *z, int64_t at, int32_t offset)
 {
-	z->change = xgrow(z->change, z->n, cap, sizeof *z->change);
-	z->change[z->n++] = (struct change){at, offset};
+	if (z->n > 0 && z->change[z->n - 1].offset == offset)
+		return;
+	z->change = xgrow(z->change, z->n, &z->cap, sizeof *z->change);
+	z->change[z->n++] = (struct tzfile_change){at, offset};
+}
+
+/* Changes of the file since 1970; 1: those are all. */
+static int
+take_file(struct zone *z, const char *name, int64_t *last)
+{
+	char *path = path_of(name);
+	struct tzfile f;
+	int whole;
+
+	if (tzfile_read(path, &f) < 0) {
+		free(path);
+		return 0;
+	}
+	for (size_t i = 0; i < f.n; i++) {
+		if (i + 1 < f.n && f.change[i + 1].at <= 0)
+			continue;
+		add_change(z, z->n > 0 ? f.change[i].at : INT64_MIN,
+		    f.change[i].offset);
+		*last = f.change[i].at > 0 ? f.change[i].at : 0;
+	}
+	whole = !f.goes_on;
+	tzfile_release(&f);
+	free(path);
+	return whole;
 }
 
 /* Looks at every fortnight and halves those in which the offset changes: no
- * zone changes twice within one. */
+ * rule changes twice within one. */
 static void
-find_changes(struct zone *z)
+find_changes(struct zone *z, int64_t from)
 {
-	/* Clocks were put back for a fast of a month, never for less. */
 	const int64_t step = 14 * CAL_DAY_S;
 	int64_t end = cal_day(CAL_YEAR_END, 1, 1) * CAL_DAY_S, lo, hi, mid;
-	int32_t offset = system_offset(0), next;
-	size_t cap = 0;
+	int32_t offset = system_offset(from), next;
 
-	add_change(z, &cap, INT64_MIN, offset);
-	for (int64_t t = 0; t < end; t += step) {
+	if (z->n == 0)
+		add_change(z, INT64_MIN, offset);
+	for (int64_t t = from; t < end; t += step) {
 		next = system_offset(t + step);
 		if (next == offset)
 			continue;
@@ -82,33 +112,41 @@ find_changes(struct zone *z)
 			else
 				hi = mid;
 		}
-		add_change(z, &cap, hi, next);
+		add_change(z, hi, next);
 		offset = next;
 	}
 }
 
-struct zone *
-zone_new(const char *name)
+/* With the zone as the C library's own, for a moment. */
+static void
+ask_library(struct zone *z, int64_t from)
 {
-	struct zone *z;
 	const char *env = getenv("TZ");
 	char *old = env ? xstrdup(env) : NULL;
 
-	if (!zone_known(name)) {
-		free(old);
-		return NULL;
-	}
-	z = xcalloc(1, sizeof *z);
-	z->name = xstrdup(name);
-	setenv("TZ", name, 1);
+	setenv("TZ", z->name, 1);
 	tzset();
-	find_changes(z);
+	find_changes(z, from);
 	if (old != NULL)
 		setenv("TZ", old, 1);
 	else
 		unsetenv("TZ");
 	tzset();
 	free(old);
+}
+
+struct zone *
+zone_new(const char *name)
+{
+	struct zone *z;
+	int64_t last = 0;
+
+	if (!zone_known(name))
+		return NULL;
+	z = xcalloc(1, sizeof *z);
+	z->name = xstrdup(name);
+	if (!take_file(z, name, &last))
+		ask_library(z, last);
 	return z;
 }
 
@@ -168,7 +206,7 @@ zone_instant(const struct zone *z, int64_t day, int32_t clock, int64_t *t,
     int64_t *later)
 {
 	int64_t local = day * CAL_DAY_S + clock;
-	const struct change *end = &z->change[z->n - 1];
+	const struct tzfile_change *end = &z->change[z->n - 1];
 	/* The offsets in force a day before and after: all that can apply. */
 	int32_t a, b;
 	int64_t ta, tb;
