@@ -24,7 +24,7 @@ struct csvin_opts {
 	int skip_foot;	       /* lines after the last row, empty ones apart */
 	int foreign;	       /* 1: empty lines are skipped, a heading may
 				* repeat, no seal is looked for */
-	int unhashed;	       /* 1: nobody will ask for csvin_sha256 */
+	int unhashed;	       /* 1: csvin_sha256 has nothing to say */
 };
 
 /* What csvin_table and csvin_next answer. */
@@ -103,7 +103,8 @@ int csvin_warn(const struct csvin *in, const char *fmt, ...)
 /* A number, or NaN for an empty field.  -1: it is none, has said so. */
 int csvin_num(const struct csvin *in, int col, double *out);
 
-/* SHA-256 of all bytes read, 64 hex digits; after the end only. */
+/* SHA-256 of all bytes read, 64 hex digits, "" if unhashed; after the end only.
+ */
 void csvin_sha256(const struct csvin *in, char hex[65]);
 
 /* Exit status for a stream that failed: 4 if its seal was wrong, else 1. */

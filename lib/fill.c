@@ -279,7 +279,8 @@ lengthen(struct open_day *d)
 	d->held = xrealloc(d->held, d->cap, sizeof *d->held);
 }
 
-/* Notes a reading that comes from that line, without looking at the sum. */
+/* Notes a reading that comes from that line, without looking at the sum or at
+ * what is first and last. */
 static inline int
 note(struct fill *f, long point, int64_t t, double v, uint16_t quality,
     uint64_t line)
@@ -296,20 +297,23 @@ note(struct fill *f, long point, int64_t t, double v, uint16_t quality,
 	/* Lines only rise, so of equal times the later line stands behind. */
 	d->sorted &= h.key > d->last;
 	d->last = h.key;
-	if (t < f->first)
-		f->first = t;
-	if (t > f->latest)
-		f->latest = t;
 	return 0;
+}
+
+static int
+count(struct fill *f, size_t n, int64_t first, int64_t latest)
+{
+	f->first = first < f->first ? first : f->first;
+	f->latest = latest > f->latest ? latest : f->latest;
+	f->held += n;
+	return f->held > HELD_MAX ? close_all(f) : 0;
 }
 
 int
 fill_add(struct fill *f, long point, int64_t t, double v, uint16_t quality,
     uint64_t line)
 {
-	if (note(f, point, t, v, quality, line) < 0)
-		return -1;
-	return ++f->held > HELD_MAX ? close_all(f) : 0;
+	return note(f, point, t, v, quality, line) < 0 ? -1 : count(f, 1, t, t);
 }
 
 /* Rows by turns: while one is noted, the place of a later one is fetched, and
@@ -318,6 +322,7 @@ int
 fill_rows(struct fill *f, const struct fill_row *row, size_t n, uint64_t line)
 {
 	enum { SOON = 6, LATER = 12 };
+	int64_t first = INT64_MAX, latest = INT64_MIN;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct fill_row *r = &row[i];
@@ -331,8 +336,8 @@ fill_rows(struct fill *f, const struct fill_row *row, size_t n, uint64_t line)
 		}
 		if (note(f, r->point, r->t, r->v, r->quality, line + i) < 0)
 			return -1;
-		if (++f->held > HELD_MAX && close_all(f) < 0)
-			return -1;
+		first = r->t < first ? r->t : first;
+		latest = r->t > latest ? r->t : latest;
 	}
-	return 0;
+	return count(f, n, first, latest);
 }

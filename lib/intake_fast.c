@@ -1,54 +1,38 @@
 #include "intake_fast.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "fill.h"
-#include "parallel.h"
-#include "readrow.h"
+#include "readpieces.h"
 #include "xalloc.h"
 
 enum { POINT, TIME, VALUE, QUALITY }; /* the columns, in this order */
-enum { PIECE = 32 * 1024, HELPERS_MAX = 3 };
 
-/* One row of so many may be odd where others are to help: what they read of a
- * file of odd rows would be for nothing. */
-enum { FEW = 8 };
-
-struct piece {
-	const char *p;
-	size_t n;
-	struct readrow_rows rows;
-	int done;
+enum {
+	/* One row of so many may be odd where others are to help: what they
+	 * read of a file of odd rows would be for nothing. */
+	FEW = 8,
+	/* Of a file each odd row costs as much as so many others. */
+	FEW_OF_FILE = 100,
+	FILE_WORTH = 1 << 20, /* bytes that are worth a beginning */
+	STRETCH = 16	      /* pieces of a file between two looks around */
 };
 
 struct intake_fast {
 	struct readrow_form form;
 	char quote;
-	size_t size; /* of a piece */
-	struct readrow *own;
-
-	/* The stretch of text that is in memory, as pieces. */
-	struct piece *piece;
-	size_t npiece, cap;
-	const char *end;
-	/* Rows before this one are taken: row `row` of piece `at`; `line` is
-	 * the number of the line before the first of that piece. */
-	size_t at, row;
+	size_t size; /* of a piece that tests ask for, or 0 */
+	struct readpieces *pieces;
+	const char *end;      /* of the text in memory */
+	int in_file, no_file; /* 1: the pieces are of the file; none can be */
+	uint64_t pos;	      /* of the file: behind the last row taken */
+	/* Rows before this one are taken: row `row` of the present piece;
+	 * `line` is the number of the line before its first. */
+	size_t row;
 	uint64_t line;
 	size_t rows, odd; /* taken of this stretch */
-
-	pthread_mutex_t lock; /* of what follows, and of piece[].done */
-	pthread_cond_t work, done;
-	size_t claimed; /* pieces before this one are read or being read */
-	int ending, waiting, busy; /* helpers: shall end, shall wait; at work */
-	int hired, nhelper;
-	struct helper {
-		struct intake_fast *f;
-		struct readrow *reader;
-		pthread_t thread;
-	} helper[HELPERS_MAX];
 };
 
 /* A missing word that reads as a number would be taken for one. */
@@ -84,12 +68,8 @@ intake_fast_new(struct intake *k)
 	    .zone = k->zone,
 	    .fill = k->fill};
 	f->quote = m->csv.quote ? m->csv.quote : '"';
-	f->size = k->opts->piece ? k->opts->piece : PIECE;
-	f->own = readrow_new(&f->form);
-	f->waiting = 1;
-	pthread_mutex_init(&f->lock, NULL);
-	pthread_cond_init(&f->work, NULL);
-	pthread_cond_init(&f->done, NULL);
+	f->size = k->opts->piece;
+	f->pieces = readpieces_new(&f->form, f->size);
 	return f;
 }
 
@@ -98,183 +78,15 @@ intake_fast_free(struct intake_fast *f)
 {
 	if (f == NULL)
 		return;
-	pthread_mutex_lock(&f->lock);
-	f->ending = 1;
-	pthread_cond_broadcast(&f->work);
-	pthread_mutex_unlock(&f->lock);
-	for (int i = 0; i < f->nhelper; i++) {
-		pthread_join(f->helper[i].thread, NULL);
-		readrow_free(f->helper[i].reader);
-	}
-	for (size_t i = 0; i < f->cap; i++)
-		free(f->piece[i].rows.row);
-	free(f->piece);
-	readrow_free(f->own);
-	pthread_cond_destroy(&f->work);
-	pthread_cond_destroy(&f->done);
-	pthread_mutex_destroy(&f->lock);
+	readpieces_free(f->pieces);
 	free(f);
-}
-
-/* --- pieces --- */
-
-/* Reads the next piece that nobody has claimed; under the lock. */
-static void
-read_next(struct intake_fast *f, struct readrow *reader)
-{
-	struct piece *q = &f->piece[f->claimed++];
-
-	pthread_mutex_unlock(&f->lock);
-	readrow_piece(reader, q->p, q->n, (size_t)(f->end - q->p), &q->rows);
-	pthread_mutex_lock(&f->lock);
-	q->done = 1;
-}
-
-static void *
-help(void *arg)
-{
-	struct helper *h = arg;
-	struct intake_fast *f = h->f;
-
-	pthread_mutex_lock(&f->lock);
-	while (!f->ending) {
-		if (f->waiting || f->claimed == f->npiece) {
-			pthread_cond_wait(&f->work, &f->lock);
-			continue;
-		}
-		f->busy++;
-		read_next(f, h->reader);
-		f->busy--;
-		pthread_cond_signal(&f->done);
-	}
-	pthread_mutex_unlock(&f->lock);
-	return NULL;
-}
-
-/* Where no thread is to be had, there is one less. */
-static void
-hire(struct intake_fast *f)
-{
-	int n = f->size == PIECE ? parallel_cpus() - 1 : HELPERS_MAX;
-
-	f->hired = 1;
-	while (f->nhelper < n && f->nhelper < HELPERS_MAX) {
-		struct helper *h = &f->helper[f->nhelper];
-
-		h->f = f;
-		h->reader = readrow_new(&f->form);
-		if (pthread_create(&h->thread, NULL, help, h) != 0) {
-			readrow_free(h->reader);
-			break;
-		}
-		f->nhelper++;
-	}
-}
-
-/* No helper is at work afterwards, nor begins. */
-static void
-hold(struct intake_fast *f)
-{
-	pthread_mutex_lock(&f->lock);
-	f->waiting = 1;
-	while (f->busy > 0)
-		pthread_cond_wait(&f->done, &f->lock);
-	pthread_mutex_unlock(&f->lock);
-}
-
-static void
-go_on(struct intake_fast *f)
-{
-	pthread_mutex_lock(&f->lock);
-	f->waiting = 0;
-	pthread_cond_broadcast(&f->work);
-	pthread_mutex_unlock(&f->lock);
-}
-
-/* Cuts the n bytes at p, whole lines, into pieces. */
-static void
-cut(struct intake_fast *f, const char *p, size_t n)
-{
-	f->end = p + n;
-	f->npiece = f->claimed = 0;
-	while (p < f->end) {
-		const char *stop = f->end;
-		struct piece *q;
-
-		if ((size_t)(f->end - p) > f->size)
-			stop = (const char *)memchr(p + f->size - 1, '\n',
-				   (size_t)(f->end - p) - f->size + 1) +
-			       1;
-		if (f->npiece == f->cap) {
-			f->cap = f->cap ? 2 * f->cap : 16;
-			f->piece = xrealloc(f->piece, f->cap, sizeof *f->piece);
-			memset(f->piece + f->npiece, 0,
-			    (f->cap - f->npiece) * sizeof *f->piece);
-		}
-		q = &f->piece[f->npiece++];
-		q->p = p;
-		q->n = (size_t)(stop - p);
-		q->done = 0;
-		p = stop;
-	}
-}
-
-/* A new stretch of text, behind line number `line`. */
-static void
-begin(struct intake_fast *f, const char *p, size_t n, uint64_t line)
-{
-	int helpful = f->odd * FEW <= f->rows;
-
-	hold(f);
-	cut(f, p, n);
-	f->at = f->row = f->rows = f->odd = 0;
-	f->line = line;
-	if (helpful && f->npiece > 2) {
-		if (!f->hired)
-			hire(f);
-		go_on(f);
-	}
-}
-
-/* The present piece, read: meanwhile this thread reads pieces as well. */
-static const struct piece *
-present(struct intake_fast *f)
-{
-	struct piece *q = &f->piece[f->at];
-
-	pthread_mutex_lock(&f->lock);
-	while (!q->done) {
-		if (f->claimed < f->npiece)
-			read_next(f, f->own);
-		else
-			pthread_cond_wait(&f->done, &f->lock);
-	}
-	pthread_mutex_unlock(&f->lock);
-	return q;
 }
 
 /* --- rows --- */
 
-/* Goes to the row behind line number `line`; 0: that is not in this stretch. */
-static int
-seek(struct intake_fast *f, uint64_t line)
-{
-	for (; f->at < f->npiece; f->at++) {
-		size_t n = present(f)->rows.n;
-
-		if (line - f->line < n) {
-			f->row = (size_t)(line - f->line);
-			return 1;
-		}
-		f->line += n;
-	}
-	return 0;
-}
-
-/* Takes the rows of the present piece up to the first odd one.  How many, or
- * -1. */
+/* Takes the rows of the piece up to the first odd one.  How many, or -1. */
 static long
-take(struct intake_fast *f, struct intake *k, const struct piece *q)
+take(struct intake_fast *f, struct intake *k, const struct readpiece *q)
 {
 	size_t first = f->row, i = first;
 	const struct fill_row *row = q->rows.row;
@@ -296,6 +108,130 @@ take(struct intake_fast *f, struct intake *k, const struct piece *q)
 	return (long)(i - first);
 }
 
+static void
+next_piece(struct intake_fast *f, const struct readpiece *q)
+{
+	f->line += q->rows.n;
+	f->row = 0;
+	readpieces_next(f->pieces);
+}
+
+/* Goes to the row behind line number `line`; 0: no piece has it. */
+static int
+seek(struct intake_fast *f, uint64_t line)
+{
+	const struct readpiece *q;
+
+	while ((q = readpieces_present(f->pieces)) != NULL) {
+		if (line - f->line < q->rows.n) {
+			f->row = (size_t)(line - f->line);
+			return 1;
+		}
+		if (!q->whole)
+			break;
+		next_piece(f, q);
+	}
+	return 0;
+}
+
+/* 1: at most one row of n of this stretch is odd. */
+static int
+few_odd(const struct intake_fast *f, size_t n)
+{
+	return f->odd * n <= f->rows;
+}
+
+static void
+begin_at(struct intake_fast *f, uint64_t line)
+{
+	f->row = f->rows = f->odd = 0;
+	f->line = line;
+}
+
+/* --- a file --- */
+
+static void
+leave_file(struct intake_fast *f)
+{
+	f->in_file = 0;
+	readpieces_memory(f->pieces, "", 0, 0);
+	begin_at(f, 0);
+}
+
+/* 1: from the next row on the file is read in pieces. */
+static int
+begin_file(struct intake_fast *f, struct intake *k)
+{
+	uint64_t worth = f->size ? 4 * f->size : FILE_WORTH;
+	struct stat st;
+	int fd;
+
+	if (f->no_file ||
+	    (f->size == 0 && (f->rows == 0 || !few_odd(f, FEW_OF_FILE))))
+		return 0;
+	if ((fd = csvin_file(k->in, &f->pos)) < 0 || fstat(fd, &st) < 0 ||
+	    (uint64_t)st.st_size < f->pos + worth) {
+		f->no_file = 1;
+		return 0;
+	}
+	f->in_file = 1;
+	readpieces_file(f->pieces, fd, f->pos, (uint64_t)st.st_size);
+	begin_at(f, csvin_line(k->in));
+	return 1;
+}
+
+/* The rows of the present pieces up to an odd one, or for a while.  How many,
+ * or -1; *wrong: the file is not what it was, or a line is too long. */
+static long
+file_stretch(struct intake_fast *f, struct intake *k, int *wrong)
+{
+	const struct readpiece *q;
+	long all = 0;
+
+	for (int i = 0;
+	     i < STRETCH && (q = readpieces_present(f->pieces)) != NULL; i++) {
+		long taken;
+
+		*wrong = !q->whole ||
+			 (f->row == 0 && q->rows.n > 0 && q->from != f->pos);
+		if (*wrong)
+			break;
+		if ((taken = take(f, k, q)) < 0)
+			return -1;
+		all += taken;
+		if (f->row < q->rows.n) {
+			f->pos = q->from + (uint64_t)q->rows.row[f->row].t;
+			f->rows++;
+			f->odd++;
+			break;
+		}
+		if (q->rows.n > 0)
+			f->pos = q->to;
+		next_piece(f, q);
+	}
+	return all;
+}
+
+static int
+file_rows(struct intake_fast *f, struct intake *k)
+{
+	enum { SOME = 1000 };
+	int wrong = csvin_file(k->in, &f->pos) < 0 ||
+		    (f->odd > SOME && !few_odd(f, FEW_OF_FILE)) ||
+		    !seek(f, csvin_line(k->in));
+	long taken = wrong ? 0 : file_stretch(f, k, &wrong);
+
+	if (taken < 0)
+		return -1;
+	if (taken > 0)
+		csvin_jump(k->in, f->pos, (uint64_t)taken);
+	if (wrong)
+		leave_file(f);
+	return 0;
+}
+
+/* --- a text in memory --- */
+
 /* The reader of rows takes more than the line at p, perhaps all that is in
  * memory: a quote may go on, and empty lines may be passed over. */
 static int
@@ -307,20 +243,26 @@ may_go_on(const struct intake_fast *f, const char *p)
 	return n < 2 || memchr(p, f->quote, n) != NULL;
 }
 
-int
-intake_fast_rows(struct intake_fast *f, struct intake *k)
+static int
+memory_rows(struct intake_fast *f, struct intake *k)
 {
+	const struct readpiece *q;
 	const char *p;
 	size_t n = csvin_ahead(k->in, &p);
+	int few = few_odd(f, FEW);
 
 	if (n == 0)
 		return 0;
-	if (!seek(f, csvin_line(k->in)))
-		begin(f, p, n, csvin_line(k->in));
-	else if (f->waiting && f->odd * FEW <= f->rows)
-		go_on(f);
-	while (f->at < f->npiece) {
-		const struct piece *q = present(f);
+	if (!seek(f, csvin_line(k->in))) {
+		if (begin_file(f, k))
+			return file_rows(f, k);
+		readpieces_memory(f->pieces, p, n, few);
+		f->end = p + n;
+		begin_at(f, csvin_line(k->in));
+	} else if (few) {
+		readpieces_go_on(f->pieces);
+	}
+	while ((q = readpieces_present(f->pieces)) != NULL) {
 		const char *stop = q->p + q->n;
 		long taken = take(f, k, q);
 
@@ -334,12 +276,16 @@ intake_fast_rows(struct intake_fast *f, struct intake *k)
 			f->rows++;
 			f->odd++;
 			if (may_go_on(f, p))
-				hold(f);
+				readpieces_hold(f->pieces);
 			return 0;
 		}
-		f->line += q->rows.n;
-		f->at++;
-		f->row = 0;
+		next_piece(f, q);
 	}
 	return 0;
+}
+
+int
+intake_fast_rows(struct intake_fast *f, struct intake *k)
+{
+	return f->in_file ? file_rows(f, k) : memory_rows(f, k);
 }

@@ -197,7 +197,7 @@ slurp(const char *path)
 	return s;
 }
 
-enum way { FAST, PIECES, SLOW, WAYS };
+enum way { FAST, PIECES, FILE_PIECES, SLOW, WAYS };
 
 /* Imports the file one way; counts, readings and rejects as one text. */
 static char *
@@ -209,7 +209,7 @@ import(const char *path, const struct form *f, enum way way)
 	    .quiet = 1,
 	    .slow = way == SLOW,
 	    .latest = f->latest,
-	    .piece = way == PIECES ? 1 + rnd(400) : 0,
+	    .piece = way == PIECES || way == FILE_PIECES ? 1 + rnd(400) : 0,
 	    .rejects = "/tmp/wb-intake-test.rejects"};
 	struct map *m = map_canonical(table_find("points"));
 	struct intake_result r;
@@ -226,6 +226,7 @@ import(const char *path, const struct form *f, enum way way)
 	m->csv.separator = f->sep;
 	m->decimal = f->decimal;
 	m->csv.foreign = f->foreign;
+	m->csv.unhashed = way == FILE_PIECES;
 	got = intake_file(s, m, path, &o, &r);
 	a = answers(s);
 	b = slurp(o.rejects);
@@ -278,8 +279,10 @@ main(void)
 		for (enum way w = FAST; w < WAYS; w++)
 			got[w] = import(path, &f, w);
 		some += strlen(got[SLOW]) > 1000;
-		all &= agree(k, "fast", got[FAST], got[SLOW]) &
-		       agree(k, "pieces", got[PIECES], got[SLOW]);
+		all &=
+		    agree(k, "fast", got[FAST], got[SLOW]) &
+		    agree(k, "pieces", got[PIECES], got[SLOW]) &
+		    agree(k, "pieces of the file", got[FILE_PIECES], got[SLOW]);
 		for (enum way w = FAST; w < WAYS; w++)
 			free(got[w]);
 	}

@@ -20,6 +20,9 @@
 /* Bytes asked for at a time: the more, the more have come already. */
 enum { PIECE = HASH_PIECE, PIECE_MAX = 4 * PIECE };
 
+/* The first time after a jump: often it is for a line, and the next jump. */
+enum { PIECE_JUMPED = 4096 };
+
 static const char replacement[] = "\xEF\xBF\xBD";
 
 struct lines {
@@ -531,6 +534,7 @@ lines_jump(struct lines *l, uint64_t to, uint64_t lines)
 	l->nul_for = -1;
 	l->no += lines;
 	l->eof = 0;
+	l->piece = PIECE_JUMPED;
 }
 
 uint64_t
@@ -577,7 +581,9 @@ lines_no_hash(struct lines *l)
 void
 lines_sha256(const struct lines *l, char hex[65])
 {
-	hash_hex(l->hash, hex);
+	hex[0] = '\0';
+	if (l->hash != NULL)
+		hash_hex(l->hash, hex);
 }
 
 const char *

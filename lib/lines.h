@@ -69,7 +69,7 @@ void lines_crc_restart(struct lines *l);
 
 uint64_t lines_bytes(const struct lines *l);
 
-/* Nobody will ask for the SHA-256: to be said before the first line. */
+/* Without SHA-256, which is "" then: to be said before the first line. */
 void lines_no_hash(struct lines *l);
 void lines_sha256(const struct lines *l, char hex[65]);
 const char *lines_name(const struct lines *l);
