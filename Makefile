@@ -52,7 +52,7 @@ LIBS    := $(shell pkg-config --libs sqlite3 gsl) \
 PAGES   := $(wildcard man/*.[157])
 ZHPAGES := $(wildcard man/zh_CN/*.[157])
 REPORTS := $(wildcard report/*.ini)
-SCRIPTS := scripts/daily scripts/monthly scripts/inspect scripts/backup \
+SCRIPTS := scripts/daily scripts/monthly scripts/annual scripts/inspect scripts/backup \
 	scripts/restore scripts/rebuild
 UNITS   := $(wildcard etc/*.service etc/*.timer)
 

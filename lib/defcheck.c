@@ -111,6 +111,8 @@ static void
 check_list(struct defcheck *r, const char *table, const struct def_section *s,
     const char *key)
 {
+	static const char *const words =
+	    "bounds clock day text up down year_before";
 	const struct def_key *k = def_key(s, key);
 	const char *p;
 	struct def_item item;
@@ -122,12 +124,10 @@ check_list(struct defcheck *r, const char *table, const struct def_section *s,
 	while (def_next(&p, &item)) {
 		n++;
 		check_name(r, table, k, item.name);
-		if (*item.word != '\0' &&
-		    !table_is_word("bounds clock day text up down", item.word))
+		if (*item.word != '\0' && !table_is_word(words, item.word))
 			defcheck_complain(r, k->line,
 			    "unknown word behind a column:", item.word,
-			    table_nearest_word(
-				"bounds clock day text up down", item.word));
+			    table_nearest_word(words, item.word));
 	}
 	if (n == 0)
 		defcheck_complain(r, k->line, "nothing stands in", key, NULL);

@@ -206,6 +206,23 @@ missed_month(struct ops *o, const struct jobs *j)
 	    month);
 }
 
+/* The year before this one, which is due when January is over. */
+static void
+missed_year(struct ops *o, const struct jobs *j)
+{
+	const char *first = first_done(j, "annual");
+	char year[CAL_BUF];
+	int y, m, d;
+
+	if (first == NULL)
+		return;
+	cal_civil(o->day, &y, &m, &d);
+	snprintf(year, sizeof year, "%04d", y - 1);
+	missed_line(o, "annual",
+	    m > 1 && strcmp(year, first) >= 0 && !done(j, "annual", year),
+	    year);
+}
+
 /* 1 if an earlier run is of the same job. */
 static int
 seen(const struct jobs *j, size_t i)
@@ -233,6 +250,7 @@ ops_runs(struct ops *o)
 	}
 	missed_days(o, &j);
 	missed_month(o, &j);
+	missed_year(o, &j);
 	store_runs_free(j.run, j.n);
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include "num.h"
 #include "report_data.h"
 #include "report_page.h"
+#include "report_period.h"
 #include "report_word.h"
 #include "report_zone.h"
 #include "xalloc.h"
@@ -85,18 +86,6 @@ full_title(const struct report *r)
 	return text;
 }
 
-/* The last text of a column: days sort as text. */
-static const char *
-last_of(const struct frame *f, int col)
-{
-	const char *last = "";
-
-	for (size_t i = 0; i < f->nrow; i++)
-		if (strcmp(frame_at(f, i, col), last) > 0)
-			last = frame_at(f, i, col);
-	return last;
-}
-
 /* Instant of the workbook: SOURCE_DATE_EPOCH, else the day of its figures. */
 static int64_t
 creation(const char *day)
@@ -109,40 +98,6 @@ creation(const char *day)
 	return cal_parse_day(day, &t) < 0 ? 0 : t * CAL_DAY_S;
 }
 
-/* The last day of the period: the one before `to`. */
-static void
-set_last(struct report *r, const struct frame *f)
-{
-	int to = frame_col(f, "to"), when = report_when(f);
-
-	if (cal_parse_day(r->day, &r->last) < 0)
-		r->last = INT64_MIN;
-	for (size_t i = 0; to >= 0 && i < f->nrow; i++)
-		if (strcmp(frame_at(f, i, when), r->day) == 0 &&
-		    cal_parse_day(frame_at(f, i, to), &r->last) == 0)
-			r->last--;
-}
-
-/* The report's day or period, from the last row of its table or --day. */
-static void
-set_period(struct report *r, const struct frame *f)
-{
-	char day[CAL_BUF];
-
-	snprintf(r->day, sizeof r->day, "%.15s", last_of(f, report_when(f)));
-	if (r->o->day != INT64_MIN) {
-		cal_day_text(r->o->day, day);
-		snprintf(r->day, sizeof r->day, "%.15s", day);
-	}
-	snprintf(r->midnight, sizeof r->midnight, "%.10sT00:00:00Z", r->day);
-	set_last(r, f);
-	if (frame_col(f, "to") >= 0 && r->last != INT64_MIN)
-		snprintf(r->period, sizeof r->period, "%s – %s", r->day,
-		    cal_day_text(r->last, day));
-	else
-		snprintf(r->period, sizeof r->period, "%s", r->day);
-}
-
 static int
 start(struct report *r, const struct frame *f)
 {
@@ -150,7 +105,7 @@ start(struct report *r, const struct frame *f)
 	size_t cells = 0;
 	char *program;
 
-	set_period(r, f);
+	report_set_period(r, f);
 	r->title = full_title(r);
 	r->top = r->lang == REPORT_BOTH ? 3 : 2;
 	for (size_t i = 0; i < r->in->n; i++)
@@ -169,10 +124,8 @@ start(struct report *r, const struct frame *f)
 static int
 has_day(const struct report *r, const struct frame *f)
 {
-	int when = report_when(f);
-
 	for (size_t i = 0; i < f->nrow; i++)
-		if (strcmp(frame_at(f, i, when), r->day) == 0)
+		if (report_is_current(r, f, i))
 			return 1;
 	warnx("the table %s has no row of %s", r->shown, r->day);
 	return 0;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report_page.h"
+#include "report_period.h"
 #include "report_value.h"
 #include "report_word.h"
 #include "report_zone.h"
@@ -123,14 +124,14 @@ static void
 find_block(struct report *r, const struct def_section *d, const char *zone,
     struct block *b)
 {
-	int id = frame_col(b->f, "zone_id"), from = frame_col(b->f, "from");
+	int id = frame_col(b->f, "zone_id");
 	int standard = frame_col(b->f, "standard");
 	const char *want = def_get(d, "standard");
 
 	b->n = 0;
 	for (size_t i = 0; i < b->f->nrow; i++)
 		if (strcmp(frame_at(b->f, i, id), zone) == 0 &&
-		    strcmp(frame_at(b->f, i, from), r->day) == 0 &&
+		    report_is_current(r, b->f, i) &&
 		    (want == NULL ||
 			strcmp(frame_at(b->f, i, standard), want) == 0))
 			b->row[b->n++] = i;

@@ -50,8 +50,8 @@ report_cell_text(
 {
 	const struct report *r = g->r;
 	const struct rzone *z = g->zone[i] < 0 ? NULL : &r->zone[g->zone[i]];
-	const char *s =
-	    g->row[i] < 0 ? "" : frame_at(g->f, (size_t)g->row[i], c->col);
+	long row = grid_row(g, i, c);
+	const char *s = row < 0 ? "" : frame_at(g->f, (size_t)row, c->col);
 
 	switch (c->kind) {
 	case GRID_ZONE:
@@ -189,6 +189,8 @@ static void
 text_cell(const struct grid *g, struct xlsx_sheet *s, struct xlsx_area a,
     const struct grid_col *c, size_t i, const char *text, struct xlsx_look look)
 {
+	long row = grid_row(g, i, c);
+
 	look_of_text(&look, c, text);
 	if (*text == '\0' && !may_be_empty(c)) {
 		look.color = 0xA6A6A6;
@@ -196,8 +198,9 @@ text_cell(const struct grid *g, struct xlsx_sheet *s, struct xlsx_area a,
 		look.bold = 0;
 		text = "—";
 	}
-	if (c->kind == GRID_MET && *frame_at(g->f, (size_t)g->row[i], c->col))
-		look.color = *frame_at(g->f, (size_t)g->row[i], c->col) == 'y' ?
+	if (c->kind == GRID_MET && row >= 0 &&
+	    *frame_at(g->f, (size_t)row, c->col) != '\0')
+		look.color = *frame_at(g->f, (size_t)row, c->col) == 'y' ?
 				 DARK_GREEN :
 				 DARK_RED;
 	if (c->kind == GRID_ZONE)
@@ -221,9 +224,9 @@ report_cell(const struct grid *g, struct xlsx_sheet *s, struct xlsx_area a,
 	look.num = c->num;
 	if (strcmp(c->id, "rank") == 0)
 		look.align = 'c';
-	if (c->bound != 0) {
+	if (c->bound != 0 || c->earlier) {
 		look.bold = 0;
-		look.size = 8;
+		look.size = (char)(c->bound != 0 ? 8 : look.size);
 		look.color = GREY;
 	}
 	xlsx_span(s, a, NULL, v, &look);

@@ -6,6 +6,7 @@
 
 #include "report_data.h"
 #include "report_page.h"
+#include "report_period.h"
 #include "report_word.h"
 #include "report_zone.h"
 #include "term.h"
@@ -112,6 +113,16 @@ by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+/* With the key `rows` = months a chart has all months, of other years too. */
+static int
+is_drawn(const struct charts *c, size_t row)
+{
+	const char *rows = def_get(c->d, "rows");
+
+	return rows == NULL || strcmp(rows, "months") != 0 ||
+	       report_is_month(c->f, row);
+}
+
 static void
 find_days(struct charts *c)
 {
@@ -121,6 +132,8 @@ find_days(struct charts *c)
 	for (size_t i = 0; i < c->f->nrow; i++) {
 		const char *day = frame_at(c->f, i, c->across);
 
+		if (!is_drawn(c, i))
+			continue;
 		if (strmap_get(&c->index, day) >= 0)
 			continue;
 		strmap_put(&c->index, day, 0);
@@ -148,7 +161,7 @@ find_places(struct charts *c)
 		long z = strmap_get(&zone, frame_at(c->f, i, c->of));
 		long k = strmap_get(&c->index, frame_at(c->f, i, c->across));
 
-		if (z >= 0 && k >= 0)
+		if (z >= 0 && k >= 0 && is_drawn(c, i))
 			c->at[(size_t)z * c->ndays + (size_t)k] = (long)i;
 	}
 	strmap_release(&zone);

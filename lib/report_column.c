@@ -63,6 +63,8 @@ heading(const struct grid *g, const struct grid_col *c)
 	if (c->bound != 0)
 		return xstrdup(c->bound < 0 ? report_lines(r, "下限", "low") :
 					      report_lines(r, "上限", "high"));
+	if (c->earlier)
+		return xstrdup(report_lines(r, "去年同期", "A year before"));
 	if (zh != NULL)
 		return xstrdup(report_lines(r, zh, en));
 	if (c->kind == GRID_ZONE)
@@ -100,6 +102,7 @@ push_col(struct grid *g, const struct def_item *item, int bound, int col)
 	g->c = xrealloc(g->c, g->ncol + 1, sizeof *g->c);
 	c = &g->c[g->ncol++];
 	*c = (struct grid_col){.bound = bound, .col = col, .lo = -1, .hi = -1};
+	c->earlier = strcmp(item->word, "year_before") == 0;
 	snprintf(c->id, sizeof c->id, "%s", item->name);
 	c->kind = bound ? GRID_NUMBER : kind_of(g->f, item);
 	c->num = report_format(g->r, g->d->id, c->id);
@@ -116,7 +119,7 @@ add_col(struct grid *g, const struct def_item *item)
 
 	report_bounds(g->f, item->name, &lo, &hi);
 	push_col(g, item, 0, frame_col(g->f, item->name));
-	if (lo < 0 || hi < 0)
+	if (lo < 0 || hi < 0 || g->c[g->ncol - 1].earlier)
 		return;
 	if (strcmp(item->word, "bounds") == 0) {
 		push_col(g, item, -1, lo);
@@ -168,9 +171,9 @@ widest_number(const struct grid *g, const struct grid_col *c)
 	size_t longest = 0;
 
 	for (size_t i = 0; i < g->nrow; i++) {
-		const char *s = g->row[i] < 0 ?
-				    "" :
-				    frame_at(g->f, (size_t)g->row[i], c->col);
+		long row = grid_row(g, i, c);
+		const char *s =
+		    row < 0 ? "" : frame_at(g->f, (size_t)row, c->col);
 		size_t n = strcspn(s, ".e");
 		double w;
 

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "caltime.h"
 #include "report_block.h"
 #include "report_data.h"
 #include "report_format.h"
 #include "report_page.h"
+#include "report_period.h"
 #include "report_value.h"
 #include "report_word.h"
 #include "report_zone.h"
@@ -30,25 +30,6 @@ struct cover {
 	uint16_t ncol;
 	double width[COVER_COLUMNS];
 };
-
-/* The first day of the period before (months 1) or a year before (12). */
-static void
-earlier(const char *day, int months, char *out)
-{
-	int64_t d;
-	int y, m, mday;
-
-	*out = '\0';
-	if (cal_parse_day(day, &d) < 0)
-		return;
-	cal_civil(d, &y, &m, &mday);
-	m -= months;
-	if (m < 1) {
-		m += 12;
-		y--;
-	}
-	snprintf(out, CAL_BUF, "%04d-%02d-%02d", y, m, mday);
-}
 
 static void
 cover_cell(struct xlsx_sheet *s, uint32_t row, uint16_t col, double v,
@@ -250,17 +231,15 @@ static void
 find_periods(struct cover *c)
 {
 	const char *period = def_get(&c->r->def->section[0], "period");
-	int id = frame_col(c->f, "zone_id"), when = report_when(c->f);
 	int yearly = period != NULL && strcmp(period, "year") == 0;
-	char day[CAL_BUF];
 
 	c->ncol = yearly ? YEAR : COVER_COLUMNS;
 	for (int i = 0; i < 3; i++) {
 		c->at[i] = -1;
 		if (c->r->nzone == 0)
 			continue;
-		earlier(c->r->day, i == 2 || (i == 1 && yearly) ? 12 : i, day);
-		c->at[i] = report_pick(c->f, id, c->r->zone[0].id, when, day);
+		c->at[i] = report_zone_row(c->r, c->f, c->r->zone[0].id,
+		    i == 2 || (i == 1 && yearly) ? 12 : i);
 	}
 }
 

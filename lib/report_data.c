@@ -11,17 +11,6 @@
 #include "table.h"
 #include "xalloc.h"
 
-long
-report_pick(
-    const struct frame *f, int of, const char *value, int when, const char *day)
-{
-	for (size_t i = f->nrow; i-- > 0;)
-		if (strcmp(frame_at(f, i, of), value) == 0 &&
-		    (when < 0 || strcmp(frame_at(f, i, when), day) == 0))
-			return (long)i;
-	return -1;
-}
-
 int
 report_when(const struct frame *f)
 {

@@ -24,9 +24,4 @@ int report_when(const struct frame *f);
 /* A column's bounds in the table, -1 where there are none. */
 void report_bounds(const struct frame *f, const char *col, int *lo, int *hi);
 
-/* The last row that has this value in its column `of`, and this day or period;
- * -1: none. */
-long report_pick(const struct frame *f, int of, const char *value, int when,
-    const char *day);
-
 #endif

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "report_cards.h"
-#include "report_data.h"
 #include "report_page.h"
+#include "report_period.h"
 #include "report_word.h"
 #include "report_zone.h"
 
@@ -20,9 +20,7 @@ report_digest(struct report *r, const struct def_section *d)
 	const double wide = r->lang == REPORT_BOTH ? 5.5 : 4.25;
 	double width[COLUMNS];
 	uint32_t row = r->top;
-	long at = r->nzone == 0 ? -1 :
-				  report_pick(f, frame_col(f, "zone_id"),
-				      r->zone[0].id, report_when(f), r->day);
+	long at = r->nzone == 0 ? -1 : report_zone_row(r, f, r->zone[0].id, 0);
 
 	for (int i = 0; i < COLUMNS; i++)
 		width[i] = wide;

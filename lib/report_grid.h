@@ -29,6 +29,7 @@ struct grid_col {
 	int col;     /* of the frame; -1: none */
 	int missing; /* 1: an older table that has no such column */
 	int bound;   /* -1 lower, 1 upper, 0: the value itself */
+	int earlier; /* 1: of the row a year before */
 	int lo, hi;  /* its bounds in the frame, for notes; -1: none */
 	double width;
 	const char *num; /* Excel's format */
@@ -41,8 +42,9 @@ struct grid {
 	const struct frame *f;
 	struct grid_col *c;
 	size_t ncol;
-	long *row;  /* rows of the frame to be shown; -1: none, a zone's */
-	long *zone; /* index of the zone of each, -1: none */
+	long *row;    /* rows of the frame to be shown; -1: none, a zone's */
+	long *zone;   /* index of the zone of each, -1: none */
+	long *before; /* of each row of the frame, a year before; NULL */
 	size_t nrow;
 	int tree;	      /* a row for each zone, as the tree has them */
 	int id;		      /* zone_id's column */
@@ -54,6 +56,9 @@ struct grid {
 struct grid grid_make(struct report *r, const struct def_section *d,
     const struct frame *f, int each, const char *value);
 void grid_release(struct grid *g);
+
+/* The row of the frame whose cell of a column stands in row i; -1: none. */
+long grid_row(const struct grid *g, size_t i, const struct grid_col *c);
 
 /* The column that shows one of the frame; -1: none does. */
 long grid_operand(const struct grid *g, const char *name);

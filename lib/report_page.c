@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report_period.h"
 #include "report_word.h"
 #include "textwidth.h"
 #include "xalloc.h"
@@ -16,7 +17,7 @@ all_billed(const struct report *r)
 	int state = f ? frame_col(f, "bill_state") : -1, rows = 0;
 
 	for (size_t i = 0; state >= 0 && i < f->nrow; i++) {
-		if (strcmp(frame_text(f, i, "from"), r->day) != 0)
+		if (!report_is_current(r, f, i))
 			continue;
 		if (strcmp(frame_at(f, i, state), "final") != 0)
 			return 0;

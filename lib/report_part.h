@@ -45,6 +45,7 @@ struct report {
 	char *title;	       /* with the period */
 	char period[40];       /* of provenance */
 	char day[16];	       /* the day, or the first of the period */
+	char to[16];	       /* of a year: the day behind it; else "" */
 	char midnight[24];     /* its first instant, as times are compared */
 	int64_t last; /* the last day of the period; INT64_MIN: not known */
 	const char *shown; /* the report's own table */

@@ -7,6 +7,7 @@
 #include "num.h"
 #include "ranktie.h"
 #include "report_data.h"
+#include "report_period.h"
 #include "report_zone.h"
 #include "xalloc.h"
 
@@ -71,52 +72,53 @@ sort_rows(struct grid *g)
 
 /* A row for each zone: the last of the table for this day or period. */
 static void
-zone_rows(struct grid *g, int when)
+zone_rows(struct grid *g)
 {
 	for (size_t z = 0; z < g->r->nzone; z++)
 		push_row(g, -1, (long)z);
 	for (size_t i = 0; i < g->f->nrow; i++) {
 		long z = report_zone(g->r, frame_at(g->f, i, g->id));
 
-		if (z >= 0 && (when < 0 || strcmp(frame_at(g->f, i, when),
-					       g->r->day) == 0))
+		if (z >= 0 && report_is_current(g->r, g->f, i))
 			g->row[z] = (long)i;
 	}
 }
 
-/* Of this day or period; with `leaves`, of a zone that has none inside it,
- * with `whole`, of the whole system.  A table without days is of every period.
- */
+/* Does the key `rows` take a row? */
 static int
-is_current(const struct grid *g, const char *rows, int when, size_t i)
+is_taken(const struct grid *g, const char *rows, size_t i)
 {
-	long z;
+	const struct report *r = g->r;
+	int months = strncmp(rows, "months", 6) == 0;
+	long z = g->id < 0 ? -1 : report_zone(r, frame_at(g->f, i, g->id));
 
-	if (rows == NULL || strcmp(rows, "all") == 0)
+	if (strcmp(rows, "all") == 0)
 		return 1;
-	if (when >= 0 && strcmp(frame_at(g->f, i, when), g->r->day) != 0)
+	if (months ?
+		!report_is_month(g->f, i) || !report_is_within(r, g->f, i) :
+		!report_is_current(r, g->f, i))
 		return 0;
-	if (strcmp(rows, "period") == 0 || g->id < 0)
+	if (strcmp(rows, "period") == 0 || strcmp(rows, "months") == 0 ||
+	    g->id < 0)
 		return 1;
-	z = report_zone(g->r, frame_at(g->f, i, g->id));
-	if (strcmp(rows, "whole") == 0)
-		return z == 0;
-	return z >= 0 && report_is_leaf(g->r, (size_t)z);
+	return strcmp(rows, "leaves") == 0 ?
+		   z >= 0 && report_is_leaf(r, (size_t)z) :
+		   z == 0;
 }
 
 void
 report_rows(struct grid *g, int each, const char *value)
 {
-	const char *rows = def_get(g->d, "rows");
-	int when = report_when(g->f);
+	const char *given = def_get(g->d, "rows");
+	const char *rows = given ? given : "all";
 
-	g->tree = rows != NULL && strcmp(rows, "zones") == 0 && g->id >= 0;
+	g->tree = strcmp(rows, "zones") == 0 && g->id >= 0;
 	if (g->tree) {
-		zone_rows(g, when);
+		zone_rows(g);
 		return;
 	}
 	for (size_t i = 0; i < g->f->nrow; i++) {
-		if (!is_current(g, rows, when, i))
+		if (!is_taken(g, rows, i))
 			continue;
 		if (each >= 0 && strcmp(frame_at(g->f, i, each), value) != 0)
 			continue;

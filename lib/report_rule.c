@@ -6,41 +6,59 @@
 #include "num.h"
 #include "xalloc.h"
 
+/* One side of a comparison as a formula has it.  1: a cell, 0: a number, -1: a
+ * column that is not on the sheet. */
+static int
+side_of(const struct grid *g, const char *side, uint32_t row, char *out)
+{
+	long c = grid_operand(g, side);
+	double v;
+
+	if (c >= 0) {
+		xlsx_cell(out, row, (uint16_t)c, 0, 1);
+		return 1;
+	}
+	snprintf(out, XLSX_CELL, "%.12s", side);
+	return num_parse(side, &v) == 0 ? 0 : -1;
+}
+
+/* Adds to a list of formulas, and takes it over. */
+static char * and (char *list, const char *a, const char *b, const char *c)
+{
+	char *out =
+	    xasprintf("%s%s%s%s%s", list, *list == '\0' ? "" : ",", a, b, c);
+
+	free(list);
+	return out;
+}
+
 /* The formula of a condition in the first row; NULL: not all of its columns
- * are on the sheet. */
+ * are on the sheet.  What is not known is a dash, which Excel takes to be more
+ * than any number: so each cell has to be a number. */
 static char *
 formula_of(const struct grid *g, const char *cond, uint32_t row)
 {
-	char *out = xstrdup("=AND("), *next, cell[2][XLSX_CELL];
+	char *list = xstrdup(""), *out, cell[2][XLSX_CELL];
 	struct def_test k;
-	double v;
-	int n = 0;
 
 	while (def_test_next(&cond, &k) > 0) {
 		const char *side[2] = {k.left, k.right};
-		const char *guard = "";
 
 		for (int i = 0; i < 2; i++) {
-			long c = grid_operand(g, side[i]);
+			int is = side_of(g, side[i], row, cell[i]);
 
-			if (c >= 0) {
-				xlsx_cell(cell[i], row, (uint16_t)c, 0, 1);
-				guard = cell[i];
-			} else if (num_parse(side[i], &v) == 0) {
-				snprintf(cell[i], XLSX_CELL, "%.12s", side[i]);
-			} else {
-				free(out);
+			if (is < 0) {
+				free(list);
 				return NULL;
 			}
+			if (is > 0)
+				list = and(list, "ISNUMBER(", cell[i], ")");
 		}
-		next = xasprintf("%s%sISNUMBER(%s),%s%s%s", out, n++ ? "," : "",
-		    guard, cell[0], k.op, cell[1]);
-		free(out);
-		out = next;
+		list = and(list, cell[0], k.op, cell[1]);
 	}
-	next = xasprintf("%s)", out);
-	free(out);
-	return next;
+	out = xasprintf("=AND(%s)", list);
+	free(list);
+	return out;
 }
 
 static void
@@ -76,7 +94,7 @@ report_rules(
 		const char *bars =
 		    def_column(g->r->def, g->d->id, g->c[c].id, "bars", -1);
 
-		if (g->c[c].bound != 0)
+		if (g->c[c].bound != 0 || g->c[c].earlier)
 			continue;
 		if (bars != NULL && strcmp(bars, "yes") == 0)
 			xlsx_bars(s, a, BAR);

@@ -37,7 +37,7 @@ static const struct {
     {"period", "day month year"},
     {"layout", "table cover balance charts digest parameters definitions "
 	       "sources"},
-    {"rows", "zones leaves whole period all"},
+    {"rows", "zones leaves whole period months months_whole all"},
     {"required", "yes no"},
     {"landscape", "yes no"},
     {"one_page", "yes no"},

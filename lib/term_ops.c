@@ -94,6 +94,7 @@ static const struct term terms[] = {
     {"overall", "综合", "Overall", "", 0, "", ""},
     {"daily", "日报", "Daily", "", 0, "", ""},
     {"monthly", "月报", "Monthly", "", 0, "", ""},
+    {"annual", "年报", "Annual", "", 0, "", ""},
     {"backup", "备份作业", "Backup", "", 0, "", ""},
     {"inspect", "巡检", "Inspection", "", 0, "", ""},
     {"inbox", "数据导入", "Inbox", "", 0, "", ""},

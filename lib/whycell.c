@@ -467,17 +467,21 @@ is_key(const char *id)
 	       is(id, "to");
 }
 
-/* The column that a heading names; a bound's is that before it. */
+/* The column that a heading names; a bound's is that before it, as is that of
+ * the same figure a year before: then *back is 12 months, else 0. */
 static const char *
-name_column(const struct heading *h, struct whycell *out)
+name_column(const struct heading *h, struct whycell *out, int *back)
 {
 	char head[WHYCELL_TEXT];
 	uint32_t col = out->col;
 	const char *id;
 
 	caption_at(h, col, head);
+	*back = is_word(head, "year_before") ? 12 : 0;
+	if (*back != 0 && col > 0)
+		caption_at(h, --col, head);
 	while (col > 0 && (is_word(head, "low") || is_word(head, "high"))) {
-		if (out->bound == 0)
+		if (out->bound == 0 && *back == 0)
 			out->bound = is_word(head, "low") ? 'l' : 'h';
 		caption_at(h, --col, head);
 	}
@@ -529,6 +533,7 @@ in_table(const struct heading *h, struct whycell *out)
 {
 	long zone = find_column(h, "zone_id");
 	const char *wrong;
+	int back;
 
 	if (!has_ids(h)) /* a digest names its zones */
 		zone = find_column(h, "zone");
@@ -540,9 +545,13 @@ in_table(const struct heading *h, struct whycell *out)
 		name_alarm(h, out);
 		return NULL;
 	}
-	if ((wrong = name_column(h, out)) != NULL)
+	if ((wrong = name_column(h, out, &back)) != NULL)
 		return wrong;
 	take_period(h, out);
+	if (out->from != INT64_MIN) {
+		out->from = shifted(out->from, -back);
+		out->to = shifted(out->to, -back);
+	}
 	return NULL;
 }
 
@@ -576,10 +585,11 @@ static const char *
 on_card(const struct heading *h, struct whycell *out)
 {
 	const char *wrong;
+	int back;
 
 	if (out->row > h->row + 2)
 		return "nothing around it says of which zone it is";
-	if ((wrong = name_column(h, out)) != NULL)
+	if ((wrong = name_column(h, out, &back)) != NULL)
 		return wrong;
 	zone_of_card(h, out);
 	return NULL;

@@ -95,6 +95,26 @@ tables(void)
 }
 
 static void
+years(void)
+{
+	static const char *const text[] = {
+	    "分区|编号|起|止|供水总量\nm³|去年同期|漏损率\n%|下限|上限|"
+	    "去年同期",
+	    "全市|W|2026-02-01|2026-03-01|2000|1900|9.5|8|11|9"};
+	struct book_sheet s = sheet(text, 2);
+	struct whycell c = at(&s, 1, 5, "a year before, beside it");
+
+	is(&c, "waterbalance --kpi", "W", "supply_m3", cal_day(2025, 2, 1),
+	    "supply of February 2025");
+	ok(c.to == cal_day(2025, 3, 1), "up to March");
+	c = at(&s, 1, 9, "behind bounds");
+	is(&c, "waterbalance --kpi", "W", "rbl_pct", cal_day(2025, 2, 1),
+	    "the loss rate itself");
+	ok(c.bound == 0, "no bound");
+	book_sheet_release(&s);
+}
+
+static void
 cover(void)
 {
 	static const char *const text[] = {"t", "a", "",
@@ -209,6 +229,7 @@ main(void)
 	newer();
 	tables();
 	cover();
+	years();
 	balances();
 	charts_and_alarms();
 	return tap_done();

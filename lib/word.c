@@ -97,6 +97,8 @@ static const struct word own[] = {
     {"measure", "renewal", "管网更新", "renewal"},
     {"measure", "meters", "用户表更换", "meters"},
     {"measure", "reading", "抄表计费改进", "reading"},
+    {"leak_kind", "reported", "明漏", "reported"},
+    {"leak_kind", "unreported", "暗漏", "unreported"},
     {"by", "all", "全部", "all"},
     {"by", "material", "管材", "material"},
     {"by", "age", "管龄，年", "age, years"},

@@ -1,4 +1,4 @@
-# What scripts/daily and scripts/monthly (and inspect, backup, restore) share;
+# What scripts/daily, monthly and annual (and inspect, backup, restore) share;
 # sourced, not run.
 #
 # Options: -d STORE (or WB_DB), -o DIR (or WB_OUT), -i DIR (or WB_IN), -l LANG
@@ -141,6 +141,38 @@ function word(col, text)
 	return (col, text) in reads ? reads[col, text] : text
 }'
 
+# months_before MONTH N: the month so many before it
+months_before()
+{
+	date -u -d "$1-01 $2 months ago" +%Y-%m
+}
+
+# chain_months MONTH N: that month, and of the N before it those that have
+# readings, the first first.
+chain_months()
+{
+	first=$(WB_SEAL=0 wb-import --list -f tsv | awk -F '\t' '
+		NR > 1 && $11 != "" && (f == "" || $11 < f) { f = $11 }
+		END { print substr(f, 1, 7) }')
+	ago=$2
+	while [ "$ago" -gt 0 ]; do
+		months_before "$1" "$ago"
+		ago=$((ago - 1))
+	done | awk -v first="$first" 'first != "" && $1 >= first'
+	echo "$1"
+}
+
+# chain_registry TABLE...: what the store holds of each, in $work/TABLE.csv; and
+# quality.csv and imports.csv, of what the figures rest on.
+chain_registry()
+{
+	for table; do
+		step "$table" wb-query -o "$work/$table.csv" "$table"
+	done
+	step quality wb-import --check -o "$work/quality.csv"
+	step imports wb-import --list -o "$work/imports.csv"
+}
+
 # publish FILE...: from $work to $out, in that order: the workbook last, so that
 # where it lies all is there.
 publish()
@@ -217,16 +249,36 @@ chain_periods()
 {
 	missed=$(chain_missed "$1")
 	chain_gap "$1"
-	failed='' made_up=''
+	failed='' made_up='' made=''
 	for p in $missed "$when"; do
 		chain_job "$me" "$p" "$2"
 		if [ $job_status -ne 0 ]; then
 			failed="$failed $p"
-		elif [ "$p" != "$when" ]; then
-			made_up="$made_up $p"
+			continue
 		fi
+		made="$made $p"
+		[ "$p" = "$when" ] || made_up="$made_up $p"
 	done
 	[ -z "$made_up" ] || echo "$me: $(spoken 'made up for%s' "$made_up")"
+}
+
+# chain_tell: tells the command of --notify-cmd, if there is one, of each workbook
+# that was made.
+chain_tell()
+{
+	[ -n "$notify_cmd" ] || return 0
+	for p in $made; do
+		chain_job notify "$p" chain_tell_one
+		[ $job_status -eq 0 ] ||
+		    fail 'the workbook of %s was not told to %s' "$p" "$notify_cmd"
+	done
+}
+chain_tell_one()
+{
+	printf '{"job":"%s","period":"%s","workbook":"%s"}\n' "$me" "$1" \
+	    "$(cd "$out" && printf %s "$(pwd)/$me-$1.xlsx" |
+		sed 's/[\\"]/\\&/g')" >"$work/line"
+	step notify sh -c "$notify_cmd" <"$work/line"
 }
 
 # The end of a script.

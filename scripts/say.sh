@@ -45,6 +45,8 @@ say_chinese()
 		said='%s 之后至 %s 没有运行过：请用大于 %s 的 --catch-up 重新运行' ;;
 	'alarms were not told to %s: next time again')
 		said='报警未能通知 %s：下次再试' ;;
+	'the workbook of %s was not told to %s')
+		said='%s 的工作簿未能通知 %s' ;;
 	'what is red was not told to %s: next time again')
 		said='红色项未能通知 %s：下次再试' ;;
 	'no backup; the old ones are kept') said='没有备份成功；旧备份仍保留' ;;
