@@ -3,17 +3,21 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "balance.h"
 #include "say.h"
 #include "term.h"
 #include "whyrun.h"
+#include "xalloc.h"
 
-enum { OPT_REPLAY = 1000, OPT_STANDARD };
+enum { OPT_REPLAY = 1000, OPT_STANDARD, OPT_FILES, OPT_ALL };
 
 static const struct option long_options[] = {
     {"replay", no_argument, NULL, OPT_REPLAY},
     {"standard", required_argument, NULL, OPT_STANDARD},
+    {"files", required_argument, NULL, OPT_FILES},
+    {"all", no_argument, NULL, OPT_ALL},
     {0},
 };
 
@@ -22,16 +26,29 @@ static const char help[] =
     "made of,\n"
     "parameters and where they were set, events, then the readings or bills "
     "and the\n"
-    "imports behind them.  WHAT is one of\n"
+    "lines of the files behind them.  WHAT is one of\n"
     "  ZONE,PERIOD,FIGURE  A2,2026-03-31,enf_m3h or A2,2026-03,rbl_pct\n"
     "  ALARM_ID            an alarm of the ledger\n"
     "  FILE!SHEET!CELL     a cell of a workbook that report-xlsx made\n"
     "  --replay            the commands that compute it again from raw rows\n"
+    "  --files DIR         where files of imports lie now; may be repeated\n"
+    "  --all               each reading and each bill, with its line\n"
     "  --standard NAME     cjj92, iwa or awwa, of a balance\n"
     "Examples:\n"
     "  wb-explain -d city.db A2,2026-03-01,enf_m3h\n"
     "  wb-explain -d city.db -f csv A2,2026-03,rbl_pct\n"
     "  wb-explain -d city.db --replay A2,2026-03,supply_m3 | sh\n";
+
+static void
+add_folder(struct whyfiles *f, const char *dir)
+{
+	struct stat st;
+
+	if (stat(dir, &st) < 0 || !S_ISDIR(st.st_mode))
+		tool_misuse("--files '%s' is no folder", dir);
+	f->dir = xrealloc(f->dir, f->ndir + 1, sizeof *f->dir);
+	f->dir[f->ndir++] = (char *)dir;
+}
 
 static void
 option(int c, const char *arg, void *ctx)
@@ -40,6 +57,10 @@ option(int c, const char *arg, void *ctx)
 
 	if (c == OPT_REPLAY)
 		r->replay = 1;
+	else if (c == OPT_ALL)
+		r->files.all = 1;
+	else if (c == OPT_FILES)
+		add_folder(&r->files, arg);
 	else if (standard_find(arg, strlen(arg)) < 0)
 		tool_misuse("--standard '%s' is not known (cjj92, iwa and awwa "
 			    "are)",
@@ -87,7 +108,8 @@ main(int argc, char *argv[])
 	    .synopsis = "wb-explain -d STORE [--standard NAME] [--as-of "
 			"IMPORT|DAY]\n"
 			"                  [--set NAME=VALUE] [-f FORMAT] "
-			"[--replay] WHAT",
+			"[--files DIR] [--all]\n"
+			"                  [--replay] WHAT",
 	    .help = help,
 	    .tables = tables,
 	    .own = long_options,
@@ -117,5 +139,6 @@ main(int argc, char *argv[])
 		print(&o, &t);
 	trail_release(&t);
 	whyask_release(&ask);
+	free(run.files.dir);
 	return tool_finish(&o, status);
 }

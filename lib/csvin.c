@@ -87,8 +87,8 @@ csvin_start(struct lines *lines, const struct csvin_opts *opts)
 		st->opts.separator = ',';
 	if (st->opts.quote == '\0')
 		st->opts.quote = '"';
-	st->need_seal =
-	    !st->opts.foreign && env != NULL && strcmp(env, "1") == 0;
+	st->need_seal = !st->opts.foreign && !st->opts.unsealed &&
+			env != NULL && strcmp(env, "1") == 0;
 	if (st->opts.foreign) /* has no seal */
 		lines_no_crc(lines);
 	if (st->opts.unhashed)

@@ -25,6 +25,7 @@ struct csvin_opts {
 	int foreign;	       /* 1: empty lines are skipped, a heading may
 				* repeat, no seal is looked for */
 	int unhashed;	       /* 1: csvin_sha256 has nothing to say */
+	int unsealed;	       /* 1: no seal is needed, whatever WB_SEAL says */
 };
 
 /* What csvin_table and csvin_next answer. */

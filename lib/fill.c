@@ -33,6 +33,8 @@ struct fill {
 	struct store *s;
 	struct store_import *im;
 	struct daywriter *writer;
+	fill_seen seen;	      /* NULL: readings become days */
+	void *ctx;	      /* of seen */
 	pthread_mutex_t lock; /* of map and point, while they grow */
 	struct strmap map;
 	struct point *point;
@@ -55,6 +57,16 @@ fill_new(
 	pthread_mutex_init(&f->lock, NULL);
 	f->first = INT64_MAX;
 	f->latest = INT64_MIN;
+	return f;
+}
+
+struct fill *
+fill_new_showing(struct store *s, fill_seen seen, void *ctx)
+{
+	struct fill *f = fill_new(s, NULL, NULL, NULL);
+
+	f->seen = seen;
+	f->ctx = ctx;
 	return f;
 }
 
@@ -136,6 +148,12 @@ long
 fill_find(const struct fill *f, const char *point_id)
 {
 	return strmap_get(&f->map, point_id);
+}
+
+const char *
+fill_id(const struct fill *f, long point)
+{
+	return f->point[point].id;
 }
 
 static int64_t
@@ -309,10 +327,22 @@ count(struct fill *f, size_t n, int64_t first, int64_t latest)
 	return f->held > HELD_MAX ? close_all(f) : 0;
 }
 
+static void
+show(struct fill *f, long point, int64_t t, double v, uint16_t quality,
+    uint64_t line)
+{
+	f->point[point].last = t;
+	f->seen(f->ctx, point, t, v, quality, line);
+}
+
 int
 fill_add(struct fill *f, long point, int64_t t, double v, uint16_t quality,
     uint64_t line)
 {
+	if (f->seen != NULL) {
+		show(f, point, t, v, quality, line);
+		return 0;
+	}
 	return note(f, point, t, v, quality, line) < 0 ? -1 : count(f, 1, t, t);
 }
 
@@ -324,6 +354,12 @@ fill_rows(struct fill *f, const struct fill_row *row, size_t n, uint64_t line)
 	enum { SOON = 6, LATER = 12 };
 	int64_t first = INT64_MAX, latest = INT64_MIN;
 
+	if (f->seen != NULL) {
+		for (size_t i = 0; i < n; i++)
+			show(f, row[i].point, row[i].t, row[i].v,
+			    row[i].quality, line + i);
+		return 0;
+	}
 	for (size_t i = 0; i < n; i++) {
 		const struct fill_row *r = &row[i];
 

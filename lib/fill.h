@@ -22,6 +22,12 @@ struct fill;
 struct fill *fill_new(
     struct store *s, struct store_import *im, day_conflict conflict, void *ctx);
 
+/* One that keeps nothing: each reading is shown instead, in the order of lines.
+ */
+typedef void (*fill_seen)(void *ctx, long point, int64_t t, double v,
+    uint16_t quality, uint64_t line);
+struct fill *fill_new_showing(struct store *s, fill_seen seen, void *ctx);
+
 /* What is still open is dropped. */
 void fill_free(struct fill *f);
 
@@ -36,6 +42,9 @@ long fill_point(
 
 /* The handle of a point met before, or -1. */
 long fill_find(const struct fill *f, const char *point_id);
+
+/* Its id; stays. */
+const char *fill_id(const struct fill *f, long point);
 
 /* The instant of the last reading added to the point; INT64_MIN: none. */
 int64_t fill_last(const struct fill *f, long point);

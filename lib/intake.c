@@ -12,6 +12,7 @@
 #include "intake_fast.h"
 #include "intake_private.h"
 #include "reject.h"
+#include "sought.h"
 #include "store_bill.h"
 #include "xalloc.h"
 
@@ -245,6 +246,8 @@ settle(struct intake *k, const char *path, struct intake_result *out)
 	k->im.bytes = (int64_t)k->in->bytes;
 	k->im.table = (char *)k->map->table->name;
 	k->im.mapping = k->mapping;
+	k->im.map_id = k->map->id;
+	k->im.map_text = k->map->text;
 	k->im.version = (char *)(k->opts->version ? k->opts->version : "");
 	out->id = k->im.id;
 	got = store_commit(k->store, &k->im);
@@ -313,6 +316,30 @@ intake_file(struct store *s, const struct map *m, const char *path,
 	got = settle(&k, path, out);
 done:
 	report(&k, out);
+	intake_end(&k);
+	return got;
+}
+
+int
+intake_seek(struct store *s, const struct map *map, const char *path,
+    const char *file_point, struct sought *q)
+{
+	struct intake_opts o = intake_defaults;
+	struct map m = *map;
+	struct intake k;
+	int got = -1;
+
+	m.csv.unhashed = m.csv.unsealed = 1;
+	o.quiet = 1;
+	sought_ready(q);
+	if (intake_start(&k, s, path, &m, &o) == 0) {
+		k.sought = q;
+		k.file_point = file_point ? xstrdup(file_point) : NULL;
+		k.reject = reject_new(NULL);
+		table_start(&k);
+		if (csvin_table(k.in) == CSVIN_ROW && intake_bind(&k) == 0)
+			got = table_rows(&k);
+	}
 	intake_end(&k);
 	return got;
 }

@@ -54,6 +54,14 @@ struct intake_result {
 int intake_file(struct store *s, const struct map *m, const char *path,
     const struct intake_opts *o, struct intake_result *out);
 
+/* Reads a file, whose bytes are known to be those of an import, as it was read
+ * then: by its mapping, with the point that its name told (NULL: none), and the
+ * registries of s, which answers as of that import.  Rows that would come in
+ * are shown to q.  0, or -1: has said why. */
+struct sought;
+int intake_seek(struct store *s, const struct map *m, const char *path,
+    const char *file_point, struct sought *q);
+
 /* Prints what each column of a file becomes by a mapping, and why, as comments
  * of a mapping file.  0, or -1: has said why not. */
 int intake_print_columns(const struct map *m, const char *path, FILE *fp);

@@ -44,6 +44,9 @@ struct intake {
 	const char *unit; /* that the heading of the values gives, or NULL */
 	char **units;	  /* the line of units, by column, or NULL */
 	struct fill *fill;
+	struct sought *sought;	  /* NULL: rows come in; else they are shown */
+	struct sought_point **of; /* by handle of fill: what is looked for */
+	size_t nof, of_cap;
 	struct wide *wide; /* NULL: long form */
 	size_t nwide;
 	int64_t last;		    /* instant of the row before (wide) */

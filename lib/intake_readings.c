@@ -10,6 +10,7 @@
 #include "fill.h"
 #include "num.h"
 #include "lines.h"
+#include "sought.h"
 #include "unit.h"
 #include "xalloc.h"
 
@@ -27,12 +28,37 @@ on_conflict(void *ctx, const char *point_id, uint64_t line, const char *value)
 	free(reason);
 }
 
+/* What is looked for of a point, found out once; NULL: nothing. */
+static struct sought_point *
+sought_of(struct intake *k, size_t point)
+{
+	while (k->nof <= point) {
+		k->of = xgrow(k->of, k->nof, &k->of_cap, sizeof *k->of);
+		k->of[k->nof] =
+		    sought_point(k->sought, fill_id(k->fill, (long)k->nof));
+		k->nof++;
+	}
+	return k->of[point];
+}
+
+static void
+on_seen(
+    void *ctx, long point, int64_t t, double v, uint16_t quality, uint64_t line)
+{
+	struct sought_point *p = sought_of(ctx, (size_t)point);
+
+	if (p != NULL)
+		sought_see_reading(p, t, v, quality, line);
+}
+
 void
 intake_readings_start(struct intake *k)
 {
 	k->readings = strcmp(k->map->table->name, "readings") == 0;
 	if (k->readings && k->fill == NULL)
-		k->fill = fill_new(k->store, &k->im, on_conflict, k);
+		k->fill = k->sought ?
+			      fill_new_showing(k->store, on_seen, k) :
+			      fill_new(k->store, &k->im, on_conflict, k);
 	k->last = INT64_MIN;
 }
 
@@ -58,6 +84,7 @@ intake_readings_release(struct intake *k)
 		free(k->wide[i].refused);
 	}
 	free(k->wide);
+	free(k->of);
 	free(k->joined);
 	free(k->file_point);
 	for (size_t i = 0; k->units != NULL && k->units[i] != NULL; i++)
@@ -133,7 +160,7 @@ intake_file_point(struct intake *k)
 	const char *base = strrchr(k->in->name, '/');
 	char *name;
 
-	if (m->nfilename == 0)
+	if (m->nfilename == 0 || k->file_point != NULL)
 		return 0;
 	name = xstrdup(base ? base + 1 : k->in->name);
 	if (lines_is_packed(name))

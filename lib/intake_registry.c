@@ -14,6 +14,7 @@
 #include "num.h"
 #include "param.h"
 #include "registry.h"
+#include "sought.h"
 #include "store_bill.h"
 #include "xalloc.h"
 
@@ -250,6 +251,16 @@ told_bill(void *ctx, enum store_put what, const char *id, uint64_t line)
 		    k->late, k->in->name, line, "account_id", contradicts, id);
 }
 
+/* A row that would come in, where rows are looked for. */
+static void
+show_row(struct intake *k, const char *const *value)
+{
+	char *key = registry_key(k->map->table, value);
+
+	sought_see_row(k->sought, key, k->in->line);
+	free(key);
+}
+
 int
 intake_registry_row(struct intake *k)
 {
@@ -259,6 +270,8 @@ intake_registry_row(struct intake *k)
 	char buf[32][64];
 	int col = 0;
 
+	if (k->sought != NULL && !sought_begins(k->sought, intake_text(k, 0)))
+		return 0;
 	for (size_t c = 0; c < t->ncol; c++) {
 		value[c] = registry_field(k, c, buf[c], sizeof buf[c]);
 		if (value[c] == NULL)
@@ -266,6 +279,10 @@ intake_registry_row(struct intake *k)
 	}
 	if ((why = row_wrong(k, value, &col)) != NULL) {
 		reject_value(k, col, why, value);
+		return 0;
+	}
+	if (k->sought != NULL) {
+		show_row(k, value);
 		return 0;
 	}
 	note_line(k, value);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pattern.h"
+#include "map_private.h"
 #include "say.h"
 #include "xalloc.h"
 
@@ -62,6 +62,7 @@ map_free(struct map *m)
 	free(m->zone);
 	free(m->unit);
 	free(m->id);
+	free(m->text);
 	free_list(m->missing, m->nmissing);
 	free_patterns(m->ignore, m->nignore);
 	free_names(m->filename, m->nfilename);
@@ -77,6 +78,18 @@ map_free(struct map *m)
 	}
 	free(m->key);
 	free(m);
+}
+
+size_t
+map_id_length(const char *mapping)
+{
+	static const char hex[] = "0123456789abcdef";
+
+	for (const char *p = mapping; (p = strchr(p, ':')) != NULL; p++)
+		if (strspn(p + 1, hex) == MAP_ID_HEX &&
+		    (p[1 + MAP_ID_HEX] == '\0' || p[1 + MAP_ID_HEX] == ' '))
+			return (size_t)(p - mapping) + 1 + MAP_ID_HEX;
+	return strlen(mapping);
 }
 
 int

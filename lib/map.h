@@ -78,7 +78,8 @@ struct map {
 	int ignore_all;
 	struct map_key *key;
 	size_t nkey;
-	char *id; /* name and SHA-256 of the file; "" canonical */
+	char *id;   /* name and SHA-256 of the file; "" canonical */
+	char *text; /* of the file; NULL: canonical */
 };
 
 /* The canonical form of a table: no file. */
@@ -90,6 +91,10 @@ struct map *map_read(const char *path, const struct table *t);
 /* The same from a stream that is open, with a name for messages. */
 struct map *map_read_stream(FILE *fp, const char *name, const struct table *t);
 void map_free(struct map *m);
+
+/* So many bytes of a mapping of the ledger (its id, and the point that the name
+ * of the file told) are the id. */
+size_t map_id_length(const char *mapping);
 
 /* 1 if the word means "no value". */
 int map_is_missing(const struct map *m, const char *s);

@@ -19,7 +19,10 @@ struct map_reader {
 	int indented; /* the line begins with a blank */
 	int complaints;
 	struct sha256_ctx sha;
+	size_t ntext; /* bytes of m->text */
 };
+
+enum { MAP_ID_HEX = 16 }; /* digits of the SHA-256 in an id */
 
 /* Says it with the line at hand, and counts it; 0, as all below return that
  * have complained.  Else they return 1. */

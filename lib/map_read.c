@@ -354,6 +354,17 @@ check_together(struct map_reader *r)
 			map_complain(r, rule[i].what, rule[i].culprit, NULL);
 }
 
+static void
+keep_text(struct map_reader *r, const char *line)
+{
+	size_t n = strlen(line);
+
+	sha256_update(&r->sha, n, (const uint8_t *)line);
+	r->m->text = xrealloc(r->m->text, r->ntext + n + 1, 1);
+	memcpy(r->m->text + r->ntext, line, n + 1);
+	r->ntext += n;
+}
+
 /* inih hides the line number; reading for it we know it.  A line that does not
  * fit its buffer it would cut in two. */
 static char *
@@ -365,7 +376,7 @@ read_line(char *str, int num, void *stream)
 		return NULL;
 	r->line++;
 	r->indented = *str == ' ' || *str == '\t';
-	sha256_update(&r->sha, strlen(str), (const uint8_t *)str);
+	keep_text(r, str);
 	if (strchr(str, '\n') == NULL && !feof(r->fp)) {
 		map_complain(r, "the line is too long:", str, NULL);
 		return NULL;
@@ -378,10 +389,10 @@ set_id(struct map_reader *r)
 {
 	uint8_t digest[SHA256_DIGEST_SIZE];
 	const char *base = strrchr(r->path, '/');
-	char hex[17];
+	char hex[MAP_ID_HEX + 1];
 
 	sha256_digest(&r->sha, sizeof digest, digest);
-	for (int i = 0; i < 8; i++)
+	for (int i = 0; i < MAP_ID_HEX / 2; i++)
 		snprintf(hex + 2 * i, 3, "%02x", digest[i]);
 	free(r->m->id);
 	r->m->id = xasprintf("%s:%s", base ? base + 1 : r->path, hex);

@@ -6,8 +6,6 @@
 #include "strmap.h"
 #include "xalloc.h"
 
-enum { KEY_PART = '\x1f' }; /* no id holds it */
-
 struct check {
 	const struct table *t;
 	const char **value; /* of the row at hand */
@@ -34,7 +32,7 @@ join_keys(const struct table *t, const char *const *value, int end)
 
 		if (!t->col[i].key)
 			continue;
-		longer = xasprintf("%s%s%c", key, value[i], KEY_PART);
+		longer = xasprintf("%s%s%c", key, value[i], REGISTRY_KEY_PART);
 		free(key);
 		key = longer;
 	}

@@ -16,7 +16,9 @@
 /* 1 if the table has such rules. */
 int registry_has_rules(const struct table *t);
 
-/* The keys of a row as one text, to be freed; value[i] is column i. */
+/* The keys of a row as one text, each with this byte, which no id holds, behind
+ * it; to be freed.  value[i] is column i. */
+enum { REGISTRY_KEY_PART = '\x1f' };
 char *registry_key(const struct table *t, const char *const *value);
 
 /* A row of the import being made (by its key) is wrong: what. */

@@ -10,6 +10,7 @@
  *             1900-01-01 (17 bits), points 22 bits, imports 24 bits: one day
  *             lies together, a merge is a range scan, and no index beside it
  *   bill_block  bills: one BLOB for some thousand, as they came (store_bill.h)
+ *   mapping   the text of each mapping that was used, by its id
  *   zones ... the other eight tables, their columns as wb-csv(5) names them,
  *             with import_id; days as text, instants as seconds since 1970 UTC
  *
@@ -100,6 +101,8 @@ struct store_import {
 	int64_t bytes, rows, added, repeated, changed, empty, rejected;
 	int64_t first, last;  /* instants of readings; INT64_MIN: none */
 	int64_t retracted_by; /* 0: stands */
+	const char *map_id; /* for store_commit: the mapping's, and its text; */
+	const char *map_text; /* NULL: it has none */
 	int64_t merged_by;    /* the compaction that merged some of its
 			       * readings with others'; 0: none */
 };
@@ -118,6 +121,10 @@ void store_rollback(struct store *s);
 /* The import with those bytes under that mapping which stands, or 0. */
 int64_t store_known(struct store *s, const char *sha256, const char *table,
     const char *mapping);
+
+/* The text of a mapping by its id, to be freed; NULL: it is not kept (schemas
+ * before 8 kept none). */
+char *store_mapping(struct store *s, const char *id);
 
 /* Takes an import back: an event of its own, from which on the import does not
  * count; nothing is deleted, and as of an earlier import it still counts.  The

@@ -159,6 +159,42 @@ bind_instant(sqlite3_stmt *st, int i, int64_t t)
 		sqlite3_bind_int64(st, i, t);
 }
 
+/* The mapping of an import, once for all that used it. */
+static int
+put_mapping(struct store *s, const struct store_import *im)
+{
+	sqlite3_stmt *st;
+	int got;
+
+	if (im->map_text == NULL)
+		return 0;
+	st = store_prepare(
+	    s, "INSERT OR IGNORE INTO mapping(id, text) VALUES(?, ?)");
+	if (st == NULL)
+		return -1;
+	sqlite3_bind_text(st, 1, im->map_id, -1, SQLITE_STATIC);
+	sqlite3_bind_text(st, 2, im->map_text, -1, SQLITE_STATIC);
+	got = sqlite3_step(st);
+	sqlite3_finalize(st);
+	return got == SQLITE_DONE ? 0 : store_say(s);
+}
+
+char *
+store_mapping(struct store *s, const char *id)
+{
+	sqlite3_stmt *st =
+	    store_prepare(s, "SELECT text FROM mapping WHERE id = ?");
+	char *text = NULL;
+
+	if (st == NULL)
+		return NULL;
+	sqlite3_bind_text(st, 1, id, -1, SQLITE_STATIC);
+	if (sqlite3_step(st) == SQLITE_ROW)
+		text = store_dup(st, 0);
+	sqlite3_finalize(st);
+	return text;
+}
+
 int
 store_commit(struct store *s, const struct store_import *im)
 {
@@ -170,7 +206,7 @@ store_commit(struct store *s, const struct store_import *im)
 	    " strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),?14,?15)");
 	int got;
 
-	if (st == NULL || store_bill_flush(s) < 0) {
+	if (st == NULL || store_bill_flush(s) < 0 || put_mapping(s, im) < 0) {
 		sqlite3_finalize(st);
 		store_rollback(s);
 		return -1;

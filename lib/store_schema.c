@@ -11,7 +11,7 @@
 
 enum {
 	APPLICATION_ID = 0x77627431, /* "wbt1" */
-	SCHEMA_VERSION = 7
+	SCHEMA_VERSION = 8
 };
 
 /* The ledger of runs (store_run.h). */
@@ -33,6 +33,10 @@ enum {
 	" from_lo INTEGER NOT NULL, from_hi INTEGER NOT NULL,"               \
 	" data BLOB NOT NULL);"
 
+#define MAPPING                                     \
+	"CREATE TABLE mapping(id TEXT PRIMARY KEY," \
+	" text TEXT NOT NULL) WITHOUT ROWID;"
+
 /* From each schema to the next; what a new store has from the beginning. */
 static const char *const migrations[SCHEMA_VERSION] = {NULL,
     "ALTER TABLE import ADD COLUMN merged_by INTEGER;"
@@ -42,7 +46,7 @@ static const char *const migrations[SCHEMA_VERSION] = {NULL,
     "ALTER TABLE events ADD COLUMN dn_mm REAL;"
     "ALTER TABLE events ADD COLUMN pressure_m REAL;",
     "ALTER TABLE points ADD COLUMN meter_id TEXT;", RUN_TABLES, BILL_BLOCK,
-    "ALTER TABLE events ADD COLUMN pipe_id TEXT;"};
+    "ALTER TABLE events ADD COLUMN pipe_id TEXT;", MAPPING};
 
 /* What SQL alone cannot do, after it. */
 static int (*const migrate_more[SCHEMA_VERSION])(struct store *) = {
@@ -80,7 +84,7 @@ static const char schema[] =
     " point_id TEXT NOT NULL UNIQUE);"
     "CREATE TABLE chunk(k INTEGER PRIMARY KEY, n INTEGER NOT NULL,"
     " valid INTEGER NOT NULL, vsum REAL, vmin REAL, vmax REAL,"
-    " data BLOB NOT NULL, since INTEGER);" RUN_TABLES BILL_BLOCK;
+    " data BLOB NOT NULL, since INTEGER);" RUN_TABLES BILL_BLOCK MAPPING;
 
 static int
 create_all(struct store *s, const char *tz)

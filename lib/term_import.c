@@ -6,6 +6,12 @@
 static const struct term terms[] = {
     /* a trail */
     {"what", "对象", "What", "", 0, "what a row of a trail tells of", ""},
+    {"file", "文件", "File", "", 0,
+	"of the import, where it was found; else as it was called", ""},
+    {"line", "行号", "Line", "", 0,
+	"of that file, from 1: it says what the row says", ""},
+    {"last_line", "末行号", "Last line", "", 0,
+	"where several lines are behind the row, the last of them", ""},
 
     /* data quality */
     {"table", "数据表", "Table", "", 0, "table of the store", ""},
@@ -41,8 +47,8 @@ static const struct term terms[] = {
 	"the import that it was merged into", ""},
 };
 
-static const char *const explain_col[] = {
-    "kind", "what", "value", "unit", "source"};
+static const char *const explain_col[] = {"kind", "what", "value", "unit",
+    "source", "import", "file", "line", "last_line", "sha256"};
 
 static const char *const quality_col[] = {
     "table", "feed", "dimension", "passed", "checked", "counted", "score"};

@@ -1,5 +1,6 @@
 #include "trail.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,16 +41,23 @@ trail_name(const struct trail *t, const char *id)
 	return t->spoken ? explain_name(id) : id;
 }
 
+struct trail_row *
+trail_new_row(struct trail *t)
+{
+	t->row = xgrow(t->row, t->n, &t->cap, sizeof *t->row);
+	return &t->row[t->n++];
+}
+
 static void __attribute__((format(printf, 6, 0)))
 add(struct trail *t, enum trail_kind kind, const char *what, const char *value,
     const char *unit, const char *format, va_list ap)
 {
-	struct trail_row *r;
+	struct trail_row *r = trail_new_row(t);
 
-	t->row = xgrow(t->row, t->n, &t->cap, sizeof *t->row);
-	r = &t->row[t->n++];
-	*r = (struct trail_row){kind, xstrdup(what), xstrdup(value),
-	    xstrdup(trail_tr(t, unit)), NULL};
+	*r = (struct trail_row){.kind = kind,
+	    .what = xstrdup(what),
+	    .value = xstrdup(value),
+	    .unit = xstrdup(trail_tr(t, unit))};
 	if (vasprintf(&r->source, trail_tr(t, format), ap) < 0)
 		abort();
 }
@@ -78,6 +86,15 @@ trail_num(struct trail *t, enum trail_kind kind, const char *what, double v,
 }
 
 void
+trail_file(
+    struct trail *t, int64_t import, const char *path, const char *sha256)
+{
+	t->file = xgrow(t->file, t->nfile, &t->file_cap, sizeof *t->file);
+	t->file[t->nfile++] =
+	    (struct trail_file){import, xstrdup(path), xstrdup(sha256)};
+}
+
+void
 trail_release(struct trail *t)
 {
 	for (size_t i = 0; i < t->n; i++) {
@@ -86,8 +103,38 @@ trail_release(struct trail *t)
 		free(t->row[i].unit);
 		free(t->row[i].source);
 	}
+	for (size_t i = 0; i < t->nfile; i++) {
+		free(t->file[i].path);
+		free(t->file[i].sha256);
+	}
+	free(t->file);
 	free(t->row);
 	*t = (struct trail)TRAIL_INIT;
+}
+
+static void
+put_line(struct csvout *out, uint64_t line)
+{
+	if (line != 0)
+		csvout_int(out, (int64_t)line);
+	else
+		csvout_text(out, "");
+}
+
+/* Import, file, lines, SHA-256; empty where there are none. */
+static void
+put_file(const struct trail *t, const struct trail_row *r, struct csvout *out)
+{
+	const struct trail_file *f = NULL;
+
+	for (size_t i = 0; r->import != 0 && i < t->nfile; i++)
+		if (t->file[i].import == r->import)
+			f = &t->file[i];
+	put_line(out, (uint64_t)r->import);
+	csvout_text(out, f ? f->path : "");
+	put_line(out, r->line);
+	put_line(out, r->last);
+	csvout_text(out, f ? f->sha256 : "");
 }
 
 void
@@ -101,13 +148,28 @@ trail_put(const struct trail *t, struct csvout *out)
 		csvout_text(out, r->value);
 		csvout_text(out, r->unit);
 		csvout_text(out, r->source);
+		put_file(t, r, out);
 		csvout_row(out);
 	}
 }
 
+/* The lines it rests on. */
+static void
+print_lines(const struct trail *t, const struct trail_row *r, FILE *fp)
+{
+	if (r->line == 0)
+		return;
+	fputs(trail_tr(t, "; "), fp);
+	if (r->line == r->last)
+		fprintf(fp, trail_tr(t, "line %" PRIu64), r->line);
+	else
+		fprintf(fp, trail_tr(t, "lines %" PRIu64 " to %" PRIu64),
+		    r->line, r->last);
+}
+
 /* A sentence has no columns. */
 static void
-print_row(const struct trail_row *r, FILE *fp)
+print_row(const struct trail *t, const struct trail_row *r, FILE *fp)
 {
 	if (r->kind == TRAIL_FORMULA || r->kind == TRAIL_NOTE) {
 		fprintf(fp, "  %s%s%s%s%s\n", r->what,
@@ -123,6 +185,7 @@ print_row(const struct trail_row *r, FILE *fp)
 	if (*r->source != '\0') {
 		textwidth_put(fp, r->unit, 6, 0);
 		fprintf(fp, " %s", r->source);
+		print_lines(t, r, fp);
 	} else {
 		fputs(r->unit, fp);
 	}
@@ -142,7 +205,7 @@ trail_print(const struct trail *t, FILE *fp)
 			if (first && head != NULL)
 				fprintf(fp, "\n%s\n", trail_tr(t, head));
 			first = 0;
-			print_row(&t->row[i], fp);
+			print_row(t, &t->row[i], fp);
 		}
 	}
 }

@@ -1,12 +1,12 @@
 /*
  * The trail of a figure: what it is, what it was computed from, where that came
- * from.  Rows of five fields, for programs as the table `wb-explain`, for
- * people in sections.
+ * from.  For programs rows of the table `wb-explain`, for people sections.
  */
 #ifndef WB_TRAIL_H
 #define WB_TRAIL_H
 
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "csvout.h"
@@ -31,17 +31,26 @@ enum trail_kind { /* in the order of the sections */
 struct trail_row {
 	enum trail_kind kind;
 	char *what, *value, *unit, *source;
+	int64_t import;	     /* that it rests on; 0: none, or several */
+	uint64_t line, last; /* of its file; 0: not known */
+};
+
+struct trail_file { /* of an import */
+	int64_t import;
+	char *path, *sha256;
 };
 
 struct trail {
 	struct trail_row *row;
 	size_t n, cap;
+	struct trail_file *file;
+	size_t nfile, file_cap;
 	int spoken; /* 1: for people, in the language that is spoken */
 };
 
-#define TRAIL_INIT            \
-	{                     \
-		NULL, 0, 0, 0 \
+#define TRAIL_INIT                        \
+	{                                 \
+		NULL, 0, 0, NULL, 0, 0, 0 \
 	}
 
 /* A text of the catalogue in the language of the trail: the table's is always
@@ -61,6 +70,13 @@ void trail_add(struct trail *t, enum trail_kind kind, const char *what,
 void trail_num(struct trail *t, enum trail_kind kind, const char *what,
     double v, int digits, const char *unit, const char *source, ...)
     __attribute__((format(printf, 7, 8)));
+
+/* A row more, to be filled in. */
+struct trail_row *trail_new_row(struct trail *t);
+
+/* The file of an import; both are copied. */
+void trail_file(
+    struct trail *t, int64_t import, const char *path, const char *sha256);
 void trail_release(struct trail *t);
 
 /* Rows of the table, sections as they were added; the sections in order. */

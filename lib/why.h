@@ -58,7 +58,8 @@ struct why {
 	/* 1: volumes are sums of rounded leaves (balance_round) */
 	int (*closed)(const struct why *w, const char *name);
 	int (*leaf)(const struct why *w, const char *name);
-	int32_t at, width; /* hour of the minimum; at -1: none */
+	int32_t at, width;	      /* hour of the minimum; at -1: none */
+	const struct whyfiles *files; /* whyimports.h */
 };
 
 /* The value of a name; for formula_numbers, ctx is the struct why. */

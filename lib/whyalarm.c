@@ -120,42 +120,25 @@ readings(const struct input *in, size_t zone, const struct alarm *a,
 	const struct zone *tz = store_zone(in->s);
 	int64_t from = zone_day(tz, a->start),
 		to = zone_day(tz, a->detected) + 1;
-	struct reading *r = NULL;
-	int64_t *import = NULL;
-	size_t cap = 0;
 	int got = 0;
 
 	for (size_t e = in->n->edge_at[zone];
 	     got == 0 && e < in->n->edge_at[zone + 1]; e++) {
 		const struct net_point *p = &in->n->point[in->n->edge[e].point];
-		long all = 0;
 
 		if (*a->point_id ? strcmp(p->id, a->point_id) != 0 :
 				   !network_flows(p))
 			continue;
-		for (int64_t d = from; got == 0 && d < to; d++) {
-			long n = store_day(in->s, p->n, d, &r, &cap);
-
-			import = realloc(import, (cap + 1) * sizeof *import);
-			if (import == NULL)
-				abort();
-			if (n < 0 || (n > 0 && store_day_imports(in->s, p->n, d,
-						   r, (size_t)n, import) < 0))
-				got = -1;
-			for (long i = 0; got == 0 && i < n; i++)
-				whyimports_note(seen, import[i], 1);
-			all += n > 0 ? n : 0;
-		}
-		trail_num(t, TRAIL_READING, p->id, (double)all, 0, "",
+		trail_num(t, TRAIL_READING, p->id, 0, 0, "",
 		    "from the day of its onset to that of its detection");
+		got = whyimports_count(seen, t, p->n, p->id, from, to, 0, 0);
 	}
-	free(r);
-	free(import);
 	return got;
 }
 
 static int
-tell(const struct input *in, const struct alarm *a, struct trail *t)
+tell(const struct input *in, const struct alarm *a,
+    const struct whyfiles *files, struct trail *t)
 {
 	long z = strmap_get(&in->n->zone_of, a->zone_id);
 	struct whyimports seen;
@@ -163,7 +146,7 @@ tell(const struct input *in, const struct alarm *a, struct trail *t)
 
 	figures(a, store_zone(in->s), t);
 	flags(a, t);
-	whyimports_init(&seen, in->s);
+	whyimports_init(&seen, in->s, files);
 	if (z >= 0)
 		got = whyexplain_events(in->s, in->n, (size_t)z, a->start,
 		    a->end == INT64_MIN ? INT64_MAX : a->end, t, &seen);
@@ -216,7 +199,7 @@ whyrun_alarm(const struct whyrun *r, const struct whyask *ask, struct trail *t)
 		    r->text);
 	else if (store_ledger_load(in.s, &l) == 0 &&
 		 (at = find(r, ask->name, &l, &in)) >= 0)
-		status = tell(&in, &l.a[at], t);
+		status = tell(&in, &l.a[at], &r->files, t);
 	alarms_release(&l);
 	input_close(&in);
 	return status;

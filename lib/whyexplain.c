@@ -1,5 +1,6 @@
 #include "whyexplain.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -194,13 +195,24 @@ put_event(const struct store_rows *r, const struct zone *tz, struct trail *t)
 	else
 		snprintf(b, sizeof b, "%s", trail_tr(t, "still on"));
 	trail_add(t, TRAIL_EVENT, store_rows_text(r, EVENT),
-	    store_rows_text(r, KIND), "", "%s%s%s: %.16s to %.16s%s%s%s%s",
+	    store_rows_text(r, KIND), "",
+	    "%s%s%s: %.16s to %.16s%s%s%s%s; import %" PRId64,
 	    store_rows_text(r, ZONE), *store_rows_text(r, POINT) ? " " : "",
 	    store_rows_text(r, POINT),
 	    cal_instant_text(tz, store_rows_time(r, START, 0), a), b,
 	    *store_rows_text(r, FLOW) ? trail_tr(t, ", m3/h ") : "",
 	    store_rows_text(r, FLOW), *effect ? trail_tr(t, "; effect ") : "",
-	    effect);
+	    effect, store_rows_import(r));
+}
+
+static void
+put_key(const struct store_rows *r, struct trail *t, struct whyimports *seen)
+{
+	char *key = whyimports_key(table_find("events"), r);
+
+	whyimports_note(seen, store_rows_import(r));
+	whyimports_row(seen, t, store_rows_import(r), key);
+	free(key);
 }
 
 int
@@ -216,7 +228,7 @@ whyexplain_events(struct store *s, const struct network *n, size_t zone,
 		    !is_near(n, r, zone))
 			continue;
 		put_event(r, store_zone(s), t);
-		whyimports_note(seen, store_rows_import(r), 1);
+		put_key(r, t, seen);
 	}
 	store_rows_close(r);
 	return got;
@@ -302,7 +314,7 @@ whyexplain(const struct why *w, const char *name, struct trail *t)
 	struct telling k = {.w = w, .asked = name, .t = t};
 	const struct why_what what = w->what(w, name);
 
-	whyimports_init(&k.seen, w->s);
+	whyimports_init(&k.seen, w->s, w->files);
 	figure(&k, name, &what);
 	formula(&k, name, &what);
 	shares(&k, what.bound);

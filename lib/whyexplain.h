@@ -8,25 +8,13 @@
 
 #include "trail.h"
 #include "why.h"
+#include "whyimports.h"
 
 /* Of a name of the row.  0; -1: the store failed, has said why. */
 int whyexplain(const struct why *w, const char *name, struct trail *t);
 
 /* The events that touch a zone between two instants, and what brought them. */
-struct whyimports;
 int whyexplain_events(struct store *s, const struct network *n, size_t zone,
     int64_t from, int64_t to, struct trail *t, struct whyimports *seen);
-
-/* The imports that a trail has come upon: which, and a row for each. */
-struct whyimports {
-	struct store_import *im;
-	size_t n;
-	int64_t *rows; /* readings or rows taken from each; 0: none */
-};
-
-void whyimports_init(struct whyimports *i, struct store *s);
-void whyimports_note(struct whyimports *i, int64_t import, int64_t rows);
-void whyimports_put(const struct whyimports *i, struct trail *t);
-void whyimports_release(struct whyimports *i);
 
 #endif

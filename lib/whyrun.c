@@ -168,6 +168,7 @@ night(const struct whyrun *r, const struct whyask *ask, struct trail *t)
 		warnx("zone '%s' does not hold on that day", ask->zone);
 	if (got > 0) {
 		w = whynight(in.s, in.n, (size_t)z, &zn);
+		w.files = &r->files;
 		status = tell(r, &w, ask->name, t);
 	}
 	zonenight_free(work);
@@ -191,6 +192,7 @@ tell_balance(const struct whyrun *r, struct balance_run *run, size_t zone,
 	}
 	if (status == 0)
 		status = whybalance(run, zone, &rows, &b, &w) < 0;
+	w.files = &r->files;
 	if (status == 0 && w.what(&w, name).kind == WHY_NONE) {
 		struct nearest meant = nearest_to(name);
 

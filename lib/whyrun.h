@@ -5,6 +5,7 @@
 #ifndef WB_WHYRUN_H
 #define WB_WHYRUN_H
 
+#include "whyimports.h"
 #include "tool.h"
 #include "trail.h"
 #include "whyask.h"
@@ -15,6 +16,7 @@ struct whyrun {
 	struct tool_opts *tool; /* without files */
 	const char *standard;	/* cjj92, iwa, awwa */
 	int replay;
+	struct whyfiles files;
 	const char *text;	    /* what was asked */
 	const struct whycell *cell; /* that shows the figure; NULL: none */
 };

@@ -16,9 +16,10 @@
 
 /* --- parameters --- */
 
-/* The import of the row of `params` that holds; 0: not found. */
+/* The import of the row of `params` that holds; 0: not found.  Its key to be
+ * freed. */
 static int64_t
-param_import(struct store *s, const struct net_param *p)
+param_import(struct store *s, const struct net_param *p, char **key)
 {
 	const struct table *t = table_find("params");
 	struct store_rows *r = store_rows_open(s, t);
@@ -29,8 +30,11 @@ param_import(struct store *s, const struct net_param *p)
 	while (r != NULL && store_rows_next(r) > 0)
 		if (strcmp(store_rows_text(r, name), p->name) == 0 &&
 		    strcmp(store_rows_text(r, zone), p->zone_id) == 0 &&
-		    store_rows_day(r, from, INT64_MIN) == p->from)
+		    store_rows_day(r, from, INT64_MIN) == p->from) {
 			import = store_rows_import(r);
+			free(*key);
+			*key = whyimports_key(t, r);
+		}
 	store_rows_close(r);
 	return import;
 }
@@ -42,7 +46,7 @@ whysource_param(const struct why *w, const char *name, double v,
 	const struct param *what = param_find(name);
 	const struct net_param *p =
 	    network_param_row(w->n, name, (long)w->zone, w->from);
-	char from[CAL_BUF] = "", b[NUM_BUF];
+	char from[CAL_BUF] = "", b[NUM_BUF], *key = NULL;
 	int64_t import;
 
 	if (p == NULL) {
@@ -59,8 +63,7 @@ whysource_param(const struct why *w, const char *name, double v,
 		    trail_tr(t, what->meaning));
 		return 0;
 	}
-	import = param_import(w->s, p);
-	whyimports_note(i, import, 1);
+	import = param_import(w->s, p, &key);
 	if (p->from != INT64_MIN)
 		cal_day_text(p->from, from);
 	trail_num(t, TRAIL_PARAM, name, v, 6, "",
@@ -68,6 +71,10 @@ whysource_param(const struct why *w, const char *name, double v,
 	    *p->zone_id ? trail_tr(t, " of ") : "", p->zone_id,
 	    *from ? trail_tr(t, " from ") : "", from, import,
 	    trail_tr(t, what->meaning));
+	whyimports_note(i, import);
+	if (key != NULL)
+		whyimports_row(i, t, import, key);
+	free(key);
 	return 0;
 }
 
@@ -83,6 +90,7 @@ whysource_registry(const struct why *w, const char *name, double v,
 	int from = table_col(tab, "valid_from"),
 	    to = table_col(tab, "valid_to");
 	const char *owner = "";
+	char *key = NULL;
 	int64_t import = 0, day = w->to - 1;
 	long z = (long)w->zone;
 	int got = r ? 1 : -1;
@@ -102,15 +110,21 @@ whysource_registry(const struct why *w, const char *name, double v,
 			(size_t)strmap_get(&w->n->zone_of, owner))) {
 			owner = w->n->zone[at].id;
 			import = store_rows_import(r);
+			free(key);
+			key = whyimports_key(tab, r);
 		}
 	}
 	store_rows_close(r);
-	whyimports_note(i, import, import != 0);
 	if (import != 0)
 		trail_num(t, TRAIL_REGISTRY, name, v, 6, "",
 		    "zones, %s, import %" PRId64, owner, import);
 	else
 		trail_num(t, TRAIL_REGISTRY, name, v, 6, "", "not registered");
+	if (key != NULL) {
+		whyimports_note(i, import);
+		whyimports_row(i, t, import, key);
+	}
+	free(key);
 	return got < 0 ? -1 : 0;
 }
 
@@ -120,98 +134,34 @@ struct counting {
 	const struct why *w;
 	struct trail *t;
 	struct whyimports *i;
-	struct reading *r;
-	int64_t *import;
-	size_t cap, import_cap;
 	int32_t from, to; /* of a day, seconds; to 0: all of it */
-	size_t n, bad;
-	int64_t *by; /* readings by number in the ledger */
 };
 
+/* The day, and the readings that were just counted, each as a row. */
 static void
-count_reading(struct counting *c, const struct reading *r, int64_t import)
-{
-	if (c->to > 0 && (r->off < c->from || r->off >= c->to))
-		return;
-	c->n++;
-	for (size_t k = 0; k < c->i->n; k++)
-		if (c->i->im[k].id == import)
-			c->by[k]++;
-}
-
-static int
-count_day(struct counting *c, const struct net_point *p, int64_t day)
-{
-	long n = store_day(c->w->s, p->n, day, &c->r, &c->cap);
-
-	if (n <= 0)
-		return (int)n;
-	if (c->cap > c->import_cap) {
-		c->import_cap = c->cap;
-		c->import =
-		    xrealloc(c->import, c->import_cap, sizeof *c->import);
-	}
-	if (store_day_imports(c->w->s, p->n, day, c->r, (size_t)n, c->import) <
-	    0)
-		return -1;
-	for (long k = 0; k < n; k++)
-		count_reading(c, &c->r[k], c->import[k]);
-	return 0;
-}
-
-/* "12, 15": the imports of the readings just counted. */
-static void
-imports_text(struct counting *c, char *buf, size_t size)
-{
-	size_t at = 0;
-
-	*buf = '\0';
-	for (size_t k = 0; k < c->i->n && at < size; k++) {
-		if (c->by[k] == 0)
-			continue;
-		at += (size_t)snprintf(buf + at, size - at, "%s%" PRId64,
-		    at ? ", " : "", c->i->im[k].id);
-		c->i->rows[k] += c->by[k];
-		c->by[k] = 0;
-	}
-}
-
-/* Each reading of an hour; of a longer span their number. */
-static void
-list_readings(struct counting *c, const struct net_point *p, int64_t day)
+list_readings(
+    struct counting *c, const struct net_point *p, size_t first, size_t end)
 {
 	const struct zone *tz = store_zone(c->w->s);
-	int64_t midnight = zone_midnight(tz, day);
-	char at[CAL_BUF], what[CAL_BUF + 64];
-	long n = store_day(c->w->s, p->n, day, &c->r, &c->cap);
 	const struct unit *u = unit_stored(p->quantity);
+	int one_day = c->w->to - c->w->from == 1;
 
-	for (long k = 0; k < n; k++) {
-		const struct reading *r = &c->r[k];
+	for (size_t k = first; k < end; k++) {
+		const struct why_reading w = c->i->reading[k];
+		const struct reading r = {.v = w.v, .quality = w.quality};
+		char at[CAL_BUF], what[CAL_BUF + 64];
 
-		if (r->off < c->from || r->off >= c->to)
-			continue;
-		cal_instant_text(tz, midnight + r->off, at);
-		snprintf(what, sizeof what, "  %s %.5s", p->id, at + 11);
-		trail_num(c->t, TRAIL_READING, what, r->v, 6, u ? u->name : "",
+		cal_instant_text(tz, w.t, at);
+		at[10] = ' ';
+		snprintf(what, sizeof what, "  %s %.*s", p->id,
+		    one_day ? 5 : 16, one_day ? at + 11 : at);
+		trail_num(c->t, TRAIL_READING, what, r.v, 6, u ? u->name : "",
 		    "%s",
-		    r->quality >= 192 ? "" :
-					trail_tr(c->t, "not good: left out"));
+		    r.quality >= 192 ? "" :
+				       trail_tr(c->t, "not good: left out"));
+		whyimports_reading(
+		    c->i, c->t, c->i->im[w.import].id, p->id, w.t, &r);
 	}
-}
-
-static void
-put_point(struct counting *c, const struct why_point *q, const char *span)
-{
-	const struct net_point *p = &c->w->n->point[q->point];
-	char imports[200], b[2][NUM_BUF];
-
-	imports_text(c, imports, sizeof imports);
-	trail_num(c->t, TRAIL_READING, p->id, (double)c->n, 0, "",
-	    "%s, x %s%s%s; import %s", span, num_fixed(q->weight, 4, b[0]),
-	    q->add != 0 ? trail_tr(c->t, ", level m ") : "",
-	    q->add != 0 ? num_fixed(q->add, 4, b[1]) : "",
-	    *imports ? imports : "-");
 }
 
 /* Of which time: the hour of the minimum, a window, or all. */
@@ -242,22 +192,34 @@ find_span(struct counting *c, const struct why_what *what, char *span, size_t n)
 }
 
 static int
+put_point(struct counting *c, const struct why_point *q, const char *span)
+{
+	const struct net_point *p = &c->w->n->point[q->point];
+	size_t first = c->i->nreading, n;
+	char b[2][NUM_BUF];
+
+	trail_num(c->t, TRAIL_READING, p->id, 0, 0, "", "%s, x %s%s%s", span,
+	    num_fixed(q->weight, 4, b[0]),
+	    q->add != 0 ? trail_tr(c->t, ", level m ") : "",
+	    q->add != 0 ? num_fixed(q->add, 4, b[1]) : "");
+	if (whyimports_count(c->i, c->t, p->n, p->id, c->w->from, c->w->to,
+		c->from, c->to) < 0)
+		return -1;
+	n = c->i->nreading - first;
+	if (c->w->files->all || (c->to > 0 && n <= 15))
+		list_readings(c, p, first, c->i->nreading);
+	return 0;
+}
+
+static int
 put_points(struct counting *c, const struct why_what *what, const char *span)
 {
 	struct why_point *p;
 	size_t n = why_points(c->w, what->raw, c->w->from, &p);
 	int got = 0;
 
-	for (size_t k = 0; got == 0 && k < n; k++) {
-		const struct net_point *point = &c->w->n->point[p[k].point];
-
-		c->n = 0;
-		for (int64_t d = c->w->from; got == 0 && d < c->w->to; d++)
-			got = count_day(c, point, d);
-		put_point(c, &p[k], span);
-		if (c->to > 0 && c->n <= 15)
-			list_readings(c, point, c->w->from);
-	}
+	for (size_t k = 0; got == 0 && k < n; k++)
+		got = put_point(c, &p[k], span);
 	free(p);
 	return got;
 }
@@ -266,17 +228,11 @@ int
 whysource_readings(const struct why *w, const struct why_what *what,
     struct trail *t, struct whyimports *i)
 {
-	struct counting c = {
-	    .w = w, .t = t, .i = i, .by = xcalloc(i->n + 1, sizeof *c.by)};
+	struct counting c = {.w = w, .t = t, .i = i};
 	char span[2 * CAL_BUF + 20];
-	int got;
 
 	find_span(&c, what, span, sizeof span);
-	got = put_points(&c, what, span);
-	free(c.by);
-	free(c.r);
-	free(c.import);
-	return got;
+	return put_points(&c, what, span);
 }
 
 /* --- bills --- */
@@ -304,35 +260,41 @@ enum { LARGEST = 5 };
 
 struct bill_row {
 	char *account, *text; /* text: days, volume, status */
-	double m3;	      /* in the period */
+	char *key;
+	int64_t import;
+	double m3; /* in the period */
 };
 
 struct bills_seen {
-	struct bill_row most[LARGEST]; /* the largest, first */
-	size_t n, count, estimated;
+	struct bill_row *most; /* those to be listed; the largest, first, */
+	size_t n, cap;	       /* unless all are */
+	int all;
+	size_t count, estimated;
 	double m3;
 };
 
 static void
+free_bill(struct bill_row *row)
+{
+	free(row->account);
+	free(row->text);
+	free(row->key);
+}
+
+static void
 keep_bill(struct bills_seen *b, struct bill_row row)
 {
-	size_t at = b->n;
+	size_t at;
 
-	while (at > 0 && b->most[at - 1].m3 < row.m3)
+	b->most = xgrow(b->most, b->n, &b->cap, sizeof *b->most);
+	at = b->n++;
+	while (!b->all && at > 0 && b->most[at - 1].m3 < row.m3) {
+		b->most[at] = b->most[at - 1];
 		at--;
-	if (at == LARGEST) {
-		free(row.account);
-		free(row.text);
-		return;
 	}
-	if (b->n == LARGEST) {
-		b->n--;
-		free(b->most[b->n].account);
-		free(b->most[b->n].text);
-	}
-	memmove(b->most + at + 1, b->most + at, (b->n - at) * sizeof *b->most);
 	b->most[at] = row;
-	b->n++;
+	if (!b->all && b->n > LARGEST)
+		free_bill(&b->most[--b->n]);
 }
 
 /* The status of a bill; empty is actual. */
@@ -368,7 +330,7 @@ take_bill(const struct why *w, const struct store_rows *r, struct trail *t,
 	b->count++;
 	b->estimated += *status == 'e' || *status == 'n';
 	b->m3 += m3;
-	whyimports_note(i, store_rows_import(r), 1);
+	whyimports_note(i, store_rows_import(r));
 	keep_bill(
 	    b, (struct bill_row){.account = xstrdup(store_rows_text(r, ID)),
 		   .text = xasprintf(
@@ -376,14 +338,32 @@ take_bill(const struct why *w, const struct store_rows *r, struct trail *t,
 		       store_rows_text(r, FROM), store_rows_text(r, TO),
 		       store_rows_text(r, M3), status_name(t, status),
 		       store_rows_import(r)),
+		   .key = whyimports_key(table_find("bills"), r),
+		   .import = store_rows_import(r),
 		   .m3 = m3});
+}
+
+static void
+put_bill(const struct bills_seen *b, const struct bill_row *row,
+    struct trail *t, struct whyimports *i)
+{
+	char what[100];
+
+	snprintf(what, sizeof what, "  %s", row->account);
+	if (b->all)
+		trail_num(
+		    t, TRAIL_BILL, what, row->m3, 4, "m3", "%s", row->text);
+	else
+		trail_num(t, TRAIL_BILL, what, row->m3, 4, "m3",
+		    "one of the %d largest: %s", LARGEST, row->text);
+	whyimports_row(i, t, row->import, row->key);
 }
 
 int
 whysource_bills(const struct why *w, struct trail *t, struct whyimports *i)
 {
 	struct strmap accounts = STRMAP_INIT;
-	struct bills_seen b = {.n = 0};
+	struct bills_seen b = {.all = w->files->all};
 	int got = find_accounts(w, &accounts);
 	struct store_rows *r =
 	    got < 0 ? NULL : store_rows_open(w->s, table_find("bills"));
@@ -401,14 +381,10 @@ whysource_bills(const struct why *w, struct trail *t, struct whyimports *i)
 	trail_num(t, TRAIL_BILL, trail_tr(t, "  even share of them"), b.m3, 4,
 	    "m3", "before true-ups of estimates, all accounts");
 	for (size_t k = 0; k < b.n; k++) {
-		char what[100];
-
-		snprintf(what, sizeof what, "  %s", b.most[k].account);
-		trail_num(t, TRAIL_BILL, what, b.most[k].m3, 4, "m3",
-		    "one of the %d largest: %s", LARGEST, b.most[k].text);
-		free(b.most[k].account);
-		free(b.most[k].text);
+		put_bill(&b, &b.most[k], t, i);
+		free_bill(&b.most[k]);
 	}
+	free(b.most);
 	return got;
 }
 
@@ -422,6 +398,7 @@ whysource_given(const struct why *w, const char *item, struct trail *t,
 	struct store_rows *r = store_rows_open(w->s, tab);
 	enum { ZONE, FROM, TO, ITEM, M3, ERR, BASIS, NOTE };
 	int got = r ? 1 : -1;
+	char *key;
 
 	while (got > 0 && (got = store_rows_next(r)) > 0) {
 		if (strcmp(store_rows_text(r, ITEM), item) != 0 ||
@@ -430,7 +407,6 @@ whysource_given(const struct why *w, const char *item, struct trail *t,
 		    store_rows_day(r, FROM, 0) >= w->to ||
 		    store_rows_day(r, TO, 0) <= w->from)
 			continue;
-		whyimports_note(i, store_rows_import(r), 1);
 		trail_num(t, TRAIL_REGISTRY, item, store_rows_num(r, M3), 4,
 		    "m3",
 		    "balance, %s to %s, %s, +- %s %%, import %" PRId64 "%s%s",
@@ -439,6 +415,10 @@ whysource_given(const struct why *w, const char *item, struct trail *t,
 		    store_rows_text(r, ERR), store_rows_import(r),
 		    *store_rows_text(r, NOTE) ? trail_tr(t, "; ") : "",
 		    store_rows_text(r, NOTE));
+		key = whyimports_key(tab, r);
+		whyimports_note(i, store_rows_import(r));
+		whyimports_row(i, t, store_rows_import(r), key);
+		free(key);
 	}
 	store_rows_close(r);
 	return got;
