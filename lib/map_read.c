@@ -405,6 +405,7 @@ map_read_stream(FILE *fp, const char *path, const struct table *t)
 	int got;
 
 	sha256_init(&r.sha);
+	r.m->text = xstrdup("");
 	if (&ini_max_line != NULL)
 		ini_max_line = MAP_LINE;
 	got = ini_parse_stream(read_line, &r, on_key, &r);

@@ -163,8 +163,8 @@ static void
 append_import(const struct trail *t, struct trail_row *r)
 {
 	char *text = xasprintf(trail_tr(t, "import %" PRId64), r->import);
-	char *longer = xasprintf(
-	    "%s%s%s", r->source, *r->source != '\0' ? "; " : "", text);
+	char *longer = xasprintf("%s%s%s", r->source,
+	    *r->source != '\0' ? trail_tr(t, "; ") : "", text);
 
 	free(text);
 	free(r->source);

@@ -66,8 +66,13 @@ map_of_id(struct whyimports *i, const char *id, const struct table *t,
 {
 	struct wanted_map w = {.id = id, .table = t};
 	char *text = store_mapping(i->s, id), *name = map_name(id);
-	FILE *fp = text && *text ? fmemopen(text, strlen(text), "r") : NULL;
+	FILE *fp;
 
+	if (text != NULL && *text == '\0') { /* fmemopen has no empty files */
+		free(text);
+		text = xstrdup("\n");
+	}
+	fp = text ? fmemopen(text, strlen(text), "r") : NULL;
 	if (fp != NULL) {
 		w.map = map_read_stream(fp, name, t);
 		fclose(fp);
@@ -152,6 +157,8 @@ read_again(struct finding *f, size_t k)
 	struct map *m;
 	char *point;
 
+	if (why == READ && table_find(im->table) == NULL)
+		return FAILED;
 	if (why != READ)
 		return why;
 	m = map_of(f->i, im, f->path[k], &point);
@@ -245,9 +252,9 @@ why_none(const struct trail *t, const struct store_import *im, enum why_not why)
 	case NO_MAPPING:
 		n = (int)map_id_length(im->mapping);
 		return xasprintf(
-		    trail_tr(t,
-			"the store did not yet keep mappings and has not %.*s; "
-			"--files DIR looks for that file"),
+		    trail_tr(
+			t, "its mapping %.*s is not in the store, which did "
+			   "not keep mappings then; --files DIR looks for it"),
 		    n, im->mapping);
 	case READ:
 		return xasprintf(
