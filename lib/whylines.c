@@ -252,9 +252,9 @@ why_none(const struct trail *t, const struct store_import *im, enum why_not why)
 	case NO_MAPPING:
 		n = (int)map_id_length(im->mapping);
 		return xasprintf(
-		    trail_tr(
-			t, "its mapping %.*s is not in the store, which did "
-			   "not keep mappings then; --files DIR looks for it"),
+		    trail_tr(t,
+			"its mapping %.*s is not in the store, which did "
+			"not keep mappings then; --files DIR looks for it"),
 		    n, im->mapping);
 	case READ:
 		return xasprintf(
