@@ -220,44 +220,52 @@ free_row(struct trail_row *r)
 	free(r->source);
 }
 
-/* The rows of the trail that count readings become one for each import; those
- * that are a reading get theirs. */
+/* The readings of a row that counts them: [k, end) become a row for each
+ * import.
+ */
+static void
+part_count(struct whyimports *i, struct trail *t, struct trail_row *r, size_t k,
+    size_t end)
+{
+	while (k < end) {
+		size_t from = k, taken = i->reading[k].taken;
+
+		while (k < end && i->reading[k].taken == taken)
+			k++;
+		i->rows[taken] += (int64_t)(k - from);
+		*trail_new_row(t) = count_row(i, t, r, from, k);
+	}
+	free_row(r);
+}
+
+/* The rows of the trail that rest on readings get theirs. */
 static void
 part_by_import(struct whyimports *i, struct trail *t)
 {
 	struct trail old = *t;
 	size_t k = 0;
 
+	if (i->nreading == 0)
+		return;
 	qsort(i->reading, i->nreading, sizeof *i->reading, by_row);
 	t->row = NULL;
 	t->n = t->cap = 0;
 	for (size_t at = 0; at < old.n; at++) {
 		struct trail_row *r = &old.row[at];
-		int counts = k < i->nreading && i->reading[k].row == at &&
-			     i->reading[k].counted;
+		size_t first = k;
 
-		for (; k < i->nreading && i->reading[k].row == at; k++) {
-			size_t from = k, taken = i->reading[k].taken;
-
-			i->rows[taken] += counts;
-			if (!counts) {
-				r->import = i->im[taken].id;
-				widen(r, i->reading[k].line);
-				append_import(t, r);
-				continue;
-			}
-			while (k + 1 < i->nreading &&
-			       i->reading[k + 1].row == at &&
-			       i->reading[k + 1].taken == taken) {
-				i->rows[taken]++;
-				k++;
-			}
-			*trail_new_row(t) = count_row(i, t, r, from, k + 1);
+		while (k < i->nreading && i->reading[k].row == at)
+			k++;
+		if (k > first && i->reading[first].counted) {
+			part_count(i, t, r, first, k);
+			continue;
 		}
-		if (counts)
-			free_row(r);
-		else
-			*trail_new_row(t) = *r;
+		if (k > first) {
+			r->import = i->im[i->reading[first].taken].id;
+			widen(r, i->reading[first].line);
+			append_import(t, r);
+		}
+		*trail_new_row(t) = *r;
 	}
 	free(old.row);
 }
