@@ -42,14 +42,6 @@ text_of(struct ledger *l, const char *s)
 	return (uint32_t)l->ntext++;
 }
 
-static int32_t
-day_of(struct rowscan_days *c, const char *s, int32_t none)
-{
-	int32_t day;
-
-	return rowscan_day(c, s, s + strlen(s), &day) ? day : none;
-}
-
 static struct ledger_account *
 add_account(struct ledger *l, const char *id)
 {
@@ -103,10 +95,10 @@ set_account(struct ledger *l, struct ledger_account *a,
 	a->digits = store_scan_num(r, ACC_DIGITS);
 	a->multiplier = store_scan_num(r, ACC_MULTIPLIER);
 	a->installed =
-	    day_of(c, store_scan_text(r, ACC_INSTALLED), LEDGER_NEVER);
+	    rowscan_day_or(c, store_scan_text(r, ACC_INSTALLED), LEDGER_NEVER);
 	a->closed_some_day = 0;
 	set_closed(a, store_scan_text(r, ACC_STATUS), a->row_from,
-	    day_of(c, store_scan_text(r, ACC_TO), LEDGER_NEVER));
+	    rowscan_day_or(c, store_scan_text(r, ACC_TO), LEDGER_NEVER));
 }
 
 static int
@@ -118,8 +110,8 @@ load_accounts(struct ledger *l, struct store *s, struct rowscan_days *c)
 
 	while (got > 0 && (got = store_scan_next(r)) > 0) {
 		const char *id = store_scan_text(r, ACC_ID);
-		int32_t from =
-		    day_of(c, store_scan_text(r, ACC_FROM), LEDGER_ALWAYS);
+		int32_t from = rowscan_day_or(
+		    c, store_scan_text(r, ACC_FROM), LEDGER_ALWAYS);
 		long k = strmap_get(&l->account_of, id);
 		struct ledger_account *a =
 		    k < 0 ? add_account(l, id) : &l->account[k];

@@ -10,22 +10,14 @@
 #ifndef WB_BILLINGCSV_H
 #define WB_BILLINGCSV_H
 
+#include "billline.h"
 #include "billqueue.h"
-#include "billshort.h"
 #include "csvin.h"
-#include "table.h"
-
-struct billing_word { /* of a column, that was looked up */
-	const struct table_col *col;
-	size_t len;
-	char text[16];
-};
 
 struct billing_csv {
 	struct billing *b;
-	int jobs;	       /* threads, at least 1 */
-	struct billshort last; /* the days that were met, the last account */
-	struct billing_word word[16];
+	int jobs; /* threads, at least 1 */
+	struct billline_seen seen;
 	struct billqueue queue; /* while a table of bills is read */
 	int bills;		/* a table of bills was met */
 	int again;		/* 1: does not go */

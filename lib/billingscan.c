@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "accountbatch.h"
 #include "billqueue.h"
 #include "readers.h"
 #include "rowscan.h"
@@ -41,64 +42,28 @@ stop_worker(void *ctx, int k)
 
 enum { ACCOUNTS = 8192 }; /* of a piece: 5 ms of work */
 
-struct packed { /* an account; its texts are at `id` and `zone` */
-	size_t id, zone;
-	struct bill_account a;
-};
-
-struct batch {
-	struct packed row[ACCOUNTS];
-	size_t n;
-	char *text;
-	size_t ntext, cap;
-};
-
 struct accounts {
 	struct stores s;
 	struct billing *b;
-	struct rowscan_days *days; /* by worker */
-	struct batch *batch;	   /* by slot */
+	struct rowscan_days *days;  /* by worker */
+	struct accountbatch *batch; /* by slot */
 	int fits;
 };
 
-static size_t
-pack(struct batch *t, const char *s, size_t len)
-{
-	size_t at = t->ntext;
-
-	if (at + len + 1 > t->cap) {
-		t->cap = 2 * (at + len + 1) + 65536;
-		t->text = xrealloc(t->text, t->cap, 1);
-	}
-	memcpy(t->text + at, s, len + 1);
-	t->ntext += len + 1;
-	return at;
-}
-
-static int32_t
-day_of(struct rowscan_days *c, const char *s, int32_t none)
-{
-	int32_t day;
-
-	return *s && rowscan_day(c, s, s + strlen(s), &day) ? day : none;
-}
-
 static void
-pack_account(
-    struct batch *t, const struct store_scan *r, struct rowscan_days *c)
+put_account(
+    struct accountbatch *t, const struct store_scan *r, struct rowscan_days *c)
 {
 	enum { ID, ZONE, CLASS, STATUS, FROM, TO };
-	const char *id = store_scan_text(r, ID);
-	const char *zone = store_scan_text(r, ZONE);
-	struct packed *p = &t->row[t->n++];
-
-	p->a = (struct bill_account){.len = strlen(id),
+	struct bill_account a = {.id = store_scan_text(r, ID),
+	    .zone = store_scan_text(r, ZONE),
 	    .class = store_scan_text(r, CLASS)[0],
 	    .closed = store_scan_text(r, STATUS)[0] == 'c',
-	    .from = day_of(c, store_scan_text(r, FROM), INT32_MIN),
-	    .to = day_of(c, store_scan_text(r, TO), INT32_MAX)};
-	p->id = pack(t, id, p->a.len);
-	p->zone = pack(t, zone, strlen(zone));
+	    .from = rowscan_day_or(c, store_scan_text(r, FROM), INT32_MIN),
+	    .to = rowscan_day_or(c, store_scan_text(r, TO), INT32_MAX)};
+
+	a.len = strlen(a.id);
+	accountbatch_put(t, &a, strlen(a.zone));
 }
 
 static int
@@ -107,15 +72,15 @@ read_accounts(void *ctx, int k, size_t i, size_t slot)
 	static const char *const col[] = {"account_id", "zone_id", "class",
 	    "status", "valid_from", "valid_to", NULL};
 	struct accounts *q = ctx;
-	struct batch *t = &q->batch[slot];
+	struct accountbatch *t = &q->batch[slot];
 	int64_t from = 1 + (int64_t)i * ACCOUNTS;
 	struct store_scan *r = store_scan_between(
 	    q->s.by[k], table_find("accounts"), col, from, from + ACCOUNTS);
 	int got = r ? 1 : -1;
 
-	t->n = t->ntext = 0;
+	accountbatch_clear(t);
 	while (got > 0 && (got = store_scan_next(r)) > 0)
-		pack_account(t, r, &q->days[k]);
+		put_account(t, r, &q->days[k]);
 	store_scan_close(r);
 	return got;
 }
@@ -124,16 +89,9 @@ static void
 take_accounts(void *ctx, size_t i, size_t slot)
 {
 	struct accounts *q = ctx;
-	struct batch *t = &q->batch[slot];
 
 	(void)i;
-	for (size_t j = 0; q->fits && j < t->n; j++) {
-		struct bill_account *a = &t->row[j].a;
-
-		a->id = t->text + t->row[j].id;
-		a->zone = t->text + t->row[j].zone;
-		q->fits = billing_account(q->b, a) == 0;
-	}
+	q->fits = q->fits && accountbatch_add(&q->batch[slot], q->b) == 0;
 }
 
 int
@@ -154,7 +112,7 @@ billingscan_accounts(
 
 	got = last < 0 ? -1 : readers_run(&all, o, in);
 	for (size_t i = 0; i < slots; i++)
-		free(q.batch[i].text);
+		accountbatch_release(&q.batch[i]);
 	free(q.batch);
 	free(q.days);
 	free(q.s.by);

@@ -85,14 +85,6 @@ billing_profiles(struct billing *b, const struct network *n,
 
 /* --- rows by key --- */
 
-static int32_t
-day_of(struct rowscan_days *c, const char *s, int32_t none)
-{
-	int32_t day;
-
-	return rowscan_day(c, s, s + strlen(s), &day) ? day : none;
-}
-
 static int
 accounts_in_order(struct billing *b, struct store *s, struct rowscan_days *c)
 {
@@ -111,8 +103,10 @@ accounts_in_order(struct billing *b, struct store *s, struct rowscan_days *c)
 		    .zone = store_rows_text(rows, zone),
 		    .class = store_rows_text(rows, class)[0],
 		    .closed = store_rows_text(rows, status)[0] == 'c',
-		    .from = day_of(c, store_rows_text(rows, from), INT32_MIN),
-		    .to = day_of(c, store_rows_text(rows, to), INT32_MAX)};
+		    .from = rowscan_day_or(
+			c, store_rows_text(rows, from), INT32_MIN),
+		    .to = rowscan_day_or(
+			c, store_rows_text(rows, to), INT32_MAX)};
 
 		fits = billing_account(b, &a) == 0;
 	}
@@ -133,8 +127,8 @@ bills_in_order(struct billing *b, struct store *s, struct rowscan_days *c)
 		const char *id = store_rows_text(rows, ID);
 		const char *status = store_rows_text(rows, STATUS);
 		const struct bill x = {.m3 = store_rows_num(rows, M3),
-		    .from = day_of(c, store_rows_text(rows, FROM), 0),
-		    .to = day_of(c, store_rows_text(rows, TO), 0),
+		    .from = rowscan_day_or(c, store_rows_text(rows, FROM), 0),
+		    .to = rowscan_day_or(c, store_rows_text(rows, TO), 0),
 		    .account = billids_near(billing_ids(b), id, strlen(id), at),
 		    .estimated = status[0] == 'e' || status[0] == 'n',
 		    .unbilled = store_rows_text(rows, BILLING)[0] == 'u',

@@ -3,8 +3,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "filepiece.h"
 #include "parallel.h"
 #include "xalloc.h"
 
@@ -12,13 +12,14 @@ enum {
 	MEMORY_PIECE = 32 * 1024,
 	FILE_PIECE = 64 * 1024, /* both stay in a cache, with their rows */
 	RING = 8,		/* pieces of a file that are read ahead */
-	LINE = 4096,		/* bytes behind a piece, for its last line */
 	HELPERS_MAX = 3
 };
 
+_Static_assert((int)READROW_MARGIN <= (int)FILEPIECE_ZEROS, "a row may be looked at");
+
 struct reader { /* of a thread */
 	struct readrow *rows;
-	char *buf; /* for the bytes of a file */
+	struct filepiece piece; /* of a file */
 };
 
 struct readpieces {
@@ -26,8 +27,8 @@ struct readpieces {
 	size_t size; /* of a piece, or 0 */
 	struct reader own;
 	const char *end; /* of the text in memory */
-	int fd;		 /* -1: memory */
-	uint64_t file_at, file_end;
+	int in_file;	 /* 1: not in memory */
+	struct filepieces file;
 
 	struct readpiece *slot; /* piece i is in slot i % nslot */
 	size_t nslot, cap;
@@ -53,7 +54,6 @@ readpieces_new(const struct readrow_form *form, size_t size)
 	r->form = form;
 	r->size = size;
 	r->own.rows = readrow_new(form);
-	r->fd = -1;
 	r->waiting = 1;
 	pthread_mutex_init(&r->lock, NULL);
 	pthread_cond_init(&r->work, NULL);
@@ -65,7 +65,7 @@ static void
 release(struct reader *t)
 {
 	readrow_free(t->rows);
-	free(t->buf);
+	free(t->piece.buf);
 }
 
 void
@@ -91,79 +91,20 @@ readpieces_free(struct readpieces *r)
 	free(r);
 }
 
-/* --- a piece of a file --- */
-
-static size_t
-file_piece(const struct readpieces *r)
-{
-	return r->size ? r->size : FILE_PIECE;
-}
-
-/* How many of the bytes from `at` on could be read. */
-static size_t
-read_at(int fd, uint64_t at, char *p, size_t n)
-{
-	size_t have = 0;
-
-	while (have < n) {
-		ssize_t got = pread(fd, p + have, n - have, (off_t)(at + have));
-
-		if (got <= 0)
-			break; /* who reads on from here will say why */
-		have += (size_t)got;
-	}
-	return have;
-}
-
-/* The first line that begins at p or later, or NULL; `at_start`: p begins one;
- * else the byte before it is there. */
-static const char *
-line_from(const char *p, const char *end, int at_start)
-{
-	const char *lf;
-
-	if (at_start)
-		return p;
-	lf = memchr(p - 1, '\n', (size_t)(end - p) + 1);
-	return lf ? lf + 1 : NULL;
-}
-
-/* The lines that begin in piece i. */
+/* The rows of piece i of the file. */
 static void
 read_file(struct readpieces *r, struct reader *t, size_t i, struct readpiece *q)
 {
-	size_t size = file_piece(r), before = i > 0;
-	uint64_t from = r->file_at + i * size, to = from + size;
-	uint64_t want = to + LINE < r->file_end ? to + LINE : r->file_end;
-	const char *p, *end, *stop;
-	size_t n;
+	struct filepiece *f = &t->piece;
 
 	q->rows.n = 0;
-	q->from = q->to = from;
-	if (t->buf == NULL)
-		t->buf = xmalloc(1 + size + LINE + READROW_MARGIN);
-	n = read_at(
-	    r->fd, from - before, t->buf, (size_t)(want - from) + before);
-	end = t->buf + n;
-	memset(t->buf + n, 0, READROW_MARGIN);
-	q->whole = n == (size_t)(want - from) + before;
-	if (!q->whole)
+	q->whole = filepiece_read(&r->file, i, f) == 0;
+	if (!q->whole || f->p == f->stop)
 		return;
-	p = line_from(t->buf + before, end, i == 0);
-	stop =
-	    to < r->file_end ? line_from(t->buf + before + size, end, 0) : NULL;
-	if (stop == NULL && want == r->file_end) {
-		stop = memrchr(t->buf, '\n', n);
-		stop = stop ? stop + 1 : t->buf;
-	}
-	/* Without an end in sight a line began before, or is too long. */
-	q->whole = stop != NULL && p != NULL;
-	if (!q->whole || stop <= p)
-		return;
-	q->from = from + (uint64_t)(p - t->buf) - before;
-	q->to = from + (uint64_t)(stop - t->buf) - before;
-	readrow_piece(t->rows, p, (size_t)(stop - p),
-	    (size_t)(end - p) + READROW_MARGIN, &q->rows);
+	q->from = f->from;
+	q->to = f->to;
+	readrow_piece(t->rows, f->p, (size_t)(f->stop - f->p),
+	    (size_t)(f->end - f->p) + FILEPIECE_ZEROS, &q->rows);
 }
 
 /* --- threads --- */
@@ -176,7 +117,7 @@ read_next(struct readpieces *r, struct reader *t)
 	struct readpiece *q = &r->slot[i % r->nslot];
 
 	pthread_mutex_unlock(&r->lock);
-	if (r->fd >= 0)
+	if (r->in_file)
 		read_file(r, t, i, q);
 	else
 		readrow_piece(
@@ -224,7 +165,7 @@ hire(struct readpieces *r)
 		struct helper *h = &r->helper[r->nhelper];
 
 		h->r = r;
-		h->reader = (struct reader){readrow_new(r->form), NULL};
+		h->reader = (struct reader){.rows = readrow_new(r->form)};
 		if (pthread_create(&h->thread, NULL, help, h) != 0) {
 			release(&h->reader);
 			break;
@@ -272,7 +213,7 @@ readpieces_memory(struct readpieces *r, const char *p, size_t n, int helpers)
 	size_t size = r->size ? r->size : MEMORY_PIECE;
 
 	readpieces_hold(r);
-	r->fd = -1;
+	r->in_file = 0;
 	r->end = p + n;
 	r->n = r->at = r->claimed = 0;
 	while (p < r->end) {
@@ -300,14 +241,12 @@ readpieces_memory(struct readpieces *r, const char *p, size_t n, int helpers)
 void
 readpieces_file(struct readpieces *r, int fd, uint64_t at, uint64_t end)
 {
-	size_t size = file_piece(r);
-
 	readpieces_hold(r);
-	r->fd = fd;
-	r->file_at = at;
-	r->file_end = end;
+	r->in_file = 1;
+	r->file =
+	    (struct filepieces){fd, at, end, r->size ? r->size : FILE_PIECE};
 	r->at = r->claimed = 0;
-	r->n = (size_t)((end - at + size - 1) / size);
+	r->n = filepieces_count(&r->file);
 	grow(r, RING);
 	r->nslot = RING;
 	for (size_t i = 0; i < RING; i++)
@@ -341,7 +280,7 @@ void
 readpieces_next(struct readpieces *r)
 {
 	pthread_mutex_lock(&r->lock);
-	if (r->fd >= 0) {
+	if (r->in_file) {
 		r->slot[r->at % r->nslot].done = 0;
 		/* A helper that waits is worth waking for more than one. */
 		if (r->claimed <= r->at + r->nslot / 2 && !r->waiting)

@@ -2,6 +2,14 @@
 
 #include "caltime.h"
 
+int32_t
+rowscan_day_or(struct rowscan_days *c, const char *s, int32_t none)
+{
+	int32_t day;
+
+	return rowscan_day(c, s, s + strlen(s), &day) ? day : none;
+}
+
 const double rowscan_pow10[16] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8,
     1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
 

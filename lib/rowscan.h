@@ -45,6 +45,9 @@ rowscan_day(
 	return p + 10;
 }
 
+/* The day that the text is, or `none`. */
+int32_t rowscan_day_or(struct rowscan_days *c, const char *s, int32_t none);
+
 extern const double rowscan_pow10[16];
 
 /* The number of eight digits, the first in the lowest byte (Lemire, "Quickly
