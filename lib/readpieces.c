@@ -15,7 +15,8 @@ enum {
 	HELPERS_MAX = 3
 };
 
-_Static_assert((int)READROW_MARGIN <= (int)FILEPIECE_ZEROS, "a row may be looked at");
+_Static_assert(
+    (int)READROW_MARGIN <= (int)FILEPIECE_ZEROS, "a row may be looked at");
 
 struct reader { /* of a thread */
 	struct readrow *rows;
