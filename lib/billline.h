@@ -57,16 +57,16 @@ struct billline {	       /* what one row says */
 int billline_plan(struct billline_plan *p, const struct csvin *in);
 
 /* 1: bills of account, days and volume alone, which billshort reads. */
-int billline_short(const struct billline_plan *p);
+int billline_short(const struct billline_plan *pl);
 
 /* The plain row at p; where the next begins, NULL: it is not plain, or does not
  * end before `end`. */
 const char *
-billline_plain(struct billline_seen *s, const struct billline_plan *p,
-    const char *at, const char *end, struct billline *r);
+billline_plain(struct billline_seen *c, const struct billline_plan *pl,
+    const char *p, const char *end, struct billline *r);
 
 /* A row that the reader of rows has read; 0: it is wrong. */
 int billline_any(
-    const struct billline_plan *p, const struct csvin *in, struct billline *r);
+    const struct billline_plan *pl, const struct csvin *in, struct billline *r);
 
 #endif
