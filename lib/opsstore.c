@@ -51,25 +51,86 @@ first_import_day(struct ops *o)
 	return day;
 }
 
-/* Bytes a day since the inspection before, else since the first import. */
-static double
-growth(struct ops *o, double bytes, int *since_before)
-{
-	int64_t first;
+/* A store of so few days has no usual growth yet: its first imports bring years
+ * of readings in a day. */
+enum { YOUNG_DAYS = 7 };
 
+/* Days since the first import; -1: there was none up to that day. */
+static int64_t
+age_of_store(struct ops *o)
+{
+	int64_t first = first_import_day(o);
+
+	return first < 0 || first > o->day ? -1 : o->day - first;
+}
+
+/* Bytes a day since the inspection before, else since the first import of a
+ * store that is no longer young; NaN: cannot be told yet. */
+static double
+growth(struct ops *o, double bytes, int64_t age, int *since_before)
+{
 	*since_before = !isnan(o->last_bytes) && o->last_day < o->day;
 	if (*since_before)
 		return (bytes - o->last_bytes) / (double)(o->day - o->last_day);
-	first = first_import_day(o);
-	return first >= 0 && first <= o->day ?
-		   bytes / (double)(o->day - first + 1) :
-		   NAN;
+	return age >= YOUNG_DAYS ? bytes / (double)(age + 1) : NAN;
+}
+
+/* The line of a figure that cannot be known in the first days: no fault, so
+ * green. */
+static void
+not_yet(struct ops *o, struct ops_line *l, int64_t age, double left)
+{
+	l->light = OPS_GREEN;
+	if (age < 0)
+		ops_detail(o, l,
+		    "not known yet: nothing was imported up to that day; "
+		    "%.0f MB are left",
+		    "尚不可知：截至该日没有导入；剩余 %.0f MB", left / MB);
+	else
+		ops_detail(o, l,
+		    "not known yet: first inspection, the first import is "
+		    "%lld days old (%d are needed); %.0f MB are left",
+		    "尚不可知：首次巡检，首次导入至今 %lld 天（需 %d 天）；"
+		    "剩余 %.0f MB",
+		    (long long)age, YOUNG_DAYS, left / MB);
+}
+
+/* Days until the disk is full.  While no rate is known the store must at least
+ * have room to become twice as large. */
+static void
+disk_full(struct ops *o, double bytes, double left, double grows, int64_t age)
+{
+	struct ops_line *l = ops_add_least(o, "store", "disk_full", "",
+	    isnan(grows) ? NAN :
+	    grows > 0	 ? left / grows :
+			   INFINITY,
+	    "d", ops_limit(o, "ops_disk_days"),
+	    ops_limit(o, "ops_disk_red_days"));
+
+	if (isnan(grows) && left >= bytes) {
+		not_yet(o, l, age, left);
+		return;
+	}
+	if (isnan(grows))
+		ops_detail(o, l,
+		    "the rate is not known yet, and the store has no room to "
+		    "become twice as large: %.0f MB are left",
+		    "增长速度尚不可知，而剩余空间不足现有数据库的一倍：剩余 "
+		    "%.0f MB",
+		    left / MB);
+	else
+		ops_detail(o, l,
+		    "until the disk is full at this rate; %.0f MB are left",
+		    "按此速度磁盘写满的天数；剩余 %.0f MB", left / MB);
+	if (isinf(l->measured)) /* it does not grow */
+		l->measured = NAN;
 }
 
 int
 ops_store(struct ops *o)
 {
 	double bytes, left, grows;
+	int64_t age = age_of_store(o);
 	struct ops_line *l;
 	int is, known, since;
 
@@ -81,24 +142,16 @@ ops_store(struct ops *o)
 	ops_detail(
 	    o, l, "the programs know schema %d", "程序的架构版本为 %d", known);
 	ops_add(o, "store", "size", "", bytes / MB, "MB", NAN, NAN);
-	grows = growth(o, bytes, &since);
+	grows = growth(o, bytes, age, &since);
 	l = ops_add(o, "store", "growth", "", grows / MB, "MB/d", NAN, NAN);
-	ops_detail(o, l,
-	    since ? "since the inspection before" :
-		    "on the mean since the first import",
-	    since ? "自上次巡检以来" : "自首次导入以来的平均值");
-	l->light = OPS_GREEN; /* at the first inspection there is none */
-	l = ops_add_least(o, "store", "disk_full", "",
-	    isnan(grows) ? NAN :
-	    grows > 0	 ? left / grows :
-			   INFINITY,
-	    "d", ops_limit(o, "ops_disk_days"),
-	    ops_limit(o, "ops_disk_red_days"));
-	ops_detail(o, l,
-	    "until the disk is full at this rate; %.0f MB are left",
-	    "按此速度磁盘写满的天数；剩余 %.0f MB", left / MB);
-	if (isinf(l->measured)) /* it does not grow */
-		l->measured = NAN;
+	if (isnan(grows))
+		not_yet(o, l, age, left);
+	else
+		ops_detail(o, l,
+		    since ? "since the inspection before" :
+			    "on the mean since the first import",
+		    since ? "自上次巡检以来" : "自首次导入以来的平均值");
+	disk_full(o, bytes, left, grows, age);
 	return 0;
 }
 
@@ -264,6 +317,27 @@ try_newest(struct ops *o, const char *path)
 	return got;
 }
 
+/* How many there are.  One is enough while the store is too young to have two
+ * of two nights. */
+static void
+kept(struct ops *o, int n)
+{
+	struct ops_line *l =
+	    ops_add_least(o, "backups", "kept", "", n, "", 2, 1);
+	int64_t age = age_of_store(o);
+
+	if (n == 1 && age >= 0 && age < 2) {
+		l->light = OPS_GREEN;
+		ops_detail(o, l,
+		    "the first; the first import is %lld days old, the next "
+		    "is due in the night",
+		    "首份；首次导入至今 %lld 天，下一份应在当夜完成",
+		    (long long)age);
+	} else {
+		ops_detail(o, l, "in the folder", "份（在该目录中）");
+	}
+}
+
 int
 ops_backups(struct ops *o)
 {
@@ -281,8 +355,7 @@ ops_backups(struct ops *o)
 	}
 	if ((n = newest(o, &path, &moment)) < 0)
 		return -1;
-	l = ops_add_least(o, "backups", "kept", "", n, "", 2, 1);
-	ops_detail(o, l, "in the folder", "份（在该目录中）");
+	kept(o, n);
 	l = ops_add(o, "backups", "age", "",
 	    n > 0 ? fmax(0, (double)(o->end - moment) / 3600) : NAN, "h",
 	    ops_limit(o, "ops_backup_h"), ops_limit(o, "ops_backup_red_h"));
