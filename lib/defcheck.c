@@ -204,6 +204,26 @@ check_named(struct defcheck *r, const struct def *d,
 			    r, k->line, "there is no section", item.name, NULL);
 }
 
+/* Keys that are how many. */
+static void
+check_counts(struct defcheck *r, const struct def_section *s)
+{
+	const struct def_key *count[] = {
+	    def_key(s, "print"), def_key(s, "most")};
+	const char *layout = def_get(s, "layout");
+	int64_t n;
+
+	for (int i = 0; i < 2; i++)
+		if (count[i] != NULL &&
+		    num_int(count[i]->value, 1, 1000000, &n) < 0)
+			defcheck_complain(r, count[i]->line,
+			    "not a whole number of 1 or more:", count[i]->value,
+			    NULL);
+	if (count[0] != NULL && layout != NULL && strcmp(layout, "table") != 0)
+		defcheck_complain(r, count[0]->line, "only a table has rows to",
+		    "print", NULL);
+}
+
 /* The table that a sheet or block shows. */
 static void
 check_shown(struct defcheck *r, const struct def_section *s)
@@ -213,6 +233,7 @@ check_shown(struct defcheck *r, const struct def_section *s)
 	if (def_word(s, "name", 0) == NULL)
 		defcheck_complain(
 		    r, s->line, "no name_zh or name_en for", s->id, NULL);
+	check_counts(r, s);
 	if (table != NULL && !is_table(table->value)) {
 		defcheck_complain(r, table->line, "unknown table", table->value,
 		    nearest_table(table->value));

@@ -110,6 +110,28 @@ note_lines(
 	return row;
 }
 
+/* How many lines a note has. */
+static size_t
+count_lines(const char *p)
+{
+	size_t n = p != NULL && *p != '\0';
+
+	for (; n > 0 && *p != '\0'; p++)
+		n += *p == '|' && p[1 + strspn(p + 1, " ")] != '\0';
+	return n;
+}
+
+size_t
+report_note_rows(const struct report *r, const struct def_section *d)
+{
+	const char *zh = def_word(d, "note", 1), *en = def_word(d, "note", 0);
+
+	return (r->lang != REPORT_EN ? count_lines(zh) : 0) +
+	       (r->lang == REPORT_EN || (r->lang == REPORT_BOTH && en != zh) ?
+		       count_lines(en) :
+		       0);
+}
+
 uint32_t
 report_notes(struct report *r, const struct def_section *d,
     struct xlsx_sheet *s, uint32_t row, const double *width, size_t ncol)

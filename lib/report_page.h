@@ -28,6 +28,9 @@ report_sheet_of(struct report *r, const struct def_section *d, int repeat_to);
 uint32_t report_notes(struct report *r, const struct def_section *d,
     struct xlsx_sheet *s, uint32_t row, const double *width, size_t ncol);
 
+/* How many rows these notes take. */
+size_t report_note_rows(const struct report *r, const struct def_section *d);
+
 /* A row as high as these texts need that wrap in columns of these widths. */
 void report_fit_row(struct xlsx_sheet *s, uint32_t row, const char *const *text,
     const double *width, size_t n);

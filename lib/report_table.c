@@ -167,38 +167,100 @@ last_printed(const struct grid *g, const double *width)
 		      (need > wide ? (size_t)ceil((need - wide) / usual) : 0));
 }
 
+/* A part of the rows on a sheet of their own. */
+struct part {
+	size_t from, to;
+	size_t print;	     /* so many of them are printed */
+	uint32_t head, row2; /* the heading's row, the last of the table */
+	double *width;	     /* of the columns */
+};
+
+static struct part
+part_of(const struct grid *g, size_t from, size_t to)
+{
+	struct part p = {.from = from, .to = to, .print = to - from};
+	double most = def_num(g->d, "print", INFINITY);
+
+	p.head = g->r->top + (def_get(g->d, "cards") ? CARD_ROWS : 0);
+	if (most < (double)p.print) { /* a line says so, and notes move up */
+		p.print = (size_t)most;
+		p.head += 1 + (uint32_t)report_note_rows(g->r, g->d);
+	}
+	p.row2 = p.head + (uint32_t)(to > from ? to - from : 1);
+	p.width = xcalloc(g->ncol + 1, sizeof *p.width);
+	return p;
+}
+
+static int
+is_cut(const struct part *p)
+{
+	return p->print < p->to - p->from;
+}
+
+/* Above the heading, on each page: that not all is printed, and the notes. */
+static void
+say_cut(const struct grid *g, struct xlsx_sheet *s, const struct part *p)
+{
+	static const struct xlsx_look look = {.size = 9, .color = DARK_RED};
+	const size_t n = p->to - p->from;
+	char *zh = xasprintf(
+	    "打印前 %zu 行，共 %zu 行；全部各行见本工作表。", p->print, n);
+	char *en = xasprintf(
+	    "Printed: the first %zu of %zu rows; all are in the sheet.",
+	    p->print, n);
+	uint32_t row = p->head - (uint32_t)report_note_rows(g->r, g->d) - 1;
+
+	xlsx_text(s, row, 0, report_word(g->r, zh, en), &look);
+	report_notes(g->r, g->d, s, row + 1, p->width, g->ncol);
+	free(zh);
+	free(en);
+}
+
+/* Rules, filter, panes and name of the table. */
+static void
+set_up(const struct grid *g, struct xlsx_sheet *s, const struct part *p)
+{
+	const struct xlsx_area all = {
+	    p->head, p->row2, 0, (uint16_t)(g->ncol - 1)};
+	int whole = p->from == 0 && p->to == g->nrow;
+
+	xlsx_filter(s, all);
+	xlsx_freeze(s, p->head + 1, (uint16_t)def_num(g->d, "freeze", 1));
+	report_rules(g, s, p->head + 1, all.row2);
+	if (whole && def_get(g->d, "each") == NULL)
+		define_table(g, s, all);
+}
+
 /* Rows from..to of the table on a sheet of that name. */
 static void
 draw_part(const struct grid *g, const char *name, size_t from, size_t to)
 {
+	struct part p = part_of(g, from, to);
+	struct xlsx_sheet *s =
+	    report_sheet_named(g->r, g->d, name, (int)p.head);
 	const char *cards = def_get(g->d, "cards");
-	const uint32_t head = g->r->top + (cards ? CARD_ROWS : 0);
-	const struct xlsx_area all = {head,
-	    head + (uint32_t)(to > from ? to - from : 1), 0,
-	    (uint16_t)(g->ncol - 1)};
-	struct xlsx_sheet *s = report_sheet_named(g->r, g->d, name, (int)head);
-	double *width = xcalloc(g->ncol + 1, sizeof *width);
-	int whole = from == 0 && to == g->nrow;
 	uint32_t row;
 
 	for (uint16_t c = 0; c < g->ncol; c++)
-		xlsx_width(s, c, c, width[c] = g->c[c].width);
+		xlsx_width(s, c, c, p.width[c] = g->c[c].width);
 	if (cards != NULL && g->nrow > 0)
-		report_cards(
-		    g->r, g->d, s, g->r->top, width, g->ncol, g->f, g->row[0]);
-	draw_heading(g, s, head);
-	xlsx_filter(s, all);
-	xlsx_freeze(s, head + 1, (uint16_t)def_num(g->d, "freeze", 1));
-	report_rules(g, s, head + 1, all.row2);
-	if (whole && def_get(g->d, "each") == NULL)
-		define_table(g, s, all);
-	row = draw_rows(g, s, head + 1, from, to);
-	if (def_get(g->d, "totals") != NULL && whole && g->nrow > 0)
-		draw_totals(g, s, row++, head + 1);
-	row = report_notes(g->r, g->d, s, row, width, g->ncol);
+		report_cards(g->r, g->d, s, g->r->top, p.width, g->ncol, g->f,
+		    g->row[0]);
+	if (is_cut(&p))
+		say_cut(g, s, &p);
+	draw_heading(g, s, p.head);
+	set_up(g, s, &p);
+	row = draw_rows(g, s, p.head + 1, from, to);
+	if (def_get(g->d, "totals") != NULL && from == 0 && to == g->nrow &&
+	    g->nrow > 0)
+		draw_totals(g, s, row++, p.head + 1);
+	if (!is_cut(&p))
+		row = report_notes(g->r, g->d, s, row, p.width, g->ncol);
+	else
+		row = p.head + 1 + (uint32_t)p.print;
 	xlsx_print_area(
-	    s, (struct xlsx_area){0, row - 1, 0, last_printed(g, width)});
-	free(width);
+	    s, (struct xlsx_area){0, row - 1, 0, last_printed(g, p.width)});
+	free(p.width);
 }
 
 /* The rows on as many sheets as they need. */

@@ -25,7 +25,8 @@ static const char *const keys[] = {
     [DEF_SHEET] =
 	"name* about* layout table sql required rows each most "
 	"columns cards charts of across lines bounds marks sort totals "
-	"where rank note* landscape one_page freeze standard blocks targets",
+	"where rank note* landscape one_page freeze standard blocks targets "
+	"print",
     [DEF_BLOCK] = "name* table rows where sort rank columns most see note*",
     [DEF_COLUMN] = "heading* format width bars green yellow orange red strong",
 };
