@@ -264,6 +264,7 @@ store_idle(struct store *s)
 	end_statement(&s->day_update);
 	end_statement(&s->point_select);
 	end_statement(&s->number_select);
+	end_statement(&s->number_insert);
 	for (int i = 0; i < TABLES; i++) {
 		end_statement(&s->row_select[i]);
 		end_statement(&s->row_insert[i]);

@@ -28,7 +28,7 @@ struct store {
 	char *visible;	  /* by import number; 1: counts */
 	int64_t nvisible;
 	sqlite3_stmt *day_select, *day_insert, *day_update, *point_select,
-	    *number_select;
+	    *number_select, *number_insert;
 	sqlite3_stmt *row_select[TABLES], *row_insert[TABLES];
 	struct store_batch *batch; /* bills that come in */
 	struct reading *old, *one; /* of store_put_day and store_day */

@@ -26,13 +26,14 @@ point_number(struct store *s, const char *point_id)
 	sqlite3_reset(st);
 	if (n != 0 || s->current == 0)
 		return n;
-	st = store_prepare(s, "INSERT INTO point_key(point_id) VALUES(?)");
-	if (st == NULL)
+	if ((st = s->number_insert) == NULL &&
+	    (st = s->number_insert = store_prepare(
+		 s, "INSERT INTO point_key(point_id) VALUES(?)")) == NULL)
 		return -1;
 	sqlite3_bind_text(st, 1, point_id, -1, SQLITE_STATIC);
 	if (sqlite3_step(st) == SQLITE_DONE)
 		n = sqlite3_last_insert_rowid(s->db);
-	sqlite3_finalize(st);
+	sqlite3_reset(st);
 	if (n <= 0 || n > STORE_POINT_MAX)
 		return n <= 0 ? store_say(s) :
 				(warnx("%s: too many points", s->path), -1);
