@@ -372,6 +372,31 @@ intake_print_columns(const struct map *m, const char *path, FILE *fp)
 
 /* --- a stream of our own tables --- */
 
+/* Says why the heading is none; -1. */
+static int
+no_table(struct csvin *in)
+{
+	const char *odd, *lacks;
+	const struct table *t = table_meant(in->col, in->ncol, &odd, &lacks);
+
+	if (odd != NULL && lacks != NULL)
+		return csvin_warn(in,
+		    "this heading is none of the tables that go in: '%s' is no "
+		    "column of %s, which needs '%s'",
+		    odd, t->name, lacks);
+	if (odd != NULL)
+		return csvin_warn(in,
+		    "this heading is none of the tables that go in: '%s' is no "
+		    "column of %s",
+		    odd, t->name);
+	if (lacks != NULL)
+		return csvin_warn(in,
+		    "this heading is none of the tables that go in: %s needs "
+		    "'%s'",
+		    t->name, lacks);
+	return csvin_warn(in, "this heading is none of the tables that go in");
+}
+
 static int
 stream_table(struct intake *k, unsigned *tables)
 {
@@ -384,8 +409,7 @@ stream_table(struct intake *k, unsigned *tables)
 	if (got != 0)
 		return got < 0 ? -1 : 0;
 	if (t == NULL)
-		return csvin_warn(
-		    k->in, "this heading is none of the tables that go in");
+		return no_table(k->in);
 	if (tables != NULL)
 		*tables |= 1U << (t - table_all);
 	m = map_canonical(t);

@@ -270,6 +270,42 @@ table_of(char *const *col, size_t ncol)
 	return t;
 }
 
+static int
+heading_has(char *const *col, size_t ncol, const char *name)
+{
+	for (size_t i = 0; i < ncol; i++)
+		if (strcmp(col[i], name) == 0)
+			return 1;
+	return 0;
+}
+
+const struct table *
+table_meant(char *const *col, size_t ncol, const char **odd, const char **lacks)
+{
+	const struct table *best = NULL;
+	size_t most = 0;
+
+	for (int i = 0; i < TABLES; i++) {
+		size_t shared = 0;
+
+		for (size_t k = 0; k < ncol; k++)
+			shared += table_col(&table_all[i], col[k]) >= 0;
+		if (shared > most && 2 * shared >= ncol) {
+			most = shared;
+			best = &table_all[i];
+		}
+	}
+	*odd = *lacks = NULL;
+	for (size_t k = ncol; best != NULL && k-- > 0;)
+		if (table_col(best, col[k]) < 0)
+			*odd = col[k];
+	for (size_t i = best ? best->ncol : 0; i-- > 0;)
+		if (best->col[i].required &&
+		    !heading_has(col, ncol, best->col[i].name))
+			*lacks = best->col[i].name;
+	return best;
+}
+
 int
 table_is_word(const char *words, const char *s)
 {

@@ -46,6 +46,12 @@ const struct table *table_find(const char *name);
  * there; NULL: none, or not just one. */
 const struct table *table_of(char *const *col, size_t ncol);
 
+/* Where there is none: the table that has most of these columns, half of them
+ * at least, or NULL.  *odd: the first that it does not have; *lacks: a required
+ * one that is not there; NULL: none. */
+const struct table *table_meant(
+    char *const *col, size_t ncol, const char **odd, const char **lacks);
+
 /* Index of a column, -1: none. */
 int table_col(const struct table *t, const char *name);
 
