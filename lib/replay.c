@@ -21,9 +21,9 @@ struct making {
 	char *reason;
 	int failed;
 	char from[CAL_BUF], to[CAL_BUF];
-	int series, bills; /* 1: the function is needed */
-	char *lines;	   /* of the formulas, for the last awk */
-	char *vars;	   /* the variables that it is handed */
+	int series, plants, bills; /* 1: the function is needed */
+	char *lines;		   /* of the formulas, for the last awk */
+	char *vars;		   /* the variables that it is handed */
 };
 
 static void __attribute__((format(printf, 2, 3)))
@@ -191,6 +191,10 @@ put_use(struct making *m, const struct why_point *p, const char *blank)
 	    num_exact(p->add, b[1]));
 }
 
+/* Flags of readings that are left out. */
+static const char not_flow[] = "quality|range|negative|spike|flatline";
+static const char not_pressure[] = "quality|range|spike";
+
 static void
 series_call(struct making *m, const char *name, const struct why_what *what,
     const struct why_point *p, size_t n)
@@ -211,8 +215,7 @@ series_call(struct making *m, const char *name, const struct why_what *what,
 	    flow		 ? "" :
 	    what->raw == RAW_AZP ? "azp" :
 				   "outlet",
-	    flow ? "quality|range|negative|spike|flatline" :
-		   "quality|range|spike");
+	    flow ? not_flow : not_pressure);
 	series_windows(m, what->mode);
 	fputs(")\n", m->fp);
 	m->series = 1;
@@ -229,12 +232,71 @@ check_windows(struct making *m, const char *mode, int32_t step)
 	    (fmod(width, step) != 0 ||
 		network_clock(w->n, "night_from", zone_of(w), w->from) % step))
 		cannot(m, "the window is no multiple of the interval");
-	if (strcmp(mode, "by_volume") == 0)
-		cannot(m, "the plants' outlets count by their volumes");
 	if (strncmp(mode, "factor n1", 9) == 0 &&
 	    strcmp(network_param(w->n, "n1", zone_of(w), w->from), "auto") == 0)
 		cannot(m, "n1 is 'auto'");
 	return m->failed ? -1 : 0;
+}
+
+/* --- plants --- */
+
+static void
+put_plants(struct making *m, const struct why_point *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		put_use(m, &p[i], i ? " " : "");
+		fprintf(m->fp, ":%d",
+		    (int)network_interval(&m->w->n->point[p[i].point]));
+	}
+}
+
+static int
+check_plants(struct making *m, const struct why_point *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct net_point *q = &m->w->n->point[p[i].point];
+		int32_t step = network_interval(q);
+
+		if (check_point(m, q, "hour", step) < 0)
+			return -1;
+		if (3600 % step != 0)
+			cannot(m, "the interval of %s does not part an hour",
+			    q->id);
+	}
+	return m->failed ? -1 : 0;
+}
+
+/* The mean pressure of the plants' outlets by what they deliver. */
+static void
+raw_plants(struct making *m, const char *name)
+{
+	const struct why *w = m->w;
+	struct why_point *p, *flow;
+	size_t n = why_points(w, RAW_OUTLET, w->from, &p);
+
+	if (why_meters(w, p, n, &flow) < n)
+		cannot(m, "a plant has no meter");
+	if (!m->failed && check_plants(m, p, n) == 0 &&
+	    check_plants(m, flow, n) == 0 && check_days(m) == 0 &&
+	    check_period(m, RAW_OUTLET, p, n) == 0) {
+		fprintf(m->fp, "%s=$(q --validated --from %s --to %s --point ",
+		    name, m->from, m->to);
+		for (size_t i = 0; i < n; i++)
+			fprintf(m->fp, "%s%s,%s", i ? "," : "",
+			    w->n->point[p[i].point].id,
+			    w->n->point[flow[i].point].id);
+		fputs(" readings |\n    plants -v pressures='", m->fp);
+		put_plants(m, p, n);
+		fputs("' \\\n    -v flows='", m->fp);
+		put_plants(m, flow, n);
+		fprintf(m->fp,
+		    "' \\\n    -v not_p='%s' -v not_q='%s' \\\n"
+		    "    -v cover=\"$night_coverage\")\n",
+		    not_pressure, not_flow);
+		m->plants = 1;
+	}
+	free(flow);
+	free(p);
 }
 
 static void
@@ -432,9 +494,14 @@ static void
 raw(struct making *m, const char *name, const struct why_what *what)
 {
 	switch (what->raw) {
+	case RAW_OUTLET:
+		if (why_by_volume(what)) {
+			raw_plants(m, name);
+			break;
+		}
+		/* fall through */
 	case RAW_FLOW:
 	case RAW_AZP:
-	case RAW_OUTLET:
 	case RAW_USERS:
 		raw_series(m, name, what);
 		break;
@@ -521,6 +588,8 @@ heading(const struct making *m, FILE *fp)
 	    m->r->as_of ? " --as-of " : "", m->r->as_of ? m->r->as_of : "");
 	if (m->series)
 		fputs(replay_series, fp);
+	if (m->plants)
+		fputs(replay_plants, fp);
 	if (m->bills)
 		fputs(replay_bills, fp);
 }

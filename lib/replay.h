@@ -29,6 +29,6 @@ int replay(FILE *fp, const struct why *w, const char *name,
     const struct replay *r, char reason[REPLAY_REASON]);
 
 /* The programs for awk; functions of the shell that run them. */
-extern const char replay_series[], replay_bills[];
+extern const char replay_series[], replay_plants[], replay_bills[];
 
 #endif

@@ -3,25 +3,29 @@
  */
 #include "replay.h"
 
+#define BAD                                          \
+	"function bad(why) {\n"                      \
+	"	print \"replay: \" why >\"/dev/stderr\"\n" \
+	"	failed = 1\n"                              \
+	"	exit 1\n"                                  \
+	"}\n"
+
+#define IN_STORE                                                \
+	"# A decimal in the unit of the store, rounded once.\n" \
+	"function in_store(x, num, den,    point) {\n"          \
+	"	if (x ~ /e/) return x * num / den\n"                  \
+	"	point = index(x, \".\")\n"                            \
+	"	if (point) den *= 10 ^ (length(x) - point)\n"         \
+	"	sub(/[.]/, \"\", x)\n"                                \
+	"	return x * num / den\n"                               \
+	"}\n"
+
 /* Readings of several points on one grid.  use: ID:WEIGHT:NUM/DEN:ADD of each;
  * out: flags of readings that are left out; step, seconds; pressure: "azp",
  * "outlet", or nothing for flows; due: days.  Prints one number, or nothing
  * where none can be said. */
 const char replay_series[] =
-    "series() { awk -F '\\t' \"$@\" '\n"
-    "function bad(why) {\n"
-    "	print \"replay: \" why >\"/dev/stderr\"\n"
-    "	failed = 1\n"
-    "	exit 1\n"
-    "}\n"
-    "# A decimal in the unit of the store, rounded once.\n"
-    "function in_store(x, num, den,    point) {\n"
-    "	if (x ~ /e/) return x * num / den\n"
-    "	point = index(x, \".\")\n"
-    "	if (point) den *= 10 ^ (length(x) - point)\n"
-    "	sub(/[.]/, \"\", x)\n"
-    "	return x * num / den\n"
-    "}\n"
+    "series() { awk -F '\\t' \"$@\" '\n" BAD IN_STORE
     "function ceil(s) { return int((s + step - 1) / step) }\n"
     "# Gaps of up to two hours on a straight line.\n"
     "function bridge(d, i,    k, j, a) {\n"
@@ -188,6 +192,71 @@ const char replay_series[] =
     "		x = measured / (due * steps)\n"
     "	}\n"
     "	if (x != \"\") printf \"%.17g\\n\", x\n"
+    "}'\n"
+    "}\n";
+
+/* Readings of plants: pressures at their outlets, and their flows, two lists in
+ * the same order of ID:WEIGHT:NUM/DEN:ADD:STEP; not_p, not_q: flags of readings
+ * that are left out.  Prints the mean pressure by volume, MPa, by the hours of
+ * which all is known, nothing where those are less than 90 % of those with
+ * pressures. */
+const char replay_plants[] =
+    "plants() { awk -F '\\t' \"$@\" '\n" BAD IN_STORE
+    "function unit_of(s, id,    a, u) {\n"
+    "	split(s, a, \":\")\n"
+    "	id[++count] = a[1]\n"
+    "	split(a[3], u, \"/\")\n"
+    "	num[a[1]] = u[1]\n"
+    "	den[a[1]] = u[2]\n"
+    "	step[a[1]] = a[5]\n"
+    "}\n"
+    "# The mean of an hour, if enough of it is known.\n"
+    "function hour(id, h) {\n"
+    "	return m[id, h] && m[id, h] >= cover * 3600 / step[id] - 1e-9 ?\\\n"
+    "	    s[id, h] / m[id, h] : \"\"\n"
+    "}\n"
+    "BEGIN {\n"
+    "	n = split(pressures, a, \" \")\n"
+    "	for (i = 1; i <= n; i++) unit_of(a[i], p)\n"
+    "	count = 0\n"
+    "	split(flows, a, \" \")\n"
+    "	for (i = 1; i <= n; i++) unit_of(a[i], f)\n"
+    "	for (i = 1; i <= n; i++) isflow[f[i]]\n"
+    "}\n"
+    "NR == 1 || $5 ~ ($1 in isflow ? not_q : not_p) { next }\n"
+    "{\n"
+    "	t = substr($2, 12, 2) * 3600 + substr($2, 15, 2) * 60 + substr($2,"
+    " 18, 2)\n"
+    "	if (t % step[$1]) bad(\"a reading lies beside the grid: \" $2)\n"
+    "	h = substr($2, 1, 13)\n"
+    "	if (!(h in seen)) list[++hours] = h\n"
+    "	seen[h]\n"
+    "	s[$1, h] += in_store($3, num[$1], den[$1])\n"
+    "	m[$1, h]++\n"
+    "}\n"
+    "END {\n"
+    "	if (failed) exit 1\n"
+    "	for (k = 1; k <= hours; k++) {\n"
+    "		h = list[k]\n"
+    "		hpq = hq = no_p = no_q = 0\n"
+    "		for (i = 1; i <= n; i++) {\n"
+    "			x = hour(p[i], h)\n"
+    "			y = hour(f[i], h)\n"
+    "			if (y != \"\" && y <= 0) continue # delivers nothing\n"
+    "			if (x == \"\") no_p = 1\n"
+    "			if (y == \"\") no_q = 1\n"
+    "			hpq += x * y\n"
+    "			hq += y\n"
+    "		}\n"
+    "		if (no_p) continue\n"
+    "		if (no_q || hq > 0) known++\n"
+    "		if (no_q || hq <= 0) continue\n"
+    "		both++\n"
+    "		pq += hpq\n"
+    "		q += hq\n"
+    "	}\n"
+    "	if (both && both >= 0.9 * known)\n"
+    "		printf \"%.17g\\n\", pq / q * 0.00980665\n"
     "}'\n"
     "}\n";
 

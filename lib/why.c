@@ -9,6 +9,7 @@
 #include "strmap.h"
 #include "xalloc.h"
 #include "zoneflow.h"
+#include "zoneoutlet.h"
 
 double
 why_value(const void *ctx, const char *name)
@@ -32,7 +33,8 @@ needs(const struct why_what *what)
 		return "mnf_at";
 	if (what->raw == RAW_USERS)
 		return "mnf_at + night_coverage";
-	if (what->raw == RAW_FLOW || what->raw == RAW_AZP)
+	if (what->raw == RAW_FLOW || what->raw == RAW_AZP ||
+	    why_by_volume(what))
 		return "night_coverage";
 	return "";
 }
@@ -170,6 +172,29 @@ outlets(const struct why *w, int64_t day, struct why_point **out)
 			    zoneflow_holds(e, day))
 				push(out, &count, e, 0);
 		}
+	return count;
+}
+
+int
+why_by_volume(const struct why_what *what)
+{
+	return what->mode != NULL && strcmp(what->mode, WHY_BY_VOLUME) == 0;
+}
+
+size_t
+why_meters(const struct why *w, const struct why_point *p, size_t n,
+    struct why_point **out)
+{
+	size_t count = 0;
+
+	*out = xcalloc(n + 1, sizeof **out);
+	for (size_t i = 0; i < n; i++) {
+		long meter = zoneoutlet_meter(w->n, p[i].point);
+
+		if (meter >= 0)
+			(*out)[count++] = (struct why_point){
+			    .point = (size_t)meter, .weight = 1};
+	}
 	return count;
 }
 

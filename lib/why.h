@@ -95,4 +95,11 @@ struct why_point {
 size_t why_points(
     const struct why *w, enum why_raw raw, int64_t day, struct why_point **out);
 
+/* The flows of the plants that n points of pressure belong to: how many have
+ * one; *out is to be freed.  They count with RAW_OUTLET in this mode. */
+#define WHY_BY_VOLUME "by_volume"
+int why_by_volume(const struct why_what *what);
+size_t why_meters(const struct why *w, const struct why_point *p, size_t n,
+    struct why_point **out);
+
 #endif

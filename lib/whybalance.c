@@ -293,7 +293,7 @@ adapted(const struct why *w, const char *name, struct why_what what)
 	    !isnan(network_num(w->n, name, (long)w->zone, w->from)))
 		what.kind = WHY_PARAM;
 	if (is(name, "outlet_mpa") && !(b->zb.flags & ZB_R3_BY_WEIGHT))
-		what.mode = "by_volume";
+		what.mode = WHY_BY_VOLUME;
 	if (is(name, "azp_m") && b->zb.flags & ZB_AZP_PARAM)
 		what.kind = WHY_PARAM;
 	if (is(name, "uarl_m3") && b->k.us) {

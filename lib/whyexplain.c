@@ -103,6 +103,10 @@ said(const struct telling *k, const char *name, const struct why_what *what,
 
 	if (what->kind == WHY_FIGURE)
 		snprintf(buf, size, "%s", what->expr);
+	else if (why_by_volume(what))
+		snprintf(buf, size, "%s",
+		    trail_tr(k->t, "the plants' outlets, by the volume of each "
+				   "hour"));
 	else
 		snprintf(buf, size, "%s",
 		    trail_tr(k->t,

@@ -214,13 +214,18 @@ put_point(struct counting *c, const struct why_point *q, const char *span)
 static int
 put_points(struct counting *c, const struct why_what *what, const char *span)
 {
-	struct why_point *p;
+	const int plants = why_by_volume(what);
+	struct why_point *p, *flow = NULL;
 	size_t n = why_points(c->w, what->raw, c->w->from, &p);
+	size_t nflow = plants ? why_meters(c->w, p, n, &flow) : 0;
 	int got = 0;
 
 	for (size_t k = 0; got == 0 && k < n; k++)
 		got = put_point(c, &p[k], span);
+	for (size_t k = 0; got == 0 && k < nflow; k++)
+		got = put_point(c, &flow[k], span);
 	free(p);
+	free(flow);
 	return got;
 }
 

@@ -37,9 +37,8 @@ zoneoutlet_release(struct zoneoutlet *o)
 	gridday_release(&o->q);
 }
 
-/* The point that tells the plant's volume, or -1. */
-static long
-meter_of(const struct network *n, size_t plant)
+long
+zoneoutlet_meter(const struct network *n, size_t plant)
 {
 	const char *meter = n->point[plant].meter_id;
 	long found = -1;
@@ -110,7 +109,7 @@ add_day(struct zoneoutlet *o, size_t zone, int64_t day, struct sums *sum)
 
 		if (e->role != EDGE_PLANT_OUTLET || !zoneflow_holds(e, day))
 			continue;
-		if ((meter = meter_of(o->n, e->point)) < 0)
+		if ((meter = zoneoutlet_meter(o->n, e->point)) < 0)
 			return 0;
 		if (add_plant(o, e, (size_t)meter, day, hour) < 0)
 			return -1;

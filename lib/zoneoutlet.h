@@ -32,6 +32,10 @@ void zoneoutlet_init(
     struct zoneoutlet *o, struct store *s, struct zonepressure *pressure);
 void zoneoutlet_release(struct zoneoutlet *o);
 
+/* The point that tells the volume of the plant that the point `plant` of
+ * pressure belongs to, or -1. */
+long zoneoutlet_meter(const struct network *n, size_t plant);
+
 /* Over days [from, to), of the zone's own plants: *mpa NaN where they have no
  * pressure.  *by_volume 0: too few volumes are known, less than 90 % of the
  * hours that have pressures; then the mean of the days' means, by the weight of

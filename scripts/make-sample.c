@@ -962,6 +962,13 @@ write_zones(const struct city *c, const char *dir)
 	out_close(&o);
 }
 
+/* The meter of the plant that a point of the whole city belongs to. */
+static const char *
+plant_meter(int zone, const char *point_id)
+{
+	return zone != W ? "" : point_id[1] == '1' ? "P1M" : "P2M";
+}
+
 /* Both kinds of point, merged by id. */
 static void
 write_points(const char *dir)
@@ -971,22 +978,24 @@ write_points(const char *dir)
 	size_t i = 0, k = 0;
 
 	fputs("point_id,name,quantity,unit,min,max,digits,accuracy_pct,dn_mm,"
-	      "ground_m,interval_s,valid_from,valid_to\n",
+	      "ground_m,interval_s,valid_from,valid_to,meter_id\n",
 	    f);
 	while (i < NFLOW || k < NPRESSURE) {
 		const struct flow_point *p = &flow_points[i];
 		const struct pressure_point *q = &pressure_points[k];
 
 		if (k == NPRESSURE || (i < NFLOW && strcmp(p->id, q->id) < 0)) {
-			fprintf(f, "%s,%s,flow,%s,0,%.0f,,%.1f,%d,,300,,\n",
+			fprintf(f, "%s,%s,flow,%s,0,%.0f,,%.1f,%d,,300,,,%s\n",
 			    p->id, p->name, p->ls ? "L/s" : "m3/h", p->max,
-			    p->accuracy_pct, p->dn);
+			    p->accuracy_pct, p->dn,
+			    plant_meter(p->zone, p->id));
 			i++;
 		} else {
 			fprintf(f,
-			    "%s,%s,pressure,MPa,0,0.8,,0.5,,%.1f,900,,"
+			    "%s,%s,pressure,MPa,0,0.8,,0.5,,%.1f,900,,,%s"
 			    "\n",
-			    q->id, q->name, q->ground_m);
+			    q->id, q->name, q->ground_m,
+			    plant_meter(q->zone, q->id));
 			k++;
 		}
 	}
