@@ -115,6 +115,9 @@ ends_early(const struct table *t, const char *const *value, const char *a,
 	return strcmp(value[from], value[to]) >= 0;
 }
 
+static const char no_zone[] = "is not a registered zone";
+static const char no_point[] = "is not a registered point";
+
 /* An edge joins a zone and a point that are registered, in a role that fits
  * what the point measures. */
 static const char *
@@ -125,11 +128,11 @@ edge_wrong(struct intake *k, const char *const *value, int *col)
 
 	if (!store_has(k->store, table_find("zones"), value[0])) {
 		*col = 0;
-		return "is not a registered zone";
+		return no_zone;
 	}
 	*col = table_col(t, "point_id");
 	if (store_point(k->store, value[*col], &p) < 0 || p.n == 0)
-		return "is not a registered point";
+		return no_point;
 	*col = table_col(t, "role");
 	if (!network_role_fits(value[*col], p.quantity))
 		return "does not fit what the point measures";
@@ -159,6 +162,31 @@ row_wrong(struct intake *k, const char *const *value, int *col)
 	return NULL;
 }
 
+/* An id of a registry that is not in it. */
+static void
+reject_id(struct intake *k, const char *registry, const char *column,
+    const char *why, const char *id)
+{
+	struct store_rows *r = store_rows_open(k->store, table_find(registry));
+	struct nearest meant = nearest_to(id);
+	char *best = NULL;
+
+	while (r != NULL && store_rows_next(r) > 0) {
+		char *other = xstrdup(store_rows_text(r, 0));
+
+		nearest_try(&meant, other);
+		if (meant.best == other) {
+			free(best);
+			best = other;
+		} else {
+			free(other);
+		}
+	}
+	store_rows_close(r);
+	intake_reject_meant(k, column, why, id, &meant);
+	free(best);
+}
+
 /* A row in which the value of a column is wrong. */
 static void
 reject_value(
@@ -175,6 +203,9 @@ reject_value(
 	} else if (p == NULL && strcmp(t->name, "params") == 0 && col == 0) {
 		meant = param_nearest(value[0]);
 		intake_reject_meant(k, t->col[0].name, why, value[0], &meant);
+	} else if (why == no_zone || why == no_point) {
+		reject_id(k, why == no_zone ? "zones" : "points",
+		    t->col[col].name, why, value[col]);
 	} else {
 		intake_reject(k, t->col[col].name, why, value[col]);
 	}

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "nearest.h"
 #include "store_private.h"
 #include "xalloc.h"
 
@@ -91,6 +92,100 @@ sql_failed(const struct store_sql *q)
 	return -1;
 }
 
+/* --- what may have been meant --- */
+
+enum { NAME = 100 };
+
+/* The name at the end of a message of SQLite, if that says that there is none;
+ * 0: it says something else. */
+static int
+unknown_name(const char *message, const char *lead, char name[NAME])
+{
+	size_t n = strlen(lead);
+
+	if (strncmp(message, lead, n) != 0)
+		return 0;
+	message += n + strspn(message + n, "\"");
+	snprintf(name, NAME, "%.*s", (int)strcspn(message, "\" "), message);
+	return 1;
+}
+
+/* Without the table before it. */
+static const char *
+bare(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	return dot ? dot + 1 : name;
+}
+
+/* The names that a query gives, with the statement as its argument, are tried;
+ * what is nearest is to be freed. */
+static char *
+nearest_of(
+    struct store *s, const char *query, const char *sql, struct nearest *meant)
+{
+	sqlite3_stmt *st = NULL;
+	char *best = NULL;
+
+	/* Tables that tell of tables are declared by their first use. */
+	sqlite3_set_authorizer(s->db, NULL, NULL);
+	sqlite3_prepare_v2(s->db, query, -1, &st, NULL);
+	sqlite3_set_authorizer(s->db, authorize, NULL);
+	if (st == NULL)
+		return NULL;
+	sqlite3_bind_text(st, 1, sql, -1, SQLITE_STATIC);
+	while (sqlite3_step(st) == SQLITE_ROW) {
+		char *name = xstrdup((const char *)sqlite3_column_text(st, 0));
+
+		nearest_try(meant, name);
+		if (meant->best == name) {
+			free(best);
+			best = name;
+		} else {
+			free(name);
+		}
+	}
+	sqlite3_finalize(st);
+	return best;
+}
+
+/* `reading` is in no list. */
+#define ALL_TABLES                                    \
+	"(SELECT name, schema FROM pragma_table_list" \
+	" WHERE name NOT LIKE 'sqlite%' UNION SELECT 'reading', 'main')"
+
+/* A table or a column that there is none of, and what may be meant: tables of
+ * the store; columns of those that the statement names.  0: the message says
+ * something else. */
+static int
+say_unknown(struct store *s, const char *message, const char *sql)
+{
+	static const char tables[] =
+	    "SELECT name FROM " ALL_TABLES
+	    " WHERE ?1 <> '' ORDER BY schema DESC, name";
+	static const char columns[] =
+	    "SELECT DISTINCT c.name FROM " ALL_TABLES
+	    " t, pragma_table_xinfo(t.name, t.schema) c"
+	    " WHERE instr(lower(?1), lower(t.name)) > 0 ORDER BY 1";
+	char name[NAME], hint[NEAREST_HINT];
+	int table = unknown_name(message, "no such table: ", name);
+	struct nearest meant;
+	char *best;
+
+	if (!table && !unknown_name(message, "no such column: ", name))
+		return 0;
+	meant = nearest_to(bare(name));
+	best = nearest_of(s, table ? tables : columns, sql, &meant);
+	nearest_hint(&meant, hint);
+	if (table)
+		warnx("--sql: there is no table '%s'%s", name, hint);
+	else
+		warnx("--sql: there is no column '%s' here%s", name, hint);
+	free(best);
+	return 1;
+}
+
 /* --- statements --- */
 
 /* Views, the virtual tables (declared by their first use), and from then on
@@ -114,12 +209,25 @@ prepare_store(struct store *s)
 }
 
 static int
+not_prepared(const struct store_sql *q, const char *sql)
+{
+	char *message = xstrdup(sqlite3_errmsg(q->s->db));
+	int said = sqlite3_errcode(q->s->db) != SQLITE_AUTH &&
+		   say_unknown(q->s, message, sql);
+
+	if (!said)
+		sql_failed(q);
+	free(message);
+	return -1;
+}
+
+static int
 prepare(struct store_sql *q, const char *sql)
 {
 	const char *tail;
 
 	if (sqlite3_prepare_v2(q->s->db, sql, -1, &q->st, &tail) != SQLITE_OK)
-		return sql_failed(q);
+		return not_prepared(q, sql);
 	if (q->st == NULL) {
 		warnx("--sql: there is no statement");
 		return -1;
