@@ -30,11 +30,25 @@ lanes_all(double x)
 	return (lanes){x, x};
 }
 
-/* a where the mask is set, else b. */
+/* a where it is less, or greater, else b: also where one is none. */
 static inline lanes
-lanes_pick(masks m, lanes a, lanes b)
+lanes_min(lanes a, lanes b)
 {
-	return (lanes)(((masks)a & m) | ((masks)b & ~m));
+#ifdef __SSE2__
+	return __builtin_ia32_minpd(a, b);
+#else
+	return (lanes){a[0] < b[0] ? a[0] : b[0], a[1] < b[1] ? a[1] : b[1]};
+#endif
+}
+
+static inline lanes
+lanes_max(lanes a, lanes b)
+{
+#ifdef __SSE2__
+	return __builtin_ia32_maxpd(a, b);
+#else
+	return (lanes){a[0] > b[0] ? a[0] : b[0], a[1] > b[1] ? a[1] : b[1]};
+#endif
 }
 
 static inline lanes

@@ -128,7 +128,7 @@ add_steps(struct press *p, const double *v, size_t n)
 		    lanes_abs(lanes_load(v + i) - lanes_load(v + i - 1));
 
 		large -= d > least;
-		most = lanes_pick(d > most, d, most);
+		most = lanes_max(d, most);
 	}
 	p->steps += masks_count(large);
 	greatest = most[0] > most[1] ? most[0] : most[1];
@@ -235,8 +235,8 @@ extent(const double *v, size_t n)
 	for (; i + LANES <= n; i += LANES) {
 		const lanes q = lanes_load(v + i);
 
-		lo = lanes_pick(q < lo, q, lo);
-		hi = lanes_pick(q > hi, q, hi);
+		lo = lanes_min(q, lo);
+		hi = lanes_max(q, hi);
 		lanes_exact_add(&sum2, q);
 	}
 	exact_add_lanes(&e.sum, &sum2);
@@ -413,23 +413,43 @@ fill_cells(const double *v, size_t n, double low, double high, struct cells *c)
 	}
 }
 
+/* 0: none of the eight bytes is x or y; few that are not make it 1, too. */
+static inline int
+any_of_eight(const uint8_t *p, size_t x, size_t y)
+{
+	const uint64_t ones = 0x0101010101010101, tops = ones << 7;
+	uint64_t w, a, b;
+
+	memcpy(&w, p, 8);
+	a = w ^ x * ones;
+	b = w ^ y * ones;
+	return (((a - ones) & ~a) | ((b - ones) & ~b)) & tops ? 1 : 0;
+}
+
 /* The quantile of v[0..n), of which c was filled; spare has room for n. */
 static double
 quantile_of(const double *v, size_t n, double share, const struct cells *c,
     double *spare)
 {
 	double h = (double)(n - 1) * share;
-	size_t k = (size_t)h, before = 0, first = 0, last, got = 0;
+	size_t k = (size_t)h, before = 0, first = 0, last, got = 0, i = 0;
 
 	while (before + c->n[first] <= k)
 		before += c->n[first++];
 	last = first;
 	if (before + c->n[first] == k + 1 && k + 1 < n)
-		do /* the next value lies in a later cell */
+		do /* the next value lies in a later cell, none between */
 			last++;
 		while (c->n[last] == 0);
-	for (size_t i = 0; i < n; i++)
-		if (c->of[i] >= first && c->of[i] <= last)
+	for (; i + 8 <= n; i += 8) {
+		if (!any_of_eight(c->of + i, first, last))
+			continue;
+		for (size_t j = i; j < i + 8; j++)
+			if (c->of[j] == first || c->of[j] == last)
+				spare[got++] = v[j];
+	}
+	for (; i < n; i++)
+		if (c->of[i] == first || c->of[i] == last)
 			spare[got++] = v[i];
 	return at_place(spare, got, h - (double)before);
 }
