@@ -26,4 +26,8 @@ const struct unit *alias_unit(const char *text);
  * and, with n its length, what is inside.  0: there is none. */
 size_t alias_tail(const char *heading, const char **inside, size_t *n);
 
+/* The Chinese name that a word of the dictionary had in older workbooks; NULL:
+ * it had no other. */
+const char *alias_term(const char *id);
+
 #endif

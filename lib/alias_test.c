@@ -125,5 +125,9 @@ main(void)
 	    "units by other names");
 	ok(unit_is("furlong", "-") && unit_is("", "-") && unit_is("ml/d", "-"),
 	    "no unit, or a small m for a great one");
+	ok(strcmp(alias_term("n1"), "漏损指数N1") == 0 &&
+		strcmp(alias_term("ili_part"), "漏损指数分项") == 0 &&
+		alias_term("ili") == NULL,
+	    "what older workbooks called a column");
 	return tap_done();
 }

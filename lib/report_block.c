@@ -30,8 +30,8 @@ place(struct block *b)
 {
 	double *need;
 
-	if (b->g.ncol > b->ncol)
-		b->g.ncol = b->ncol;
+	while (b->g.ncol > b->ncol)
+		free(b->g.c[--b->g.ncol].head);
 	need = xcalloc(b->g.ncol + 1, sizeof *need);
 	b->at = xcalloc(b->g.ncol + 1, sizeof *b->at);
 	for (size_t i = 0; i < b->g.ncol; i++)

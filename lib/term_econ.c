@@ -263,7 +263,8 @@ static const struct term terms[] = {
 	"real loss / Lm", ""},
     {"leakage_part", "漏损分项", "Part of leakage", "", 4, "as bursts_part",
 	""},
-    {"ili_part", "漏损指数分项", "Part of ILI", "", 4, "as bursts_part", ""},
+    {"ili_part", "物理漏损指数分项", "Part of ILI", "", 4, "as bursts_part",
+	""},
     {"apparent_part", "表观漏损分项", "Part of apparent losses", "", 4,
 	"as bursts_part", ""},
 };

@@ -77,7 +77,7 @@ static const struct term terms[] = {
     {"rank", "排名", "Rank", "", 0, "1 is best; empty: not known", ""},
 
     /* leakage exponent */
-    {"n1", "漏损指数N1", "Leakage exponent N1", "", 4, "L1/L0 = (P1/P0)^N1",
+    {"n1", "漏失指数N1", "Leakage exponent N1", "", 4, "L1/L0 = (P1/P0)^N1",
 	WLC},
     {"n1_lo", "N1下限", "N1, lower bound", "", 4, "95 % bound", ""},
     {"n1_hi", "N1上限", "N1, upper bound", "", 4, "95 % bound", ""},

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alias.h"
 #include "caltime.h"
 #include "cjj92.h"
 #include "iwa.h"
@@ -62,16 +63,23 @@ word_of(const char *text)
 
 /* In one language, or in both with a blank between. */
 static int
+is_name(const char *zh, const char *en, const char *text)
+{
+	size_t n = strlen(zh);
+
+	return is(zh, text) || is(en, text) ||
+	       (strncmp(zh, text, n) == 0 && text[n] == ' ' &&
+		   is(en, text + n + 1));
+}
+
+/* By its name, or the one that it had in older workbooks. */
+static int
 names(const struct term *t, const char *text)
 {
-	size_t n;
+	const char *was = t ? alias_term(t->id) : NULL;
 
-	if (t == NULL)
-		return 0;
-	n = strlen(t->zh);
-	return is(t->zh, text) || is(t->en, text) ||
-	       (strncmp(t->zh, text, n) == 0 && text[n] == ' ' &&
-		   is(t->en, text + n + 1));
+	return t != NULL && (is_name(t->zh, t->en, text) ||
+				(was != NULL && is_name(was, t->en, text)));
 }
 
 /* The column of a table that a heading names; NULL: none. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alias.h"
 #include "caltime.h"
 #include "tap.h"
 #include "xalloc.h"
@@ -92,6 +93,28 @@ tables(void)
 	c = at(&s, 2, 1, "moved bound");
 	ok(c.bound == 'l', "the lower one");
 	book_sheet_release(&s);
+}
+
+/* Words of older workbooks are known, alone and with the English ones. */
+static void
+older(void)
+{
+	static const char *const heading[] = {"漏失指数N1", "%s",
+	    "%s Leakage exponent N1", "漏失指数N1 Leakage exponent N1"};
+
+	for (int i = 0; i < 4; i++) {
+		const char *at_it = strstr(heading[i], "%s");
+		char *head = xasprintf("分区|编号|%s%s|N1下限|N1上限|方法",
+		    at_it ? alias_term("n1") : heading[i],
+		    at_it ? at_it + 2 : "");
+		const char *text[] = {head, "全市|W|1.15|0.9|1.4|step"};
+		struct book_sheet s = sheet(text, 2);
+		struct whycell c = at(&s, 1, 2, "the leakage exponent");
+
+		ok(strcmp(c.name, "n1") == 0, "by its heading of then or now");
+		book_sheet_release(&s);
+		free(head);
+	}
 }
 
 static void
@@ -230,6 +253,7 @@ main(void)
 	tables();
 	cover();
 	years();
+	older();
 	balances();
 	charts_and_alarms();
 	return tap_done();

@@ -78,6 +78,7 @@ chain_holder()
 # One run at a time on a store: the lock goes with the processes of the run.
 chain_lock()
 {
+	command -v wb-query >/dev/null || fail '%s is not in PATH' wb-query
 	exec 9>>"$store.lock" || fail 'cannot write %s' "$store.lock"
 	flock -w "$patience" 9 ||
 	    fail 'another run is at work on %s: %s' "$store" \
@@ -88,8 +89,12 @@ chain_lock()
 	trap 'exit 1' HUP INT TERM
 	export WB_SEAL=1 WB_DB="$store"
 	unset WB_RUN
-	wb-query --sql 'SELECT 1' >/dev/null || fail \
-	    'nothing was done (before a migration take a backup: scripts/backup)'
+	why=$(wb-query --sql 'SELECT 1' 2>&1 >/dev/null) && return
+	printf '%s\n' "$why" >&2
+	case $why in
+	*--migrate*) fail 'nothing was done (before a migration take a backup: scripts/backup)' ;;
+	esac
+	fail 'nothing was done: the store cannot be read'
 }
 
 # step NAME COMMAND...: a step of the job, noted in the ledger; the job ends

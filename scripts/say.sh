@@ -37,6 +37,9 @@ say_chinese()
 	'%s, process %s on %s, since %s') said='%s，进程 %s，主机 %s，始于 %s' ;;
 	'nothing was done (before a migration take a backup: scripts/backup)')
 		said='未做任何处理（升级前请先备份：scripts/backup）' ;;
+	'%s is not in PATH') said='%s 不在 PATH 中' ;;
+	'nothing was done: the store cannot be read')
+		said='未做任何处理：数据库无法读取' ;;
 	'%s: step %s failed with status %s') said='%s：步骤 %s 失败，状态 %s' ;;
 	'no report of %s: an import failed') said='%s 没有生成报告：导入失败' ;;
 	'no report of%s') said='没有生成报告%s' ;;
