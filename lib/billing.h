@@ -38,7 +38,10 @@ struct billed { /* of a zone and those inside it, within a period; m3 */
 	double forecast, forecast_unbilled; /* to come: metered; unbilled */
 	double ahead_days;		    /* of accounts, not billed, after
 					     * their last bill */
-	double bills;			    /* that touch the period */
+	double unknown_days; /* of accounts in zones without any bill: in the
+			      * forecast at the rate of the others, which is
+			      * NaN where there are none */
+	double bills;	     /* that touch the period */
 };
 
 /* Spans that begin before that year or end after are cut. */

@@ -99,16 +99,36 @@ all_days(struct billing *b, struct billed *own)
 }
 
 /* Days that miss between bills, and accounts without any, at the mean rate of
- * the zone. */
+ * the zone; where it has no bill yet they are kept for the zone around it. */
 static void
 fill_gaps(struct billed *o)
 {
 	double gap = o->due_days - o->days - o->ahead_days;
 
-	if (!(gap > 0) || !(o->days > 0))
+	if (!(gap > 0))
 		return;
+	if (!(o->days > 0)) {
+		o->unknown_days = gap;
+		return;
+	}
 	o->forecast += gap * (o->household + o->nonhousehold) / o->days;
 	o->forecast_unbilled += gap * o->unbilled / o->days;
+}
+
+/* The days of zones without bills at the mean rate of all the others: without
+ * those nothing can be said. */
+static void
+fill_unknown(struct billed *o)
+{
+	const double days = o->days + o->ahead_days;
+	const double metered = o->household + o->nonhousehold + o->forecast;
+	const double unbilled = o->unbilled + o->forecast_unbilled;
+
+	if (!(o->unknown_days > 0))
+		return;
+	o->forecast += days > 0 ? o->unknown_days * metered / days : NAN;
+	o->forecast_unbilled +=
+	    days > 0 ? o->unknown_days * unbilled / days : NAN;
 }
 
 static struct billed *
@@ -150,6 +170,7 @@ add_billed(struct billed *to, const struct billed *x)
 	to->forecast += x->forecast;
 	to->forecast_unbilled += x->forecast_unbilled;
 	to->ahead_days += x->ahead_days;
+	to->unknown_days += x->unknown_days;
 	to->bills += x->bills;
 }
 
@@ -172,6 +193,8 @@ billing_close(struct billing *b, const struct network *n)
 				add_billed(&b->out[(size_t)up * b->ps->n + p],
 				    &own[(size_t)z * b->ps->n + p]);
 	}
+	for (size_t i = 0; i < n->nzone * b->ps->n; i++)
+		fill_unknown(&b->out[i]);
 	free(own);
 }
 

@@ -134,6 +134,34 @@ moves_and_gaps(void)
 	spans_release(&ps);
 }
 
+/* Accounts of a zone that was never billed: nothing can be said of them but by
+ * the others around them. */
+static void
+never_billed(void)
+{
+	struct spans ps = {0};
+	struct billing *b;
+
+	spans_add(&ps, day(1, 1), day(2, 1), "jan");
+	b = billing_new(&ps);
+	account(b, "a", "P", 'h', INT32_MIN, INT32_MAX);
+	account(b, "c", "Z", 'h', INT32_MIN, INT32_MAX);
+	billing_close(b, &net);
+	near(billing_zone(b, 1, 0)->forecast, NAN, 0, "no bill: no forecast");
+	near(billing_zone(b, 0, 0)->forecast, NAN, 0, "nor of the zone around");
+	billing_free(b);
+	b = billing_new(&ps);
+	account(b, "a", "P", 'h', INT32_MIN, INT32_MAX);
+	account(b, "c", "Z", 'h', INT32_MIN, INT32_MAX);
+	bill(b, "a", day(1, 1), day(2, 1), 62, 0);
+	billing_close(b, &net);
+	near(billing_zone(b, 1, 0)->forecast, NAN, 0, "of Z alone none");
+	near(billing_zone(b, 0, 0)->forecast, 62, 1e-9,
+	    "in P at the mean of the others");
+	billing_free(b);
+	spans_release(&ps);
+}
+
 /* Inflow 1, 1, 2, 4: a bill of 8 over these days is 1, 1, 2, 4. */
 static void
 profile(void)
@@ -352,6 +380,7 @@ main(void)
 	lag();
 	true_up();
 	moves_and_gaps();
+	never_billed();
 	profile();
 	zone_ends();
 	mixed();

@@ -281,6 +281,14 @@ exported(void)
 	near(r.m3[CJJ_AUTHORISED].v, NAN, 0, "exported use alone is not all");
 	ok(r.flags & CJJ_NO_BILLED, "billed use is missing");
 	near(r.nrw_m3, NAN, 0, "and with it NRW");
+	in = whole_city();
+	in.billing_short = 1;
+	in.m3[CJJ_BILLED_METERED] = in.m3[CJJ_UNBILLED_METERED] = NAN;
+	cjj_balance(&in, &r);
+	ok(r.flags & CJJ_NO_BILLED && isnan(r.m3[CJJ_BILLED].v) &&
+		isnan(r.m3[CJJ_UNBILLED].v) && isnan(r.m3[CJJ_LOSSES].v) &&
+		isnan(r.rwl_pct.v) && isnan(r.nrw_m3),
+	    "too few bills: what was not metered is no total");
 }
 
 static void

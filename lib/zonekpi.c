@@ -9,7 +9,9 @@
 static void
 balance_cjj(const struct zonebalance *zb, struct cjj_out *out)
 {
-	struct cjj_in in = {.household_read_m3 = NAN,
+	struct cjj_in in = {
+	    .billing_short = (zb->flags & ZB_BILLING_SHORT) != 0,
+	    .household_read_m3 = NAN,
 	    .mains_km = zb->mains_km,
 	    .outlet_mpa = zb->outlet_mpa,
 	    .frost_m = zb->frost_m,
@@ -71,6 +73,7 @@ balance_iwa(struct zonebalance_work *w, const struct zonebalance *zb,
 	const char *base = network_param(n, "default_base", z, zb->from);
 	struct iwa_in in = {.awwa = standard == STANDARD_AWWA,
 	    .base_billed = *base == 'b',
+	    .billing_short = (zb->flags & ZB_BILLING_SHORT) != 0,
 	    .own = l[CJJ_OWN_SUPPLY],
 	    .imported = l[CJJ_IMPORTED],
 	    .exported = l[CJJ_EXPORTED],
@@ -166,6 +169,7 @@ final_losses(struct zonebalance_work *w, const struct zonebalance *zb,
 	double bm = zb->bills_metered_m3, um = zb->bills_unbilled_m3;
 	struct bound *l = all.leaf;
 
+	all.flags &= ~(unsigned)ZB_BILLING_SHORT;
 	l[CJJ_BILLED_METERED] =
 	    bound_add(bound_input(bm, CJJ_BILLED_METERED, fabs(bm) * err / 100),
 		bound_input(zb->forecast_m3, IWA_IN_FORECAST,
@@ -185,7 +189,7 @@ forecast(struct zonebalance_work *w, const struct zonebalance *zb,
 {
 	double bm = zb->bills_metered_m3, told = zb->leaf[CJJ_BILLED_METERED].v;
 
-	if (!(zb->flags & ZB_PROVISIONAL) ||
+	if (!(zb->flags & ZB_PROVISIONAL) || isnan(zb->forecast_m3) ||
 	    (!isnan(told) && fabs(told - bm) > 1e-6 * fabs(bm)))
 		return bound_none();
 	return final_losses(w, zb, standard);
