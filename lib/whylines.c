@@ -267,23 +267,37 @@ why_none(const struct trail *t, const struct store_import *im, enum why_not why)
 }
 
 static void
+put_note(const struct finding *f, size_t k, struct trail *t)
+{
+	const struct store_import *im = &f->i->im[k];
+	char *reason = why_none(t, im, f->why[k]);
+	char *text = xasprintf(
+	    trail_tr(t, "No lines of import %" PRId64 ": %s."), im->id, reason);
+
+	trail_add(t, TRAIL_NOTE, text, "", "", "%s", "");
+	t->row[t->n - 1].import = im->id;
+	free(reason);
+	free(text);
+}
+
+/* Of a year of daily files not a page. */
+static void
 put_notes(const struct finding *f, struct trail *t)
 {
-	for (size_t k = 0; k < f->i->n; k++) {
-		const struct store_import *im = &f->i->im[k];
-		char *reason, *text;
+	enum { SAID = 10 };
+	size_t n = 0;
+	char *text;
 
-		if (f->left[k] == 0)
-			continue;
-		reason = why_none(t, im, f->why[k]);
-		text = xasprintf(
-		    trail_tr(t, "No lines of import %" PRId64 ": %s."), im->id,
-		    reason);
-		trail_add(t, TRAIL_NOTE, text, "", "", "%s", "");
-		t->row[t->n - 1].import = im->id;
-		free(reason);
-		free(text);
-	}
+	for (size_t k = 0; k < f->i->n; k++)
+		if (f->left[k] > 0 && n++ < SAID)
+			put_note(f, k, t);
+	if (n <= SAID)
+		return;
+	text = xasprintf(
+	    trail_tr(t, "Nor of %zu more imports, for reasons of that kind."),
+	    n - SAID);
+	trail_add(t, TRAIL_NOTE, text, "", "", "%s", "");
+	free(text);
 }
 
 void
