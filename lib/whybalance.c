@@ -333,6 +333,19 @@ item_of(const struct why *w, const struct whybalance *b, size_t i)
 	return what;
 }
 
+/* A figure that a row has with the bounds of an item. */
+static struct why_what
+with_bounds(const struct whybalance *b, const char *name, struct why_what what)
+{
+	const char *item = is(name, "supply_m3") ? "supply" :
+			   is(name, "loss_m3")	 ? "losses" :
+						   NULL;
+
+	if (item != NULL)
+		what.bound = &balance_find(&b->k.b, item)->m3;
+	return what;
+}
+
 static struct why_what
 what_is(const struct why *w, const char *name)
 {
@@ -343,7 +356,8 @@ what_is(const struct why *w, const char *name)
 	if (item != NULL)
 		return item_of(w, b, (size_t)(item - b->k.b.item));
 	if (e != NULL)
-		return adapted(w, name, why_of_entry(w, e));
+		return with_bounds(
+		    b, name, adapted(w, name, why_of_entry(w, e)));
 	/* Items of CJJ 92 that other standards take their meter losses from. */
 	if (leaf_of(name) >= 0)
 		return what_is_leaf(b, name, b->zb.leaf[leaf_of(name)].v);
