@@ -77,8 +77,8 @@ uint64_t csvin_line(const struct csvin *in);
 
 /* For those who read the rest of a regular file themselves, in several threads:
  * its descriptor and where the next row begins; -1: not to be had, or the file
- * ends with a seal, which is to be checked.  Then going on at `to`, so many
- * lines further, rows all of them. */
+ * ends with a seal, so that all of it would be read twice.  Then going on at
+ * `to`, so many lines further, rows all of them. */
 int csvin_file(struct csvin *in, uint64_t *at);
 void csvin_jump(struct csvin *in, uint64_t to, uint64_t lines);
 

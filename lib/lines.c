@@ -44,8 +44,10 @@ struct lines {
 	size_t crc_at, line_at; /* in text: not in crc yet; the current line */
 	uint32_t crc;
 	int no_crc;
-	size_t nul_at; /* where a NUL stands for ... */
-	int nul_for;   /* ... this byte; -1: nowhere */
+	int crc_behind;	   /* 1: in the CRC are the file's bytes ... */
+	uint64_t crc_from; /* ... up to this one, before `at` */
+	size_t nul_at;	   /* where a NUL stands for ... */
+	int nul_for;	   /* ... this byte; -1: nowhere */
 	struct hash *hash;
 };
 
@@ -240,7 +242,7 @@ lines_free(struct lines *l)
 static void
 crc_up_to(struct lines *l, size_t to)
 {
-	if (to > l->crc_at && !l->no_crc)
+	if (to > l->crc_at && !l->no_crc && !l->crc_behind)
 		l->crc = libdeflate_crc32(
 		    l->crc, l->text + l->crc_at, to - l->crc_at);
 	l->crc_at = to;
@@ -529,6 +531,10 @@ lines_jump(struct lines *l, uint64_t to, uint64_t lines)
 	if (lines_file(l, &at) < 0 || to < at ||
 	    lseek(l->fd, (off_t)to, SEEK_SET) < 0)
 		return;
+	if (!l->crc_behind) {
+		l->crc_behind = 1;
+		l->crc_from = at - (l->at - l->crc_at);
+	}
 	l->bytes += to - at - (l->n - l->at);
 	l->at = l->n = l->scanned = l->line_at = l->crc_at = 0;
 	l->nul_for = -1;
@@ -543,11 +549,40 @@ lines_number(const struct lines *l)
 	return l->no;
 }
 
+/* Reads again what jumps have left out, up to the current line.  What cannot be
+ * read leaves a CRC that fits nothing. */
+static void
+catch_up(struct lines *l)
+{
+	char *p = xmalloc(PIECE);
+	uint64_t at;
+
+	l->crc_behind = 0;
+	l->crc_at = l->line_at;
+	if (lines_file(l, &at) < 0)
+		at = 0;
+	else
+		at -= l->at - l->line_at;
+	while (l->crc_from < at) {
+		uint64_t left = at - l->crc_from;
+		ssize_t got = pread(
+		    l->fd, p, left < PIECE ? left : PIECE, (off_t)l->crc_from);
+
+		if (got <= 0)
+			break;
+		l->crc = libdeflate_crc32(l->crc, p, (size_t)got);
+		l->crc_from += (uint64_t)got;
+	}
+	free(p);
+}
+
 /* The current line may be overwritten by its reader, but not what came before
  * it. */
 uint32_t
 lines_crc(struct lines *l)
 {
+	if (l->crc_behind)
+		catch_up(l);
 	crc_up_to(l, l->line_at);
 	return l->crc;
 }
@@ -563,6 +598,7 @@ lines_crc_restart(struct lines *l)
 {
 	l->crc = 0;
 	l->crc_at = l->at;
+	l->crc_behind = 0;
 }
 
 uint64_t

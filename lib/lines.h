@@ -51,8 +51,8 @@ void lines_skip(struct lines *l, size_t bytes, uint64_t lines);
 
 /* For those who read the file itself, in several threads: its descriptor, and
  * where the next line begins; -1: it is no regular file, or its bytes have to
- * be decoded or hashed here.  Then going on at `to`, so many lines further; the
- * CRC knows nothing of these. */
+ * be decoded or hashed here.  Then going on at `to`, so many lines further;
+ * lines_crc reads these again. */
 int lines_file(struct lines *l, uint64_t *at);
 void lines_jump(struct lines *l, uint64_t to, uint64_t lines);
 

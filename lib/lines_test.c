@@ -117,6 +117,66 @@ test_growing(void)
 	ok(growing("a\nb", "c") == -1, "also where that line was there before");
 }
 
+/* Random lines of a file, some read over by a jump as those do that read the
+ * file themselves: the same lines with the same CRC as without. */
+static int
+jumping(void)
+{
+	char path[] = "/tmp/wb-lines-test-XXXXXX", text[20000];
+	int fd = mkstemp(path), same = 1, more = 1;
+	size_t n = 0, end[sizeof text], nline = 0;
+	uint64_t at;
+	struct lines *l, *all;
+	struct line line, want = {0};
+
+	while (n + 64 < sizeof text) {
+		for (unsigned k = rnd(60); k > 0; k--)
+			text[n++] = (char)('a' + rnd(26));
+		text[n++] = '\n';
+		end[nline++] = n;
+	}
+	all = lines_memory("-", text, n, NULL);
+	if (write(fd, text, n) < 0 || (l = lines_open(path, NULL)) == NULL)
+		abort();
+	lines_no_hash(l);
+	while (more) {
+		uint64_t no = lines_number(l), over = rnd(3) ? 0 : 1 + rnd(99);
+
+		if (over > 0 && no + over < nline) {
+			same &= lines_file(l, &at) >= 0 &&
+				at == (no > 0 ? end[no - 1] : 0);
+			lines_jump(l, end[no + over - 1], over);
+		}
+		more = lines_next(l, &line) == 1;
+		while (more && want.no < line.no && lines_next(all, &want) == 1)
+			;
+		same &= !more ||
+			(want.no == line.no && strcmp(want.s, line.s) == 0);
+		if (more && rnd(4) == 0)
+			same &= lines_crc(l) == lines_crc(all);
+		if (more && rnd(9) == 0) {
+			lines_crc_restart(l);
+			lines_crc_restart(all);
+		}
+	}
+	same &= lines_bytes(l) == n;
+	lines_free(l);
+	lines_free(all);
+	unlink(path);
+	close(fd);
+	return same;
+}
+
+static void
+test_jumping(void)
+{
+	int all = 1;
+
+	for (int i = 0; i < 100; i++)
+		all &= jumping();
+	ok(all, "what is jumped over is in the CRC all the same");
+}
+
 #define BYTES(s) s, sizeof s - 1
 
 int
@@ -147,5 +207,6 @@ main(void)
 	if (freopen("/dev/null", "w", stderr) == NULL)
 		abort();
 	test_growing();
+	test_jumping();
 	return tap_done();
 }
