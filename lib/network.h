@@ -58,6 +58,7 @@ struct net_edge {
 	enum edge_role role;
 	double weight, required_m;
 	int64_t from, to;
+	int again; /* of a user: the point has other edges as user */
 };
 
 struct net_event {

@@ -361,7 +361,7 @@ link_counters(struct network *n)
 static void
 index_edges(struct network *n)
 {
-	size_t e = 0;
+	size_t *users = xcalloc(n->npoint + 1, sizeof *users), e = 0;
 
 	n->edge_at = xcalloc(n->nzone + 1, sizeof *n->edge_at);
 	n->user = xcalloc(n->nedge + 1, sizeof *n->user);
@@ -370,9 +370,16 @@ index_edges(struct network *n)
 			e++;
 		n->edge_at[z] = e;
 	}
-	for (size_t i = 0; i < n->nedge; i++)
-		if (n->edge[i].role == EDGE_USER)
-			n->user[n->nuser++] = i;
+	for (size_t i = 0; i < n->nedge; i++) {
+		if (n->edge[i].role != EDGE_USER)
+			continue;
+		n->user[n->nuser++] = i;
+		users[n->edge[i].point]++;
+	}
+	for (size_t i = 0; i < n->nuser; i++)
+		n->edge[n->user[i]].again =
+		    users[n->edge[n->user[i]].point] > 1;
+	free(users);
 }
 
 static struct network *

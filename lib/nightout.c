@@ -7,6 +7,7 @@
 #include "column.h"
 #include "num.h"
 #include "term.h"
+#include "words.h"
 #include "xalloc.h"
 
 static const char all_table[] = "nightflow --method all";
@@ -144,11 +145,33 @@ put_figure(struct csvout *out, const char *col, const struct zonesub_figure *f)
 	column_bounded(out, col, &f->diff);
 }
 
+/* What was found, and why a figure is not there. */
+static void
+put_sub_words(
+    struct csvout *out, const struct zonenight *zn, const struct zonesub *z)
+{
+	const unsigned night = ZN_NIGHT_SHORT | ZN_MASKED | ZN_NO_MINIMUM |
+			       ZN_CLOCK | ZN_NO_METERS | ZN_NO_DATA;
+	const unsigned day = ZN_DAY_SHORT | ZN_NO_METERS | ZN_NO_DATA;
+	int finding = zonesub_finding(z);
+	struct zonenight why = {
+	    .flags = zn->flags & ((isnan(z->night.own) ? night : 0) |
+				     (isnan(z->day.own) ? day : 0))};
+	char words[200] = "";
+
+	words_add(words, sizeof words,
+	    finding > 0 ? "sub_less" :
+	    finding < 0 ? "sub_more" :
+			  "");
+	words_add(words, sizeof words, z->silent > 0 ? "sub_missing" : "");
+	words_add(words, sizeof words, zonenight_words(&why));
+	csvout_text(out, words);
+}
+
 void
 nightout_sub(const struct nightout *o, const char *id,
     const struct zonenight *zn, const struct zonesub *z)
 {
-	int finding = zonesub_finding(z);
 	char buf[CAL_BUF];
 
 	csvout_text(o->out, id);
@@ -156,10 +179,7 @@ nightout_sub(const struct nightout *o, const char *id,
 	csvout_int(o->out, (int64_t)z->children);
 	put_figure(o->out, "night_own_m3h", &z->night);
 	put_figure(o->out, "day_own_m3", &z->day);
-	csvout_text(o->out, finding > 0	  ? "sub_less" :
-			    finding < 0	  ? "sub_more" :
-			    z->silent > 0 ? "sub_missing" :
-					    "");
+	put_sub_words(o->out, zn, z);
 	csvout_row(o->out);
 }
 

@@ -8,6 +8,7 @@
 #include "say.h"
 #include "xalloc.h"
 #include "zoneflow.h"
+#include "zoneuse.h"
 
 struct sources {
 	struct store *s;
@@ -67,7 +68,7 @@ has_part(
 	case EDGE_INLET:
 		return e->zone == zone;
 	case EDGE_USER:
-		return network_inside(n, e->zone, zone);
+		return zoneuse_counts(n, e, zone, day);
 	default:
 		return 0;
 	}

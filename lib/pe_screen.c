@@ -97,8 +97,7 @@ put_screened(struct pe *pe, const struct screened *r, size_t rank)
 	column_num(pe->out, "real_loss_lo", r->lo);
 	column_num(pe->out, "real_loss_hi", r->hi);
 	column_num(pe->out, "surplus_loss", r->score);
-	if (r->z.critical == NULL)
-		words_add(flags, sizeof flags, "no_critical");
+	pe_critical_words(&r->z, flags, sizeof flags);
 	if (isnan(r->loss))
 		words_add(flags, sizeof flags, "no_loss");
 	else if (r->loss <= 0)

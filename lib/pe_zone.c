@@ -11,11 +11,14 @@
 #include "zonepressure.h"
 
 static void
-add_point(struct pe_zone_state *z, const struct presspoint *p)
+add_point(struct pe_zone_state *z, const struct presspoint *p, double cover)
 {
 	const struct press_stat *s = &p->s;
 
 	z->expected += s->expected;
+	if (p->e->role == EDGE_CRITICAL && !isnan(p->required) &&
+	    (double)s->valid < cover * (double)s->expected)
+		z->critical_gaps = 1;
 	if (s->valid == 0)
 		return;
 	z->points++;
@@ -75,6 +78,7 @@ pe_zone_read(struct pe *pe, struct presspoint_work *w, size_t zone,
 {
 	const struct network *n = pe->in->n;
 	struct presspoint p;
+	double cover = network_num(n, "night_coverage", (long)zone, to - 1);
 
 	*z = (struct pe_zone_state){.worst = NAN, .surplus = NAN, .spare = NAN};
 	for (size_t i = n->edge_at[zone]; i < n->edge_at[zone + 1]; i++) {
@@ -88,9 +92,13 @@ pe_zone_read(struct pe *pe, struct presspoint_work *w, size_t zone,
 			return -1;
 		if (got == 0)
 			continue;
-		add_point(z, &p);
+		add_point(z, &p, cover);
 		if (strstr(z->events, p.events) == NULL)
 			words_add(z->events, sizeof z->events, p.events);
+	}
+	if (z->critical_gaps) {
+		z->critical = NULL;
+		z->surplus = z->spare = NAN;
 	}
 	return 0;
 }
@@ -125,6 +133,15 @@ read_azp(struct pe *pe, struct zonepressure *zp, size_t zone, int64_t from,
 	if (a->n == 0)
 		a->min = a->max = NAN;
 	return 0;
+}
+
+void
+pe_critical_words(const struct pe_zone_state *z, char *flags, size_t size)
+{
+	if (z->critical_gaps)
+		words_add(flags, size, "critical_gaps");
+	else if (z->critical == NULL)
+		words_add(flags, size, "no_critical");
 }
 
 double
@@ -168,8 +185,7 @@ put_zone(struct pe *pe, size_t zone, int64_t from, int64_t to,
 		words_add(flags, sizeof flags, "no_data");
 	else if (z->valid < z->expected)
 		words_add(flags, sizeof flags, "gaps");
-	if (z->critical == NULL)
-		words_add(flags, sizeof flags, "no_critical");
+	pe_critical_words(z, flags, sizeof flags);
 	if (z->negative_h > 0)
 		words_add(flags, sizeof flags, "negative_pressure");
 	words_add(flags, sizeof flags, z->events);

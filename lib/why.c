@@ -10,6 +10,7 @@
 #include "xalloc.h"
 #include "zoneflow.h"
 #include "zoneoutlet.h"
+#include "zoneuse.h"
 
 double
 why_value(const void *ctx, const char *name)
@@ -99,17 +100,17 @@ why_of_entry(const struct why *w, const struct why_entry *e)
 /* --- points --- */
 
 static int
-role_counts(const struct why *w, const struct net_edge *e, enum why_raw raw)
+role_counts(const struct why *w, const struct net_edge *e, enum why_raw raw,
+    int64_t day)
 {
-	/* zoneflow.h, zonepressure.h and zoneuse.h have the rules. */
+	/* zoneflow.h and zonepressure.h have the rules. */
 	switch (raw) {
 	case RAW_FLOW:
 		return e->zone == w->zone &&
 		       (e->role == EDGE_INFLOW || e->role == EDGE_OUTFLOW ||
 			   (e->role == EDGE_STORAGE && e->weight != 0));
 	case RAW_USERS:
-		return e->role == EDGE_USER &&
-		       network_inside(w->n, e->zone, w->zone);
+		return zoneuse_counts(w->n, e, w->zone, day);
 	default:
 		return 0;
 	}
@@ -213,7 +214,7 @@ why_points(
 	for (size_t i = 0; i < w->n->nedge; i++) {
 		const struct net_edge *e = &w->n->edge[i];
 
-		if (role_counts(w, e, raw) && zoneflow_holds(e, day))
+		if (role_counts(w, e, raw, day) && zoneflow_holds(e, day))
 			push(out, &count, e, 0);
 	}
 	return count;

@@ -6,7 +6,7 @@
 
 #include "pointday.h"
 #include "xalloc.h"
-#include "zoneflow.h"
+#include "zoneuse.h"
 
 /* Above that, L/h, a user is exceptional and no property like others (domain
  * section 5.2). */
@@ -77,8 +77,7 @@ zonelnu_day(struct zonelnu_work *w, size_t zone, const struct zonenight *zn)
 	for (size_t i = 0; i < w->n->nuser; i++) {
 		const struct net_edge *e = &w->n->edge[w->n->user[i]];
 
-		if (zoneflow_holds(e, zn->day) &&
-		    network_inside(w->n, e->zone, zone) &&
+		if (zoneuse_counts(w->n, e, zone, zn->day) &&
 		    add_user(w, e->point, zn, cover) < 0)
 			return -1;
 	}

@@ -166,13 +166,15 @@ mean_of_inner(struct zonepressure *p, size_t zone, int64_t day)
 {
 	struct gridday sum = GRIDDAY_INIT, old;
 	double weight[2] = {0, 0};
-	int got = 0;
+	int got = 0, part = 0;
 
 	if (p->child == NULL)
 		find_children(p);
 	for (size_t i = p->child_at[zone];
-	     got == 0 && i < p->child_at[zone + 1]; i++)
+	     got == 0 && i < p->child_at[zone + 1]; i++) {
 		got = add_inner(p, p->child[i], day, &sum, weight);
+		part |= p->part;
+	}
 	for (size_t k = 0; k < sum.n; k++)
 		sum.v[k] /= weight[0];
 	if (2 * weight[0] < weight[1])
@@ -181,6 +183,7 @@ mean_of_inner(struct zonepressure *p, size_t zone, int64_t day)
 	p->azp = sum;
 	gridday_release(&old);
 	p->inner = p->azp.n > 0;
+	p->part = p->inner && (part || weight[0] < weight[1]);
 	return got;
 }
 

@@ -19,7 +19,8 @@ struct zonepressure {
 	struct store *s;
 	const struct network *n;
 	struct gridday azp; /* metres of water; n == 0: none measured */
-	int part;	    /* 1: some of its points were silent all day */
+	int part;	    /* 1: some of its points, or zones inside, were
+			     * silent all day */
 	int inner;	    /* 1: it is that of the zones inside */
 	struct gridday point;
 	struct pointday day;

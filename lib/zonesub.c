@@ -133,7 +133,7 @@ zonesub_day(struct zonesub_work *w, size_t zone, const struct zonenight *zn,
 			return -1;
 		add_shares(w, zn, -1);
 		out->children++;
-		out->silent += isnan(day);
+		out->silent += isnan(day) || (zn->at >= 0 && isnan(night));
 		out->night.sub += night;
 		out->day.sub += day;
 	}

@@ -24,7 +24,8 @@ struct zonesub_figure {
 };
 
 struct zonesub {
-	size_t children, silent; /* that hold; of them without a figure */
+	size_t children, silent; /* that hold; of them without a figure, by
+				  * night or day */
 	struct zonesub_figure night, day; /* m3/h; m3 */
 };
 

@@ -18,6 +18,25 @@ zoneuse_release(struct zoneuse *u)
 	gridday_release(&u->point);
 }
 
+int
+zoneuse_counts(
+    const struct network *n, const struct net_edge *e, size_t zone, int64_t day)
+{
+	if (e->role != EDGE_USER || !zoneflow_holds(e, day) ||
+	    !network_inside(n, e->zone, zone))
+		return 0;
+	for (size_t i = 0; e->again && i < n->nuser; i++) {
+		const struct net_edge *o = &n->edge[n->user[i]];
+
+		if (o->point == e->point && o->zone != e->zone &&
+		    zoneflow_holds(o, day) &&
+		    network_inside(n, e->zone, o->zone) &&
+		    network_inside(n, o->zone, zone))
+			return 0;
+	}
+	return 1;
+}
+
 struct at { /* the zone and night at hand */
 	struct zoneuse *u;
 	const struct zoneset *set;
@@ -50,8 +69,7 @@ measured_users(struct at *a, double *flow, double *error)
 		const struct net_point *p = &w->n->point[e->point];
 		double q, pct = p->accuracy_pct;
 
-		if (!zoneflow_holds(e, a->out->day) ||
-		    !network_inside(w->n, e->zone, a->zone))
+		if (!zoneuse_counts(w->n, e, a->zone, a->out->day))
 			continue;
 		if (isnan(out->mnf_m3h)) { /* no hour to ask about */
 			*flow = INFINITY;
