@@ -21,7 +21,7 @@ enum { STATES = sizeof state_word / sizeof *state_word };
 static const char *const flag_word[] = {"demand", "scale", "undetermined",
     "common", "inner", "boundary", "by_person", "confirmed", "nothing_found",
     "operation", "sensor_fault", "watched", "overdue", "holiday", "quiet",
-    "acknowledged", "shelved", "outgrown", "learning"};
+    "acknowledged", "shelved", "outgrown", "learning", "unseen"};
 
 static void
 free_strings(struct alarm *a)

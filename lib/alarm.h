@@ -71,7 +71,9 @@ enum alarm_flag {
 	ALARM_SHELVED = 1 << 16,
 	ALARM_OUTGROWN = 1 << 17, /* larger than when it was one of those */
 	ALARM_LEARNING = 1 << 18, /* found in the zone's first four weeks */
-	ALARM_QUIET = 1 << 14	  /* comes and goes, and is not so now */
+	ALARM_UNSEEN = 1 << 19, /* at the time of printing: a meter of its zone
+				 * is silent */
+	ALARM_QUIET = 1 << 14	/* comes and goes, and is not so now */
 };
 
 struct alarm {

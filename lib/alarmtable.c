@@ -7,6 +7,7 @@
 #include "alarmtext.h"
 #include "column.h"
 #include "xalloc.h"
+#include "zoneflow.h"
 
 enum { OVERDUE_DAYS = 10, DAY_S = 86400 };
 
@@ -119,8 +120,33 @@ put_instant(struct csvout *out, const struct zone *tz, int64_t t)
 	csvout_text(out, t == INT64_MIN ? "" : cal_instant_text(tz, t, buf));
 }
 
+/* 1 if a meter that bounds the alarm's zone has an open gap. */
+static int
+unseen(
+    const struct alarmtable *t, const struct alarms *l, const struct alarm *a)
+{
+	const struct network *n = t->n;
+	long z = strmap_get(&n->zone_of, a->zone_id);
+
+	for (size_t i = z < 0 ? n->nedge : n->edge_at[z];
+	     i < n->nedge && n->edge[i].zone == (size_t)z; i++) {
+		const struct net_edge *e = &n->edge[i];
+
+		if ((e->role != EDGE_INFLOW && e->role != EDGE_OUTFLOW) ||
+		    !zoneflow_holds(e, t->to - 1))
+			continue;
+		for (size_t k = 0; k < l->n; k++)
+			if (l->a[k].kind == ALARM_GAP && is_open(&l->a[k]) &&
+			    strcmp(l->a[k].point_id, n->point[e->point].id) ==
+				0)
+				return 1;
+	}
+	return 0;
+}
+
 static unsigned
-flags_now(const struct alarmtable *t, const struct alarm *a)
+flags_now(
+    const struct alarmtable *t, const struct alarms *l, const struct alarm *a)
 {
 	int64_t now = zone_midnight(t->tz, t->to);
 	unsigned act = act_flag(t, a);
@@ -128,6 +154,8 @@ flags_now(const struct alarmtable *t, const struct alarm *a)
 	if (is_open(a) && !(act & (ALARM_ACKNOWLEDGED | ALARM_SHELVED)) &&
 	    now - a->detected >= (int64_t)OVERDUE_DAYS * DAY_S)
 		act |= ALARM_OVERDUE;
+	if (is_open(a) && alarm_is_leak(a) && unseen(t, l, a))
+		act |= ALARM_UNSEEN;
 	return a->flags | act;
 }
 
@@ -161,13 +189,17 @@ put_sizes(const struct alarm *a, double score, struct csvout *out)
 }
 
 static void
-put_row(const struct alarmtable *t, const struct pick *p, struct csvout *out)
+put_row(const struct alarmtable *t, const struct alarms *l,
+    const struct pick *p, struct csvout *out)
 {
 	const struct alarm *a = p->a;
-	char words[ALARM_WORDS], *why = alarmtext(a, t->tz, t->zh);
+	struct alarm now = *a;
+	char words[ALARM_WORDS], *why;
 	double m3 =
 	    alarm_is_leak(a) && !(a->flags & ALARM_SCALE) ? a->volume : NAN;
 
+	now.flags = flags_now(t, l, a);
+	why = alarmtext(&now, t->tz, t->zh);
 	csvout_text(out, a->id);
 	csvout_text(out, alarm_kind_word(a->kind));
 	csvout_text(out, a->zone_id);
@@ -178,7 +210,7 @@ put_row(const struct alarmtable *t, const struct pick *p, struct csvout *out)
 	csvout_text(out, alarm_state_word(a->state));
 	put_sizes(a, p->score, out);
 	csvout_text(out, why);
-	csvout_text(out, alarm_words(flags_now(t, a), words));
+	csvout_text(out, alarm_words(now.flags, words));
 	column_num(out, "volume_lo", m3 * fmax(a->lo, 0) / a->size);
 	column_num(out, "volume_hi", m3 * a->hi / a->size);
 	column_num(out, "lost_yuan", m3 * price(t, a));
@@ -207,7 +239,7 @@ alarmtable_put(const struct alarmtable *t, const struct alarms *l,
 	for (size_t i = 0; i < n; i++) {
 		if (t->budget >= 0 && i >= (size_t)t->budget)
 			break;
-		put_row(t, &p[i], out);
+		put_row(t, l, &p[i], out);
 		open += is_open(p[i].a) && act_flag(t, p[i].a) != ALARM_SHELVED;
 	}
 	free(p);

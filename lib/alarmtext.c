@@ -74,6 +74,9 @@ end_text(const struct alarm *a, const struct zone *tz, int zh)
 
 	if (a->flags & ALARM_QUIET)
 		return xstrdup(zh ? "，目前已恢复" : ", not so now");
+	if (a->end == INT64_MIN && a->flags & ALARM_UNSEEN)
+		return xstrdup(zh ? "，末次测得时仍在持续" :
+				    ", still so when last measured");
 	if (a->end == INT64_MIN)
 		return xstrdup(zh ? "，仍在持续" : ", still so");
 	minute(tz, a->end, buf);

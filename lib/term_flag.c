@@ -226,6 +226,8 @@ static const struct term terms[] = {
 	"larger than when it was acknowledged or shelved", ""},
     {"learning", "学习期", "learning", "", 0,
 	"found in the zone's first four weeks", ""},
+    {"unseen", "现无数据", "not seen now", "", 0,
+	"a meter of its zone is silent", ""},
     {"short", "数据不足", "too few readings", "", 0,
 	"coverage of the step below night_coverage: no value", ""},
     {"no_base", "无基期", "no base", "", 0, "there is nothing to compare with",
