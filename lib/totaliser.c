@@ -6,13 +6,21 @@
 
 /* Room above the greatest flow for the totaliser's own steps. */
 static const double ROOM = 1.1;
-/* A counter rolls over from the last tenth of its range. */
-static const double ROLL_FROM = 0.9;
+/* A counter rolls over from the last tenth of its range into the first. */
+static const double ROLL_FROM = 0.9, ROLL_TO = 0.1;
 
 static int
 plausible(const struct totaliser *t, double dv, double hours)
 {
 	return dv >= 0 && !(dv > t->max * ROOM * hours);
+}
+
+/* Where max is known, it judges the advance instead of where that ends. */
+static int
+rolled_over(const struct totaliser *t, double n0, double n1)
+{
+	return n1 < n0 && n0 > ROLL_FROM * t->modulus &&
+	       (!isnan(t->max) || n1 < ROLL_TO * t->modulus);
 }
 
 /* Volume between two readings, NaN where it is not known; *flag says why. */
@@ -22,7 +30,7 @@ difference(const struct totaliser *t, double n0, double n1, double hours,
 {
 	double dv = n1 - n0;
 
-	if (dv < 0 && n0 > ROLL_FROM * t->modulus) {
+	if (rolled_over(t, n0, n1)) {
 		*flag |= VALID_ROLLOVER;
 		dv += t->modulus;
 	} else if (dv < 0) {

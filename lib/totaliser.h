@@ -10,7 +10,8 @@
  *     a reading that goes back and is made up for by the next one (or jumps
  *     ahead and is taken back) is a spike and left out;
  *     dV < 0 and N0 > 0.9 M: the counter rolled over, dV += M, where M is
- *     10^digits counts;
+ *     10^digits counts; where max is not known only if N1 < 0.1 M, or a counter
+ *     set back a little would have gone round;
  *     dV < 0 otherwise: it was reset; dV is what it shows since, N1, if a flow
  *     of N1 over the time is plausible, which only max can tell; else the span
  *     is not known;

@@ -45,7 +45,8 @@ test_rollover(void)
 {
 	const struct reading r[] = {at(0, 995), at(H, 3)};
 	const struct reading far[] = {at(0, 890), at(H, 3)};
-	const struct totaliser unknown = {NAN, 100};
+	const struct reading back[] = {at(0, 995), at(H, 990)};
+	const struct totaliser unknown = {NAN, 100}, no_max = {1000, NAN};
 
 	ok(spans(&PLAIN, r, 2) == 1 && span[0].v == 8 &&
 		flag[1] == VALID_ROLLOVER,
@@ -53,6 +54,9 @@ test_rollover(void)
 	ok(spans(&PLAIN, far, 2) == 1 && span[0].v == 3 &&
 		flag[1] == VALID_RESET,
 	    "890 to 3 is no roll-over: reset, 3 since");
+	ok(spans(&no_max, r, 2) == 1 && span[0].v == 8 &&
+		spans(&no_max, back, 2) == 0 && flag[1] == VALID_RESET,
+	    "without max only into the first tenth: 995 to 990 is none");
 	ok(spans(&unknown, r, 2) == 1 && span[0].v == 3 &&
 		flag[1] == VALID_RESET,
 	    "without digits there is no roll-over");
