@@ -185,7 +185,7 @@ read_times(struct args *a, const struct zone *tz)
 {
 	const char *wrong = NULL;
 
-	a->p.base_from = a->p.test_from = INT64_MIN;
+	a->p.base_from = a->p.test_from = a->p.test_to = INT64_MIN;
 	if (a->compare != NULL && (wrong = pe_option_period(a->compare,
 				       &a->p.base_from, &a->p.base_to)) != NULL)
 		tool_misuse("--compare '%s': %s", a->compare, tr(wrong));
