@@ -90,7 +90,8 @@ share(const struct own_zone *z, int32_t a, int32_t b, int32_t from, int32_t to)
 {
 	double all;
 
-	if (z->cum == NULL || a < z->first || b > z->first + (int64_t)z->n ||
+	if (z->cum == NULL || a < z->from || b > z->to || a < z->first ||
+	    b > z->first + (int64_t)z->n ||
 	    !((all = inflow_before(z, b) - inflow_before(z, a)) > 0))
 		return (double)(to - from) / (double)(b - a);
 	return (inflow_before(z, to) - inflow_before(z, from)) / all;
@@ -114,12 +115,12 @@ put(struct sums *s, const struct account *a, const struct bill *x,
 
 /* Periods that follow one another, evenly. */
 static inline void
-spread_even(struct billing *b, const struct account *a, const struct bill *x,
-    int32_t from, int32_t to)
+spread_even(struct billing *b, uint32_t zone, const struct account *a,
+    const struct bill *x, int32_t from, int32_t to)
 {
 	size_t i = b->first_period[from - b->day0];
 	const int32_t *p = &b->period_end[i];
-	struct sums *s = &b->sums[a->zone * b->ps->n + i];
+	struct sums *s = &b->sums[zone * b->ps->n + i];
 	double all = x->to - x->from;
 
 	for (; from < to; p++, s++) {
@@ -137,29 +138,23 @@ add_stray(struct billing *b, const struct bill *x)
 	exactsum_add(&b->stray_m3, exactsum_of(x->m3));
 }
 
-/* The part of a bill that falls on [from, to) goes to the zone of one row of
- * its account. */
+/* The part of a bill on [from, to), days on which the zone holds. */
 static inline void
-spread_row(struct billing *b, const struct account *a, const struct bill *x,
-    int32_t from, int32_t to)
+spread_zone(struct billing *b, uint32_t zone, const struct account *a,
+    const struct bill *x, int32_t from, int32_t to)
 {
-	const struct own_zone *z;
+	const struct own_zone *z = &b->zone[zone];
 	struct sums *s;
 
-	if (a->zone == NO_ZONE) {
-		add_stray(b, x);
-		return;
-	}
-	z = &b->zone[a->zone];
-	from = later(later(from, z->from), b->day0);
-	to = earlier(earlier(to, z->to), b->day1);
+	from = later(from, b->day0);
+	to = earlier(to, b->day1);
 	if (from >= to)
 		return;
 	if (b->joined && z->cum == NULL) {
-		spread_even(b, a, x, from, to);
+		spread_even(b, zone, a, x, from, to);
 		return;
 	}
-	s = &b->sums[a->zone * b->ps->n];
+	s = &b->sums[zone * b->ps->n];
 	for (size_t i = b->first_period[from - b->day0]; i < b->ps->n; i++) {
 		const struct span *p = &b->ps->p[i];
 		int32_t lo = later(from, p->from), hi = earlier(to, p->to);
@@ -170,6 +165,49 @@ spread_row(struct billing *b, const struct account *a, const struct bill *x,
 		else if (b->sorted && p->from >= to)
 			break;
 	}
+}
+
+/* Days on which a zone does not hold are those of the one around it. */
+static void
+spread_around(struct billing *b, uint32_t zone, const struct account *a,
+    const struct bill *x, int32_t from, int32_t to)
+{
+	while (zone != NO_ZONE && from < to) {
+		const struct own_zone *z = &b->zone[zone];
+
+		if (z->to < to) {
+			spread_around(
+			    b, z->around, a, x, later(from, z->to), to);
+			to = earlier(to, z->to);
+		}
+		if (z->from <= from) {
+			spread_zone(b, zone, a, x, from, to);
+			return;
+		}
+		if (z->from < to)
+			spread_zone(b, zone, a, x, later(from, z->from), to);
+		to = earlier(to, z->from);
+		zone = z->around;
+	}
+}
+
+/* The part of a bill that falls on [from, to) goes to the zone of one row of
+ * its account. */
+static inline void
+spread_row(struct billing *b, const struct account *a, const struct bill *x,
+    int32_t from, int32_t to)
+{
+	const struct own_zone *z;
+
+	if (a->zone == NO_ZONE) {
+		add_stray(b, x);
+		return;
+	}
+	z = &b->zone[a->zone];
+	if (z->from <= from && to <= z->to)
+		spread_zone(b, a->zone, a, x, from, to);
+	else
+		spread_around(b, a->zone, a, x, from, to);
 }
 
 /* Each row of the account takes its days of the bill. */

@@ -14,7 +14,8 @@
  *
  * The accounts of a zone are those of the zones inside it too.  An account that
  * moved to another zone has a row for each; a day counts for the zone that the
- * row of that day names.  While accounts' days are not billed the final figure
+ * row of that day names, or where that zone did not hold for the nearest one
+ * around it that did.  While accounts' days are not billed the final figure
  * is forecast: each account goes on at the rate of its last bill, days that
  * miss in between at the mean rate of the zone.
  */
@@ -42,16 +43,19 @@ struct billed { /* of a zone and those inside it, within a period; m3 */
 			      * forecast at the rate of the others, which is
 			      * NaN where there are none */
 	double bills;	     /* that touch the period */
+	double lacking;	     /* connections of zones inside without any account,
+			      * where zones beside them have theirs */
 };
 
 /* Spans that begin before that year or end after are cut. */
 struct billing *billing_new(const struct spans *ps);
 void billing_free(struct billing *b);
 
-/* Days a zone holds, and its inflow by day from `first` on, for the spread by
- * profile; both before its bills. */
-void billing_zone_span(
-    struct billing *b, const char *zone_id, int64_t from, int64_t to);
+/* Days a zone holds, and the zone around it, or "", that has its accounts on
+ * all others; and its inflow by day from `first` on, for the spread by profile.
+ * Both before its bills. */
+void billing_zone_span(struct billing *b, const char *zone_id,
+    const char *around, int64_t from, int64_t to);
 void billing_profile(struct billing *b, const char *zone_id, int64_t first,
     const double *m3, size_t n);
 

@@ -27,21 +27,23 @@ zone_number(struct billing *b, const char *id)
 		return (uint32_t)z;
 	}
 	b->zone = xgrow(b->zone, b->nzone, &b->zone_cap, sizeof *b->zone);
-	b->zone[b->nzone] =
-	    (struct own_zone){.from = INT64_MIN, .to = INT64_MAX};
+	b->zone[b->nzone] = (struct own_zone){
+	    .from = INT64_MIN, .to = INT64_MAX, .around = NO_ZONE};
 	strmap_put(&b->zone_of, id, (long)b->nzone);
 	return (uint32_t)b->nzone++;
 }
 
 void
-billing_zone_span(
-    struct billing *b, const char *zone_id, int64_t from, int64_t to)
+billing_zone_span(struct billing *b, const char *zone_id, const char *around,
+    int64_t from, int64_t to)
 {
 	uint32_t at = zone_number(b, zone_id);
+	uint32_t outer = zone_number(b, around);
 	struct own_zone *z = &b->zone[at];
 
 	z->from = from;
 	z->to = to;
+	z->around = outer;
 	b->plain = 0;
 }
 

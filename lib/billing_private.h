@@ -12,6 +12,8 @@
 #include "exactsum.h"
 #include "strmap.h"
 
+enum { NO_ZONE = UINT32_MAX };
+
 struct account {
 	uint32_t zone;	  /* its number here; NO_ZONE */
 	int32_t from, to; /* validity */
@@ -46,6 +48,7 @@ struct waiting { /* estimated bills of an account, one behind the other */
 
 struct own_zone {
 	int64_t from, to; /* days it holds */
+	uint32_t around;  /* whose its accounts are on the others; NO_ZONE */
 	double *cum;	  /* inflow before day first + i; NULL: even */
 	int64_t first;
 	size_t n;
@@ -84,8 +87,6 @@ struct billing {
 	int32_t *first; /* of a part, by account: from of its first bill */
 	struct billed *out;
 };
-
-enum { NO_ZONE = UINT32_MAX };
 
 /* 1: a period of days; 0: the difference of two others. */
 static inline int

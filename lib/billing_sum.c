@@ -9,44 +9,76 @@
 
 #include "xalloc.h"
 
-/* Days that an account holds in [from, to) in its zone. */
-static int32_t
-due(const struct billing *b, const struct account *a, int64_t from, int64_t to)
+/* Cuts [from, to) to the days of a row of an account. */
+static void
+cut_to_row(const struct billing *b, const struct account *a, int64_t *from,
+    int64_t *to)
 {
-	const struct own_zone *z = &b->zone[a->zone];
 	int64_t end = a->to;
 
-	if (a->closed)
-		return 0;
 	if (a->next >= 0)
 		end = earlier(end, b->account[a->next].from);
-	from = from > a->from ? from : a->from;
-	from = from > z->from ? from : z->from;
-	to = to < end ? to : end;
-	to = to < z->to ? to : z->to;
-	return to > from ? (int32_t)(to - from) : 0;
+	*from = later(*from, a->from);
+	*to = a->closed ? *from : earlier(*to, end);
+}
+
+static void
+add_billed(struct billed *to, const struct billed *x, double k)
+{
+	to->household += k * x->household;
+	to->nonhousehold += k * x->nonhousehold;
+	to->unbilled += k * x->unbilled;
+	to->estimated += k * x->estimated;
+	to->prorated += k * x->prorated;
+	to->days += k * x->days;
+	to->due_days += k * x->due_days;
+	to->forecast += k * x->forecast;
+	to->forecast_unbilled += k * x->forecast_unbilled;
+	to->ahead_days += k * x->ahead_days;
+	to->unknown_days += k * x->unknown_days;
+	to->bills += k * x->bills;
+}
+
+/* Adds what a day has for each of [from, to) to the zone, or on days on which
+ * it does not hold to the one around it; own is that of the period. */
+static void
+add_days(const struct billing *b, struct billed *own, uint32_t zone,
+    int64_t from, int64_t to, const struct billed *day)
+{
+	const struct own_zone *z;
+	int64_t lo, hi;
+
+	if (zone == NO_ZONE || from >= to)
+		return;
+	z = &b->zone[zone];
+	lo = z->from < from ? from : z->from < to ? z->from : to;
+	hi = z->to > to ? to : z->to > lo ? z->to : lo;
+	add_billed(&own[zone * b->ps->n], day, (double)(hi - lo));
+	add_days(b, own, z->around, from, lo, day);
+	add_days(b, own, z->around, hi, to, day);
 }
 
 /* What the account will be billed in a period, by the rate of its last bill:
  * that stands in the first row of the account. */
 static void
 forecast(const struct billing *b, const struct account *a,
-    const struct state *first, const struct span *p, struct billed *o)
+    const struct state *first, const struct span *p, struct billed *own)
 {
-	int64_t from = p->from > first->billed ? p->from : first->billed;
-	double days;
+	const int free = first->unbilled || a->use == UNBILLED;
+	const struct billed day = {.ahead_days = 1,
+	    .forecast = free ? 0 : first->rate,
+	    .forecast_unbilled = free ? first->rate : 0};
+	int64_t from = later(p->from, first->billed), to = p->to;
 
-	days = due(b, a, from, p->to);
-	if (first->unbilled || a->use == UNBILLED)
-		o->forecast_unbilled += days * first->rate;
-	else
-		o->forecast += days * first->rate;
-	o->ahead_days += days;
+	cut_to_row(b, a, &from, &to);
+	add_days(b, own, a->zone, from, to, &day);
 }
+
+static const struct billed DUE = {.due_days = 1};
 
 static void
 account_days(struct billing *b, const struct account *a,
-    const struct state *first, struct billed *o)
+    const struct state *first, struct billed *own)
 {
 	/* Most accounts hold always: their days are counted in one stroke. */
 	int always = a->from == INT32_MIN && a->to == INT32_MAX &&
@@ -55,13 +87,15 @@ account_days(struct billing *b, const struct account *a,
 	b->zone[a->zone].always += always;
 	for (size_t i = 0; i < b->ps->n; i++) {
 		const struct span *p = &b->ps->p[i];
+		int64_t from = p->from, to = p->to;
 
 		if (!is_span(p))
 			continue;
+		cut_to_row(b, a, &from, &to);
 		if (!always)
-			o[i].due_days += due(b, a, p->from, p->to);
+			add_days(b, &own[i], a->zone, from, to, &DUE);
 		if (first->billed < p->to && !isnan(first->rate))
-			forecast(b, a, first, p, &o[i]);
+			forecast(b, a, first, p, &own[i]);
 	}
 }
 
@@ -70,17 +104,12 @@ static void
 days_of_always(struct billing *b, struct billed *own)
 {
 	for (size_t z = 0; z < b->nzone; z++) {
-		const struct account one = {.zone = (uint32_t)z,
-		    .from = INT32_MIN,
-		    .to = INT32_MAX,
-		    .next = -1};
+		const struct billed day = {.due_days = b->zone[z].always};
 
 		for (size_t i = 0; i < b->ps->n; i++)
 			if (is_span(&b->ps->p[i]))
-				own[z * b->ps->n + i].due_days +=
-				    b->zone[z].always * due(b, &one,
-							    b->ps->p[i].from,
-							    b->ps->p[i].to);
+				add_days(b, &own[i], (uint32_t)z,
+				    b->ps->p[i].from, b->ps->p[i].to, &day);
 	}
 }
 
@@ -94,7 +123,7 @@ all_days(struct billing *b, struct billed *own)
 		if (a->zone != NO_ZONE)
 			account_days(b, a,
 			    &b->state[billids_first(&b->ids, (uint32_t)i)],
-			    &own[a->zone * b->ps->n]);
+			    own);
 	}
 }
 
@@ -157,21 +186,42 @@ own_sums(struct billing *b)
 	return own;
 }
 
-static void
-add_billed(struct billed *to, const struct billed *x)
+/* 1: the zone has connections, but nobody's account: these may be those of the
+ * zone around it, if it has some of its own. */
+static int
+lacks_accounts(const struct billing *b, const struct network *n,
+    const struct billed *own, size_t zone, size_t p)
 {
-	to->household += x->household;
-	to->nonhousehold += x->nonhousehold;
-	to->unbilled += x->unbilled;
-	to->estimated += x->estimated;
-	to->prorated += x->prorated;
-	to->days += x->days;
-	to->due_days += x->due_days;
-	to->forecast += x->forecast;
-	to->forecast_unbilled += x->forecast_unbilled;
-	to->ahead_days += x->ahead_days;
-	to->unknown_days += x->unknown_days;
-	to->bills += x->bills;
+	const struct net_zone *row = network_zone(n, zone, b->ps->p[p].to - 1);
+	const long up = n->zone[zone].parent;
+	const struct billed *x = billing_zone(b, zone, p), *around;
+	long z;
+
+	if (row == NULL || !(row->connections > 0) || up < 0 ||
+	    x->due_days > 0 || x->bills > 0)
+		return 0;
+	around = billing_zone(b, (size_t)up, p);
+	z = strmap_get(&b->zone_of, n->zone[up].id);
+	return around->due_days > 0 &&
+	       (z < 0 || own[(size_t)z * b->ps->n + p].due_days == 0);
+}
+
+static void
+find_lacking(
+    struct billing *b, const struct network *n, const struct billed *own)
+{
+	for (size_t i = 0; i < n->nzone * b->ps->n; i++) {
+		size_t zone = i / b->ps->n, p = i % b->ps->n;
+
+		if (!network_first(n, zone) || !is_span(&b->ps->p[p]) ||
+		    !lacks_accounts(b, n, own, zone, p))
+			continue;
+		for (long up = n->zone[zone].parent; up >= 0;
+		     up = n->zone[up].parent)
+			b->out[(size_t)up * b->ps->n + p].lacking +=
+			    network_zone(n, zone, b->ps->p[p].to - 1)
+				->connections;
+	}
 }
 
 void
@@ -191,10 +241,11 @@ billing_close(struct billing *b, const struct network *n)
 		for (long up = (long)i; up >= 0; up = n->zone[up].parent)
 			for (size_t p = 0; p < b->ps->n; p++)
 				add_billed(&b->out[(size_t)up * b->ps->n + p],
-				    &own[(size_t)z * b->ps->n + p]);
+				    &own[(size_t)z * b->ps->n + p], 1);
 	}
 	for (size_t i = 0; i < n->nzone * b->ps->n; i++)
 		fill_unknown(&b->out[i]);
+	find_lacking(b, n, own);
 	free(own);
 }
 

@@ -193,12 +193,14 @@ zone_ends(void)
 
 	spans_add(&ps, day(1, 1), day(2, 1), "jan");
 	b = billing_new(&ps);
-	billing_zone_span(b, "Z", INT64_MIN, day(1, 11));
+	billing_zone_span(b, "Z", "P", INT64_MIN, day(1, 11));
 	account(b, "a", "Z", 'h', INT32_MIN, INT32_MAX);
 	bill(b, "a", day(1, 1), day(2, 1), 31, 0);
 	billing_close(b, &net);
 	near(billing_zone(b, 1, 0)->household, 10, 1e-12, "ten days of it");
 	near(billing_zone(b, 1, 0)->due_days, 10, 0, "ten due");
+	near(billing_zone(b, 0, 0)->household, 31, 1e-12, "all of it around");
+	near(billing_zone(b, 0, 0)->due_days, 31, 0, "and all days");
 	billing_free(b);
 	spans_release(&ps);
 }

@@ -17,6 +17,8 @@ billing_zones(struct billing *b, const struct network *n)
 
 	for (size_t i = 0; i < n->nzone; i++) {
 		const struct net_zone *z = &n->zone[i];
+		const char *around =
+		    z->parent >= 0 ? n->zone[z->parent].id : "";
 
 		if (network_first(n, i)) {
 			from = INT64_MAX;
@@ -26,7 +28,7 @@ billing_zones(struct billing *b, const struct network *n)
 		to = z->to > to ? z->to : to;
 		if ((i + 1 == n->nzone || network_first(n, i + 1)) &&
 		    (from != INT64_MIN || to != INT64_MAX))
-			billing_zone_span(b, z->id, from, to);
+			billing_zone_span(b, z->id, around, from, to);
 	}
 }
 

@@ -134,11 +134,9 @@ sum_use(const struct cjj_in *in, struct cjj_out *out)
 	sum_children(out, CJJ_BILLED);
 	sum_children(out, CJJ_UNBILLED);
 	sum_children(out, CJJ_AUTHORISED);
-	if (in->billing_short)
-		m3[CJJ_BILLED] = m3[CJJ_UNBILLED] = bound_none();
-	if (in->billing_short || (!known(out, CJJ_BILLED_METERED) &&
-				     !known(out, CJJ_BILLED_UNMETERED))) {
+	if (!known(out, CJJ_BILLED_METERED)) {
 		out->flags |= CJJ_NO_BILLED;
+		m3[CJJ_BILLED] = m3[CJJ_UNBILLED] = bound_none();
 		m3[CJJ_AUTHORISED] = bound_none();
 	}
 }

@@ -65,8 +65,6 @@ struct cjj_in {
 	double outlet_mpa;	   /* mean of the year, NaN: not known */
 	double frost_m;		   /* NaN: not known */
 	double days, year_days;	   /* of the period, of its year */
-	int billing_short; /* 1: too few bills are there: metered use is not
-			    * known, and no sum that it belongs to */
 
 	/* NULL, or the leaf items and household_read with the inputs that move
 	 * them, in place of m3, err_pct and household_read_m3. */

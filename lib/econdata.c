@@ -353,7 +353,15 @@ econdata_nights(struct econdata *d, size_t zone, int64_t from, int64_t to,
 
 /* --- together --- */
 
-static void
+/* A length or a number of 0 is one that nobody entered. */
+static double
+above_none(double v)
+{
+	return v > 0 ? v : NAN;
+}
+
+/* 1; 0: the registry has no such zone on that day. */
+static int
 describe(struct econdata *d, size_t zone, int64_t day, struct econ_in *in)
 {
 	const struct network *n = d->run.in.n;
@@ -361,8 +369,8 @@ describe(struct econdata *d, size_t zone, int64_t day, struct econ_in *in)
 	const struct net_zone *z =
 	    net >= 0 ? network_zone(n, (size_t)net, day) : NULL;
 
-	in->mains_km = z ? z->mains_km : NAN;
-	in->connections = z ? z->connections : NAN;
+	in->mains_km = z ? above_none(z->mains_km) : NAN;
+	in->connections = z ? above_none(z->connections) : NAN;
 	in->private_km = z ? z->private_km : NAN;
 	in->meters = z ? z->meters : NAN;
 	in->cv = econdata_param(d, zone, "cv_yuan_m3", day);
@@ -373,6 +381,7 @@ describe(struct econdata *d, size_t zone, int64_t day, struct econ_in *in)
 		in->repair = d->bursts.cost;
 	in->ali_ref_pct = econdata_param(d, zone, "ali_ref_pct", day);
 	in->above_uarl = d->above_uarl;
+	return z != NULL;
 }
 
 static void
@@ -414,17 +423,17 @@ econdata_zone(
 	const struct frame *kpi = frames_find(&d->tables, KPI);
 	struct volumes v = unknown;
 	struct nights s = {0};
-	int computes = d->o->from != TOOL_NO_DAY;
+	int computes = d->o->from != TOOL_NO_DAY, holds;
 
 	*in = (struct econ_in){.days = (double)(p->to - p->from)};
-	describe(d, zone, p->to - 1, in);
+	holds = describe(d, zone, p->to - 1, in);
 	if (kpi != NULL)
 		volumes_of_table(kpi, z->id, p, &v);
 	else if (z->net >= 0 && computes &&
 		 volumes_of_store(d, z->net, period, &v) < 0)
 		return -1;
-	if (isnan(in->mains_km) && kpi == NULL && d->nights.f == NULL)
-		return 0; /* does not hold */
+	if (!holds && kpi == NULL && d->nights.f == NULL)
+		return 0;
 	if (econdata_nights(d, zone, p->from, p->to, add_night, &s) < 0)
 		return -1;
 	put_volumes(&v, &s, in);

@@ -136,19 +136,14 @@ sum_use(const struct iwa_in *in, struct iwa_out *out, struct bound base)
 			 by_default(out, in, IWA_UU, CJJ_UNBILLED_UNMETERED,
 			     base, in->uu_pct) :
 			 in->uu;
-	m3[IWA_BILLED] =
-	    in->billing_short ? bound_none() : add_known(in->bm, in->bu);
-	if (isnan(m3[IWA_BILLED].v))
+	m3[IWA_BILLED] = add_known(add_known(in->bm, in->bu), m3[IWA_EXPORTED]);
+	m3[IWA_UNBILLED] = add_known(m3[IWA_UM], m3[IWA_UU]);
+	m3[IWA_AUTHORISED] = add_known(m3[IWA_BILLED], m3[IWA_UNBILLED]);
+	if (isnan(in->bm.v)) {
 		out->flags |= IWA_NO_BILLED;
-	m3[IWA_BILLED] = in->billing_short ?
-			     bound_none() :
-			     add_known(m3[IWA_BILLED], m3[IWA_EXPORTED]);
-	m3[IWA_UNBILLED] = in->billing_short ?
-			       bound_none() :
-			       add_known(m3[IWA_UM], m3[IWA_UU]);
-	m3[IWA_AUTHORISED] = out->flags & IWA_NO_BILLED ?
-				 bound_none() :
-				 add_known(m3[IWA_BILLED], m3[IWA_UNBILLED]);
+		m3[IWA_BILLED] = m3[IWA_UNBILLED] = bound_none();
+		m3[IWA_AUTHORISED] = bound_none();
+	}
 }
 
 static void

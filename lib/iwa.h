@@ -68,8 +68,6 @@ enum iwa_input {
 struct iwa_in {
 	int awwa;	 /* 1: AWWA's form of supply and authorised use */
 	int base_billed; /* 1: defaults are shares of billed use (version 6) */
-	int billing_short; /* 1: too few bills are there: metered use is not
-			    * known, and no sum that it belongs to */
 	/* As given or derived; v NaN: not.  The first three as metered. */
 	struct bound own, imported, exported, bm, bu, um, uu;
 	struct bound uc, cmi, sdhe, apparent; /* apparent: as a whole */

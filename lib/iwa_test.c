@@ -144,12 +144,11 @@ odd(void)
 	near(r.m3[IWA_LOSSES].v, NAN, 0, "no losses");
 	near(r.nrw_m3.v, NAN, 0, "no NRW");
 	in = town(1);
-	in.billing_short = 1;
 	in.bm = in.um = bound_none();
 	iwa_balance(&in, &r);
 	ok(r.flags & IWA_NO_BILLED && isnan(r.m3[IWA_BILLED].v) &&
 		isnan(r.m3[IWA_UNBILLED].v) && isnan(r.m3[IWA_LOSSES].v),
-	    "too few bills: what was not metered is no total");
+	    "metered use missing: what was not metered is no total");
 	in = nothing(0);
 	iwa_balance(&in, &r);
 	ok(r.flags & IWA_NO_SUPPLY, "nothing at all");

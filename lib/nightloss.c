@@ -206,7 +206,7 @@ leakage_index(
 	    nightloss_uarl_ld(in->mains_km, in->connections, in->private_km, 1);
 	struct bound p;
 
-	if (!(p_m > 0) || loss.v < 0)
+	if (!(p_m > 0) || !(in->mains_km > 0) || loss.v < 0)
 		return bound_none();
 	p = bound_input(p_m, NIGHT_PRESSURE, in->err_pressure_m);
 	return bound_div(loss, bound_scale(p, l_m / 1000 * hours / 24));

@@ -79,7 +79,21 @@ static const struct term terms[] = {
 	"readings missing; supply scaled by coverage", ""},
     {"no_billed", "无售水量", "no bills", "", 0, "billed use not known", ""},
     {"billing_short", "抄表不足", "billing too short", "", 0,
-	"bills cover less than 90 % of the accounts' days: no losses", ""},
+	"bills cover less than 90 % of the accounts' days, or zones inside "
+	"lack their accounts: no losses",
+	""},
+    {"rows_short", "填报行不全", "rows too short", "", 0,
+	"rows of `balance` miss some days of the period: that item is not "
+	"known",
+	""},
+    {"rows_twice", "填报行重叠", "rows overlap", "", 0,
+	"rows of `balance` give some days more than once: that item is not "
+	"known",
+	""},
+    {"no_accounts", "下级缺用户", "accounts missing", "", 0,
+	"a zone inside has connections but no account: its use is missing", ""},
+    {"billed_twice", "账单重叠", "billed twice", "", 0,
+	"bills cover over 101 % of the accounts' days", ""},
     {"provisional", "暂定", "provisional", "", 0,
 	"some of the period is not billed yet", ""},
     {"estimated_bills", "含估抄", "estimated bills", "", 0,

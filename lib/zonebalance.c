@@ -10,14 +10,15 @@
 #include "zoneoutlet.h"
 #include "zonepressure.h"
 
-/* Needed share of the accounts' days. */
-static const double BILLED_LEAST = 0.9;
+/* Needed share of the accounts' days, and what is more than all of them. */
+static const double BILLED_LEAST = 0.9, BILLED_MOST = 1.01;
 
 static const char *const leaf_names[LEAVES - CJJ_ITEMS] = {"household_read",
     "unauthorised", "customer_meter_loss", "data_handling", "apparent_losses"};
 
 struct given { /* rows of `balance` for a zone and period */
 	double m3[LEAVES], e2[LEAVES]; /* square of the half-width */
+	double days[LEAVES];	       /* of the period, of all rows */
 	enum basis basis[LEAVES];
 };
 
@@ -117,6 +118,7 @@ put_given_row(
 		g = given_of(w, zone, i, 1);
 		g->m3[r->leaf] =
 		    (isnan(g->m3[r->leaf]) ? 0 : g->m3[r->leaf]) + m3;
+		g->days[r->leaf] += days;
 		if (!isnan(r->pct))
 			g->e2[r->leaf] += pow(m3 * r->pct / 100, 2);
 		g->basis[r->leaf] = r->basis;
@@ -223,25 +225,63 @@ sampled(struct zonebalance_work *w, size_t zone, int64_t day, const char *name,
 			    bound_input(pct, input, fabs(pct) * err / 100);
 }
 
-/* Rows that were given stand above what was derived. */
-static void
-put_given(struct zonebalance *zb, const struct given *g)
-{
-	for (int i = 0; g != NULL && i < LEAVES; i++) {
-		if (isnan(g->m3[i]))
-			continue;
-		if (g->m3[i] < 0)
-			zb->flags |= ZB_NEGATIVE_INPUT;
-		put_leaf(zb, i,
-		    bound_input(g->m3[i], input_of(i), sqrt(g->e2[i])),
-		    g->basis[i]);
-	}
-}
-
 static int
 is_given(const struct given *g, int leaf)
 {
 	return g != NULL && !isnan(g->m3[leaf]);
+}
+
+/* What flows on every day, and so is not known from rows for some of them;
+ * the other items are volumes of works, fires, bursts, contracts. */
+static int
+runs_daily(const struct given *g, int leaf)
+{
+	switch (leaf) {
+	case CJJ_IMPORTED: /* beside own supply perhaps now and then */
+		return !is_given(g, CJJ_OWN_SUPPLY);
+	case CJJ_EXPORTED:
+	case CJJ_BILLED_UNMETERED:
+	case CJJ_UNBILLED_UNMETERED:
+	case CJJ_REPORTED:
+	case CJJ_UNREPORTED:
+	case CJJ_TANK:
+		return 0;
+	default:
+		return 1;
+	}
+}
+
+/* Why the rows of an item cannot stand for the period; 0: they can. */
+static unsigned
+rows_unfit(const struct given *g, int leaf, const struct zonebalance *zb)
+{
+	if (!runs_daily(g, leaf))
+		return 0;
+	if (g->days[leaf] < zb->days)
+		return ZB_ROWS_SHORT;
+	return g->days[leaf] > (double)(zb->to - zb->from) ? ZB_ROWS_TWICE : 0;
+}
+
+static struct bound
+given_m3(const struct given *g, int leaf, const struct zonebalance *zb)
+{
+	if (rows_unfit(g, leaf, zb))
+		return bound_none();
+	return bound_input(g->m3[leaf], input_of(leaf), sqrt(g->e2[leaf]));
+}
+
+/* Rows that were given stand above what was derived. */
+static void
+put_given(struct zonebalance *zb, const struct given *g)
+{
+	for (int i = 0; i < LEAVES; i++) {
+		if (!is_given(g, i))
+			continue;
+		if (g->m3[i] < 0)
+			zb->flags |= ZB_NEGATIVE_INPUT;
+		zb->flags |= rows_unfit(g, i, zb);
+		put_leaf(zb, i, given_m3(g, i, zb), g->basis[i]);
+	}
 }
 
 /* Own supply by the meters, unless rows of `balance` say what it was. */
@@ -286,6 +326,14 @@ judge_billing(const struct billed *b, struct zonebalance *zb)
 		zb->flags |= ZB_PROVISIONAL;
 	if (zb->billed_share < BILLED_LEAST)
 		zb->flags |= ZB_BILLING_SHORT;
+	if (zb->billed_share > BILLED_MOST)
+		zb->flags |= ZB_BILLED_TWICE;
+	if (b->lacking > 0)
+		zb->flags |= ZB_NO_ACCOUNTS | ZB_PROVISIONAL;
+	if (b->lacking > (1 - BILLED_LEAST) * zb->connections)
+		zb->flags |= ZB_BILLING_SHORT;
+	if (b->lacking > 0) /* nobody knows their use */
+		zb->forecast_m3 = zb->forecast_unbilled_m3 = NAN;
 }
 
 /* With too little billed, authorised use is not known. */
@@ -333,8 +381,7 @@ put_meter_losses(
 	double household = zb->flags & ZB_R1_FROM_BILLS ? read.v : NAN;
 
 	if (is_given(g, LEAF_HOUSEHOLD_READ)) {
-		read = bound_input(g->m3[LEAF_HOUSEHOLD_READ],
-		    IWA_IN_HOUSEHOLD_READ, sqrt(g->e2[LEAF_HOUSEHOLD_READ]));
+		read = given_m3(g, LEAF_HOUSEHOLD_READ, zb);
 		zb->flags &= ~(unsigned)ZB_R1_FROM_BILLS;
 	}
 	put_leaf(zb, CJJ_HOUSEHOLD_METER, iwa_cmi(read, gap), BASIS_SAMPLED);
@@ -497,7 +544,8 @@ describe_zone(struct zonebalance_work *w, const struct net_zone *z, int64_t day,
 	const long zone = (long)zb->zone;
 	int y, m, mday;
 
-	zb->mains_km = z->mains_km;
+	/* 0 is a length that nobody entered */
+	zb->mains_km = z->mains_km > 0 ? z->mains_km : NAN;
 	zb->connections = z->connections;
 	zb->private_km = z->private_km;
 	zb->hours_supply = z->hours_supply;
@@ -544,7 +592,8 @@ start(struct zonebalance *zb, int64_t from, int64_t to, size_t zone)
 	    .zone = zone,
 	    .coverage = NAN,
 	    .billed_share = NAN,
-	    .forecast_m3 = 0,
+	    .forecast_m3 = NAN,
+	    .forecast_unbilled_m3 = NAN,
 	    .estimated_share = NAN,
 	    .prorated_share = NAN,
 	    .region_rbl_pct = NAN};
@@ -593,8 +642,10 @@ zonebalance_zone(struct zonebalance_work *w, size_t zone, size_t period,
 	put_background(w, zb);
 	put_given(zb, g);
 	put_assumed(w, zb);
-	if (is_given(g, CJJ_BILLED_METERED))
+	if (is_given(g, CJJ_BILLED_METERED)) {
 		zb->flags &= ~(unsigned)ZB_BILLING_SHORT;
+		zb->forecast_m3 = zb->forecast_unbilled_m3 = NAN;
+	}
 	return 1;
 }
 

@@ -7,7 +7,9 @@
  * Leakage is that of leakvolume.h, background leakage the sampled unit night
  * flow background_m3kmh times mains and hours.  A row of `balance` stands
  * above what is derived, by its days within the period where it reaches beyond
- * it.  A zone that began or ended in the period counts for its days.
+ * it; of what flows every day the rows of an item must have each day of the
+ * period once, or the item is not known.  A zone that began or ended in the
+ * period counts for its days.
  */
 #ifndef WB_ZONEBALANCE_H
 #define WB_ZONEBALANCE_H
@@ -31,8 +33,12 @@ enum zonebalance_flag {
 	ZB_NEGATIVE_INPUT = 1 << 7,
 	ZB_LEFT_OUT = 1 << 8,
 	ZB_AZP_PARAM = 1 << 9,
-	ZB_ASSUMED = 1 << 10,	  /* the supply is lowered by an assumption */
-	ZB_R3_BY_WEIGHT = 1 << 11 /* outlets by weight, not by volume */
+	ZB_ASSUMED = 1 << 10,	   /* the supply is lowered by an assumption */
+	ZB_R3_BY_WEIGHT = 1 << 11, /* outlets by weight, not by volume */
+	ZB_ROWS_SHORT = 1 << 12,   /* rows of `balance` miss some days, ... */
+	ZB_ROWS_TWICE = 1 << 13,   /* ... give some more than once */
+	ZB_NO_ACCOUNTS = 1 << 14,  /* zones inside lack their accounts */
+	ZB_BILLED_TWICE = 1 << 15
 };
 
 /* What a row of `balance` can give: the items of CJJ 92, and these. */

@@ -9,9 +9,7 @@
 static void
 balance_cjj(const struct zonebalance *zb, struct cjj_out *out)
 {
-	struct cjj_in in = {
-	    .billing_short = (zb->flags & ZB_BILLING_SHORT) != 0,
-	    .household_read_m3 = NAN,
+	struct cjj_in in = {.household_read_m3 = NAN,
 	    .mains_km = zb->mains_km,
 	    .outlet_mpa = zb->outlet_mpa,
 	    .frost_m = zb->frost_m,
@@ -73,7 +71,6 @@ balance_iwa(struct zonebalance_work *w, const struct zonebalance *zb,
 	const char *base = network_param(n, "default_base", z, zb->from);
 	struct iwa_in in = {.awwa = standard == STANDARD_AWWA,
 	    .base_billed = *base == 'b',
-	    .billing_short = (zb->flags & ZB_BILLING_SHORT) != 0,
 	    .own = l[CJJ_OWN_SUPPLY],
 	    .imported = l[CJJ_IMPORTED],
 	    .exported = l[CJJ_EXPORTED],
@@ -169,7 +166,6 @@ final_losses(struct zonebalance_work *w, const struct zonebalance *zb,
 	double bm = zb->bills_metered_m3, um = zb->bills_unbilled_m3;
 	struct bound *l = all.leaf;
 
-	all.flags &= ~(unsigned)ZB_BILLING_SHORT;
 	l[CJJ_BILLED_METERED] =
 	    bound_add(bound_input(bm, CJJ_BILLED_METERED, fabs(bm) * err / 100),
 		bound_input(zb->forecast_m3, IWA_IN_FORECAST,
@@ -278,7 +274,9 @@ static const struct word own[] = {{ZB_NO_METERS, "no_meters"},
     {ZB_PROVISIONAL, "provisional"}, {ZB_ESTIMATED, "estimated_bills"},
     {ZB_PART_OF_PERIOD, "part_of_period"},
     {ZB_NEGATIVE_INPUT, "negative_input"}, {ZB_LEFT_OUT, "left_out"},
-    {ZB_ASSUMED, "assumed"}, {0, NULL}};
+    {ZB_ASSUMED, "assumed"}, {ZB_ROWS_SHORT, "rows_short"},
+    {ZB_ROWS_TWICE, "rows_twice"}, {ZB_NO_ACCOUNTS, "no_accounts"},
+    {ZB_BILLED_TWICE, "billed_twice"}, {0, NULL}};
 static const struct word of_cjj[] = {{CJJ_NO_SUPPLY, "no_supply"},
     {CJJ_NO_BILLED, "no_billed"}, {CJJ_NOT_EVALUATED, "not_evaluated"},
     {CJJ_EXCEEDS, "exceeds_losses"}, {CJJ_NEGATIVE, "negative_losses"},

@@ -166,9 +166,8 @@ sum_quality(
 		if (lacks_both(zb[i], CJJ_OWN_SUPPLY, CJJ_IMPORTED))
 			out->leaf[CJJ_OWN_SUPPLY] = out->leaf[CJJ_IMPORTED] =
 			    bound_none();
-		if (lacks_both(zb[i], CJJ_BILLED_METERED, CJJ_BILLED_UNMETERED))
-			out->leaf[CJJ_BILLED_METERED] =
-			    out->leaf[CJJ_BILLED_UNMETERED] = bound_none();
+		if (isnan(zb[i]->leaf[CJJ_BILLED_METERED].v))
+			out->leaf[CJJ_BILLED_METERED] = bound_none();
 		if (isnan(zb[i]->coverage) || isnan(zb[i]->supply.m3))
 			continue;
 		cover += zb[i]->coverage * fabs(zb[i]->supply.m3);
