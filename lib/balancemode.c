@@ -7,6 +7,7 @@
 #include "balancetable.h"
 #include "column.h"
 #include "reconcile.h"
+#include "words.h"
 #include "xalloc.h"
 #include "zonenight.h"
 
@@ -278,18 +279,40 @@ sub_accounts(struct balance_run *r, const struct zonebalance *zb, size_t period,
 	put_sub(out, r, zb->zone, period, &s);
 }
 
-/* The share of a zone's metered volume that its meters may err, 95 %. */
-static double
-relative_half(struct balance_run *r, size_t zone, int64_t from, int64_t to,
-    double *half_pct)
+/* Of the days that are known: a meter errs on all of them alike. */
+static int
+half_of_days(struct zonesupply_work *w, size_t zone, int64_t from, int64_t to,
+    double *share)
 {
 	struct zonesupply z = {0};
+	double m3 = 0, half = 0;
 
-	if (zonesupply_get(zonebalance_supply(r->w), zone, from, to, &z) < 0)
-		return -1;
-	*half_pct = z.m3 != 0 ? fabs(z.half / z.m3) : 0;
+	for (int64_t d = from; d < to; d++) {
+		if (zonesupply_get(w, zone, d, d + 1, &z) < 0)
+			return -1;
+		m3 += isnan(z.m3) ? 0 : z.m3;
+		half += isnan(z.m3) ? 0 : z.half;
+	}
 	zonesupply_release(&z);
+	*share = m3 != 0 ? fabs(half / m3) : 0;
 	return 0;
+}
+
+/* The share of a zone's metered volume that its meters may err, 95 %. */
+static int
+relative_half(
+    struct balance_run *r, size_t zone, int64_t from, int64_t to, double *share)
+{
+	struct zonesupply_work *w = zonebalance_supply(r->w);
+	struct zonesupply z = {0};
+	int known;
+
+	if (zonesupply_get(w, zone, from, to, &z) < 0)
+		return -1;
+	known = !isnan(z.m3);
+	*share = z.m3 != 0 ? fabs(z.half / z.m3) : 0;
+	zonesupply_release(&z);
+	return known ? 0 : half_of_days(w, zone, from, to, share);
 }
 
 /* Days on which the zone and all those inside it are known. */
@@ -434,7 +457,7 @@ top_down(const struct zonekpi *k)
 
 static const char *
 night_flag(const struct bound *top, const struct bound *bottom,
-    const struct zonekpi *k)
+    const struct zonekpi *k, int few)
 {
 	if (isnan(bottom->v))
 		return "no_night_loss";
@@ -442,7 +465,7 @@ night_flag(const struct bound *top, const struct bound *bottom,
 		return k->iwa_flags & IWA_NO_CMI && !isnan(k->losses.v) ?
 			   "no_cmi" :
 			   "no_losses";
-	return "";
+	return few ? "few_nights" : "";
 }
 
 static void
@@ -463,7 +486,8 @@ put_bottom_up(struct balance_run *r, struct csvout *out, size_t period,
 	csvout_text(out, isnan(diff.v) || isnan(half) ? "" :
 			 fabs(diff.v) <= half	      ? "yes" :
 							"no");
-	csvout_text(out, night_flag(&top, bottom, k));
+	csvout_text(
+	    out, night_flag(&top, bottom, k, nightloss_few(nights, zb->days)));
 	csvout_text(out, r->o->periods.p[period].name);
 	csvout_row(out);
 }
@@ -472,10 +496,11 @@ put_bottom_up(struct balance_run *r, struct csvout *out, size_t period,
 static void
 put_reconciled(struct balance_run *r, struct csvout *out, size_t period,
     const struct zonebalance *zb, const struct zonekpi *k, const char *item,
-    const struct bound *before, const struct reconcile *how)
+    const struct bound *before, const struct reconcile *how, int few)
 {
 	struct bound after = reconciled(how, before);
 	double half = bound_half(before);
+	char flags[32] = "";
 
 	if (isnan(before->v))
 		return;
@@ -487,10 +512,11 @@ put_reconciled(struct balance_run *r, struct csvout *out, size_t period,
 	column_num(out, "volume_m3", after.v - before->v);
 	column_num(out, "share_pct",
 	    half > 0 ? 100 * (after.v - before->v) / half : NAN);
-	csvout_text(
-	    out, fabs(after.v - before->v) > half * 1.000001 && half > 0 ?
-		     "beyond_bounds" :
-		     "");
+	if (fabs(after.v - before->v) > half * 1.000001 && half > 0)
+		words_add(flags, sizeof flags, "beyond_bounds");
+	if (few)
+		words_add(flags, sizeof flags, "few_nights");
+	csvout_text(out, flags);
 	csvout_text(out, r->o->periods.p[period].name);
 	csvout_row(out);
 }
@@ -498,17 +524,19 @@ put_reconciled(struct balance_run *r, struct csvout *out, size_t period,
 static void
 put_all_reconciled(struct balance_run *r, struct csvout *out, size_t period,
     const struct zonebalance *zb, const struct zonekpi *k,
-    const struct bound *bottom)
+    const struct bound *bottom, double nights)
 {
 	struct bound top = top_down(k), gap = bound_sub(top, *bottom);
+	int few = nightloss_few(nights, zb->days);
 	struct reconcile how;
 
 	if (reconcile(&gap, 1, &how) < 0)
 		return;
 	for (size_t i = 0; i < k->b.n; i++)
 		put_reconciled(r, out, period, zb, k, k->b.item[i].name,
-		    &k->b.item[i].m3, &how);
-	put_reconciled(r, out, period, zb, k, "night_real_loss", bottom, &how);
+		    &k->b.item[i].m3, &how, few);
+	put_reconciled(
+	    r, out, period, zb, k, "night_real_loss", bottom, &how, few);
 }
 
 struct night_ctx {
@@ -534,7 +562,8 @@ night_row(struct balance_run *r, struct csvout *out, size_t zone, size_t period,
 
 		zonekpi(r->w, &zb, r->o->standard[s], &k);
 		if (c->reconcile)
-			put_all_reconciled(r, out, period, &zb, &k, &bottom);
+			put_all_reconciled(
+			    r, out, period, &zb, &k, &bottom, nights);
 		else
 			put_bottom_up(r, out, period, &zb, &k, &bottom, nights);
 	}

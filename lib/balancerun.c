@@ -158,6 +158,32 @@ load_bills(struct balance_run *r)
 	return 0;
 }
 
+static void
+tell_stray_rows(const struct zonebalance_work *w)
+{
+	const char *id;
+	size_t n = zonebalance_stray(w, &id);
+
+	if (n > 0)
+		warnx("rows of balance of zones that are not registered: %zu, "
+		      "the first of '%s', not counted",
+		    n, id);
+}
+
+/* 0, or -1: a zone that is to be left out does not exist. */
+static int
+check_excluded(const struct balance_opts *o, const struct input *in)
+{
+	char *list = xstrdup(o->exclude != NULL ? o->exclude : ""), *save;
+	int got = 0;
+
+	for (char *id = strtok_r(list, ",", &save); id != NULL && got == 0;
+	     id = strtok_r(NULL, ",", &save))
+		got = input_check_zone(in, id);
+	free(list);
+	return got;
+}
+
 int
 balance_open(struct balance_run *r, const struct balance_opts *o)
 {
@@ -174,11 +200,14 @@ balance_open(struct balance_run *r, const struct balance_opts *o)
 	if (o->assume != NULL &&
 	    (status = input_assume(o->tool, o->assume, &r->in)) != 0)
 		return status;
-	if (input_check_zones(o->tool, &r->in) < 0 || load_bills(r) < 0)
+	if (input_check_zones(o->tool, &r->in) < 0 ||
+	    check_excluded(o, &r->in) < 0 || load_bills(r) < 0)
 		return 1;
 	src = (struct zonebalance_source){
 	    r->in.s, r->in.n, &o->periods, r->billing, &r->days};
 	r->w = zonebalance_new(&src);
+	if (r->w != NULL)
+		tell_stray_rows(r->w);
 	return r->w ? 0 : 1;
 }
 

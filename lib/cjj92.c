@@ -177,7 +177,7 @@ pct_of_supply(const struct cjj_out *out, const struct bound *part)
 	return bound_scale(bound_div(*part, out->m3[CJJ_SUPPLY]), 100);
 }
 
-/* R1, % */
+/* R1, %; not known where more is said to be read than was supplied. */
 static struct bound
 household_correction(const struct cjj_in *in, const struct cjj_out *out)
 {
@@ -185,6 +185,8 @@ household_correction(const struct cjj_in *in, const struct cjj_out *out)
 				      *in->household_read :
 				      bound_exact(in->household_read_m3);
 
+	if (read.v < 0 || read.v > out->m3[CJJ_SUPPLY].v)
+		return bound_none();
 	return bound_scale(pct_of_supply(out, &read), 0.08);
 }
 

@@ -86,6 +86,22 @@ length_limits(void)
 	}
 }
 
+/* 8 % of a volume that is more than all that was supplied is no correction. */
+static void
+household_beyond(void)
+{
+	struct cjj_in in = graded_city(8600);
+	struct cjj_out r;
+
+	in.household_read_m3 = 1.2e8;
+	cjj_balance(&in, &r);
+	near(r.r1_pct, NAN, 0, "more read than supplied: no R1");
+	ok(r.flags & CJJ_NO_R1 && r.grade == CJJ_UNGRADED, "and no grade");
+	in.household_read_m3 = -1;
+	cjj_balance(&in, &r);
+	near(r.r1_pct, NAN, 0, "nor of less than nothing");
+}
+
 static void
 pressure_and_frost(void)
 {
@@ -489,6 +505,7 @@ main(void)
 {
 	grading();
 	length_limits();
+	household_beyond();
 	pressure_and_frost();
 	grades();
 	corrected_below_zero();

@@ -123,8 +123,7 @@ volumes(const struct econ_in *in, struct econ *out)
 		out->flags |= ECON_NO_BALANCE;
 	if (isnan(in->real.v))
 		out->flags |= ECON_NO_NIGHT;
-	else if (in->nights > 0 &&
-		 (in->nights < ECON_NIGHTS_LEAST || in->nights < in->days / 2))
+	else if (in->nights > 0 && nightloss_few(in->nights, in->days))
 		out->flags |= ECON_FEW_NIGHTS;
 	return loss;
 }

@@ -129,9 +129,6 @@ enum econ_flag {
 	ECON_FLAGS = 16
 };
 
-/* Fewer nights, or fewer than half of the period's, are few. */
-enum { ECON_NIGHTS_LEAST = 7 };
-
 struct econ {
 	struct econ_range fig[ECON_ALL];
 	/* for ranking, with their inputs: */

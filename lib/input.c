@@ -187,17 +187,19 @@ input_wants(
 }
 
 int
+input_check_zone(const struct input *in, const char *id)
+{
+	if (strmap_get(&in->n->zone_of, id) >= 0)
+		return 0;
+	network_no_zone(in->n, id);
+	return -1;
+}
+
+int
 input_check_zones(const struct tool_opts *o, const struct input *in)
 {
-	for (size_t i = 0; i < o->nzone; i++) {
-		if (strmap_get(&in->n->zone_of, o->zone[i]) < 0) {
-			network_no_zone(in->n, o->zone[i]);
+	for (size_t i = 0; i < o->nzone; i++)
+		if (input_check_zone(in, o->zone[i]) < 0)
 			return -1;
-		}
-	}
-	if (o->explain != NULL && strmap_get(&in->n->zone_of, o->explain) < 0) {
-		network_no_zone(in->n, o->explain);
-		return -1;
-	}
-	return 0;
+	return o->explain != NULL ? input_check_zone(in, o->explain) : 0;
 }

@@ -64,7 +64,9 @@ int input_days(const struct tool_opts *o, const struct input *in, int64_t *from,
 int input_wants(
     const struct tool_opts *o, const struct input *in, size_t zone, int *seen);
 
-/* -1 and one line if a zone of --zone or --explain is not registered. */
+/* -1 and one line if a zone, or one of --zone or --explain, is not
+ * registered. */
+int input_check_zone(const struct input *in, const char *id);
 int input_check_zones(const struct tool_opts *o, const struct input *in);
 
 #endif

@@ -232,6 +232,21 @@ load_table(struct network *n, struct store *s, const char *table)
 	return got;
 }
 
+/* A zone has one place in the tree, whatever the day: that of its first row. */
+static void
+tell_moved(const struct network *n)
+{
+	for (size_t i = 1; i < n->nzone; i++) {
+		const struct net_zone *z = &n->zone[i], *first;
+
+		first = &n->zone[strmap_get(&n->zone_of, z->id)];
+		if (strcmp(z->parent_id, first->parent_id) != 0)
+			warnx("zone %s: it lies in '%s' on all days, not in "
+			      "'%s': give it another id from then on",
+			    z->id, first->parent_id, z->parent_id);
+	}
+}
+
 /* Parents by index; a loop would never end the climb. */
 static int
 link_parents(struct network *n)
@@ -393,6 +408,8 @@ load(struct store *s, int accounts)
 
 	if (got == 0)
 		got = link_parents(n);
+	if (got >= 0)
+		tell_moved(n);
 	for (size_t i = 0; got == 0 && i < ntable; i++)
 		got = load_table(n, s, tables[i]);
 	if (got < 0 || store_point_numbers(s, set_number, n) < 0 ||

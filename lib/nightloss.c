@@ -45,6 +45,14 @@ nightloss_lnu(const struct night_use *u, struct night_lnu *out)
 	out->total = out->residential + out->nonhousehold + out->exceptional;
 }
 
+int
+nightloss_few(double nights, double days)
+{
+	enum { LEAST = 7 };
+
+	return nights < LEAST || nights < days / 2;
+}
+
 double
 nightloss_ubl50(const struct night_ubl *u)
 {

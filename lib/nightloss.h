@@ -67,6 +67,10 @@ struct night_ubl { /* background at 50 m */
 	double icf;
 };
 
+/* 1: fewer than seven nights, or than half of the days, are too few to stand
+ * for them all. */
+int nightloss_few(double nights, double days);
+
 /* m3/h at 50 m, ICF included.  Unknown private_km or properties count as
  * none (meters at the boundary); unknown mains or connections give NaN. */
 double nightloss_ubl50(const struct night_ubl *u);

@@ -254,6 +254,8 @@ uarl_parts(void)
 	near(nightloss_uarl_ld(10, 100, NAN, 50), 13000, 1e-9,
 	    "no private pipe: (180 + 80) * 50");
 	near(nightloss_uarl_ld(10, 100, 0, 0), NAN, 0, "no pressure");
+	ok(nightloss_few(6, 6) && !nightloss_few(7, 14), "seven, and half");
+	ok(nightloss_few(15, 31) && !nightloss_few(16, 31), "of a month");
 	near(nightloss_uarl_ld(10, NAN, 0, 50), NAN, 0, "no connections");
 }
 

@@ -36,6 +36,8 @@ static const struct term terms[] = {
 	"mains or connections not known: no background", ""},
     {"no_minimum", "无有效最小值", "no minimum", "", 0,
 	"no averaging window has enough readings, or fits the night", ""},
+    {"azp_gaps", "压力日数不足", "pressure of some days", "", 0,
+	"pressure is known on fewer than 90 % of the days", ""},
     {"azp_part", "部分压力点缺数", "some pressure points silent", "", 0,
 	"mean of the others, which have half of the weight at least", ""},
     {"azp_sub", "取自下级分区压力", "pressure of the zones inside", "", 0,

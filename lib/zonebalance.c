@@ -13,6 +13,9 @@
 /* Needed share of the accounts' days, and what is more than all of them. */
 static const double BILLED_LEAST = 0.9, BILLED_MOST = 1.01;
 
+/* Needed share of the days with pressure. */
+static const double AZP_LEAST = 0.9;
+
 static const char *const leaf_names[LEAVES - CJJ_ITEMS] = {"household_read",
     "unauthorised", "customer_meter_loss", "data_handling", "apparent_losses"};
 
@@ -32,6 +35,8 @@ struct zonebalance_work {
 	struct given *given; /* by zone and period: where there is any */
 	uint32_t *given_at;  /* index + 1 in given; 0 none */
 	size_t ngiven, given_cap;
+	size_t stray; /* rows of `balance` of zones that are none */
+	char *stray_id;
 };
 
 const struct network *
@@ -125,6 +130,20 @@ put_given_row(
 	}
 }
 
+static void
+note_stray(struct zonebalance_work *w, const char *id)
+{
+	if (w->stray++ == 0)
+		w->stray_id = xstrdup(id);
+}
+
+size_t
+zonebalance_stray(const struct zonebalance_work *w, const char **id)
+{
+	*id = w->stray_id;
+	return w->stray;
+}
+
 static int
 load_given(struct zonebalance_work *w)
 {
@@ -144,7 +163,9 @@ load_given(struct zonebalance_work *w)
 		    .leaf = leaf_find(store_rows_text(r, item)),
 		    .basis = basis_of(store_rows_text(r, basis))};
 
-		if (z >= 0 && g.leaf >= 0)
+		if (z < 0)
+			note_stray(w, store_rows_text(r, zone));
+		else if (g.leaf >= 0)
 			put_given_row(w, (size_t)z, &g);
 	}
 	store_rows_close(r);
@@ -181,6 +202,7 @@ zonebalance_free(struct zonebalance_work *w)
 	leaks_release(&w->leaks);
 	free(w->given);
 	free(w->given_at);
+	free(w->stray_id);
 	free(w);
 }
 
@@ -454,6 +476,8 @@ find_azp(struct zonebalance_work *w, struct zonebalance *zb)
 					   INT64_MAX, 0, NULL));
 		}
 	}
+	if (azp.n > 0 && azp.n < AZP_LEAST * zb->days)
+		zb->flags |= ZB_AZP_GAPS;
 	zb->azp_m = bound_input(mean_of(&azp), IWA_IN_PRESSURE,
 	    network_num(w->n, "err_pressure_m", zone, zb->from));
 	if (isnan(zb->azp_m.v)) {

@@ -38,7 +38,8 @@ enum zonebalance_flag {
 	ZB_ROWS_SHORT = 1 << 12,   /* rows of `balance` miss some days, ... */
 	ZB_ROWS_TWICE = 1 << 13,   /* ... give some more than once */
 	ZB_NO_ACCOUNTS = 1 << 14,  /* zones inside lack their accounts */
-	ZB_BILLED_TWICE = 1 << 15
+	ZB_BILLED_TWICE = 1 << 15,
+	ZB_AZP_GAPS = 1 << 16 /* the mean pressure is of some days only */
 };
 
 /* What a row of `balance` can give: the items of CJJ 92, and these. */
@@ -86,6 +87,10 @@ struct zonebalance_source {
 /* NULL: has said why. */
 struct zonebalance_work *zonebalance_new(const struct zonebalance_source *src);
 void zonebalance_free(struct zonebalance_work *w);
+
+/* Rows of `balance` of zones that are not registered: how many, and the first
+ * such zone. */
+size_t zonebalance_stray(const struct zonebalance_work *w, const char **id);
 
 /* One zone (first row of its id) and period.  1: *out is filled, to be
  * released; 0: the zone does not hold on any day of it; -1: the store failed,

@@ -308,7 +308,7 @@ zonekpi_words(const struct zonebalance *zb, const struct zonekpi *k,
 	    {ZB_R1_FROM_BILLS, "r1_from_bills"},
 	    {ZB_R3_BY_WEIGHT, "r3_by_weight"}, {0, NULL}};
 	static const struct word azp[] = {
-	    {ZB_AZP_PARAM, "azp_param"}, {0, NULL}};
+	    {ZB_AZP_PARAM, "azp_param"}, {ZB_AZP_GAPS, "azp_gaps"}, {0, NULL}};
 	char *p = buf;
 
 	*p = '\0';
