@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 
 #include "accountbatch.h"
-#include "filepiece.h"
 #include "parallel.h"
 #include "xalloc.h"
 
@@ -22,7 +21,8 @@ struct slot { /* what a worker made of a piece */
 };
 
 struct parts {
-	struct accountparts *p;
+	struct fileparts *p;
+	const struct billline_plan *plan;
 	struct billing *b;
 	struct filepieces file;
 	struct worker *worker;
@@ -64,7 +64,7 @@ read_piece(void *ctx, int k, size_t i, size_t slot)
 	if (s->ended)
 		return 0;
 	for (p = f->p; p < f->stop && !s->wrong; p = next) {
-		next = billline_plain(&w->seen, q->p->plan, p, f->stop, &r);
+		next = billline_plain(&w->seen, q->plan, p, f->stop, &r);
 		if (next == NULL)
 			break;
 		s->wrong = !put(&s->batch, &r);
@@ -113,9 +113,10 @@ run(struct parts *q, size_t pieces, int jobs)
 }
 
 int
-accountparts_add(struct accountparts *p, struct billing *b)
+accountparts_add(
+    struct fileparts *p, const struct billline_plan *plan, struct billing *b)
 {
-	struct parts q = {.p = p, .b = b};
+	struct parts q = {.p = p, .plan = plan, .b = b};
 	struct stat st;
 	size_t pieces;
 

@@ -9,16 +9,10 @@
 #define WB_ACCOUNTPARTS_H
 
 #include "billline.h"
-
-struct accountparts {
-	int fd;	       /* a regular file */
-	uint64_t at;   /* where a row begins; moved to where it ended */
-	uint64_t rows; /* how many it took */
-	int jobs;      /* threads, at least 1 */
-	const struct billline_plan *plan;
-};
+#include "filepiece.h"
 
 /* 0, or -1: an account contradicts another, or holds no day. */
-int accountparts_add(struct accountparts *p, struct billing *b);
+int accountparts_add(
+    struct fileparts *p, const struct billline_plan *plan, struct billing *b);
 
 #endif

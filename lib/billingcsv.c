@@ -141,45 +141,23 @@ all_rows(
 	return got;
 }
 
-/* The short bills of a plain file, with all threads. */
+/* The plain rows of a file, with all threads. */
 static void
-short_file(struct billing_csv *c, struct csvin *in)
+take_file(
+    struct billing_csv *c, const struct billline_plan *pl, struct csvin *in)
 {
-	struct billparts p = {.jobs = c->jobs};
+	struct fileparts p = {.jobs = c->jobs};
 	uint64_t from;
+	int got;
 
 	if ((p.fd = csvin_file(in, &p.at)) < 0)
 		return;
 	from = p.at;
-	if (billparts_add(&p, c->b) < 0)
-		c->again = 1;
+	got = pl->accounts ? accountparts_add(&p, pl, c->b) :
+			     billparts_add(&p, c->b);
+	c->again |= got < 0;
 	if (p.at > from)
 		csvin_jump(in, p.at, p.rows);
-}
-
-/* The plain accounts of a file. */
-static void
-plain_file(
-    struct billing_csv *c, const struct billline_plan *pl, struct csvin *in)
-{
-	struct accountparts p = {.jobs = c->jobs, .plan = pl};
-	uint64_t from;
-
-	if ((p.fd = csvin_file(in, &p.at)) < 0)
-		return;
-	from = p.at;
-	if (accountparts_add(&p, c->b) < 0)
-		c->again = 1;
-	if (p.at > from)
-		csvin_jump(in, p.at, p.rows);
-}
-
-static enum csvin_got
-all_accounts(
-    struct billing_csv *c, const struct billline_plan *pl, struct csvin *in)
-{
-	plain_file(c, pl, in);
-	return all_rows(c, pl, in);
 }
 
 static enum csvin_got
@@ -188,9 +166,6 @@ all_bills(
 {
 	enum csvin_got got;
 
-	c->seen.last.ids = billing_ids(c->b);
-	if (billline_short(pl))
-		short_file(c, in);
 	billqueue_open(&c->queue, c->b);
 	got = all_rows(c, pl, in);
 	if (billqueue_close(&c->queue) < 0)
@@ -208,6 +183,9 @@ billing_csv_take(struct billing_csv *c, struct csvin *in)
 		return 0;
 	c->again |= pl.accounts && c->bills;
 	c->bills |= !pl.accounts;
-	got = pl.accounts ? all_accounts(c, &pl, in) : all_bills(c, &pl, in);
+	c->seen.last.ids = pl.accounts ? NULL : billing_ids(c->b);
+	if (pl.accounts || billline_short(&pl))
+		take_file(c, &pl, in);
+	got = pl.accounts ? all_rows(c, &pl, in) : all_bills(c, &pl, in);
 	return c->again || got == CSVIN_FAILED ? -1 : 1;
 }

@@ -3,7 +3,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "billshort.h"
 #include "xalloc.h"
@@ -24,22 +23,6 @@ struct part {
 	int own_thread;
 	pthread_t thread;
 };
-
-/* Some bytes of the file; as many as there are. */
-static size_t
-read_at(int fd, uint64_t at, char *p, size_t n)
-{
-	size_t have = 0;
-
-	while (have < n) {
-		ssize_t got = pread(fd, p + have, n - have, (off_t)(at + have));
-
-		if (got <= 0)
-			break; /* the reader of rows will say why */
-		have += (size_t)got;
-	}
-	return have;
-}
 
 /* The short rows at p up to end, added; where they stop. */
 static const char *
@@ -72,7 +55,7 @@ work(void *arg)
 		size_t n = left < BUFFER ? (size_t)left : BUFFER;
 		const char *end, *stop;
 
-		n = read_at(part->fd, part->at, buf, n);
+		n = file_read_at(part->fd, part->at, buf, n);
 		end = memrchr(buf, '\n', n);
 		if (end == NULL)
 			break; /* no whole line */
@@ -92,7 +75,7 @@ static uint64_t
 line_from(int fd, uint64_t at, uint64_t to)
 {
 	char buf[4096];
-	size_t n = read_at(fd, at - 1, buf, sizeof buf);
+	size_t n = file_read_at(fd, at - 1, buf, sizeof buf);
 	const char *lf = memchr(buf, '\n', n);
 
 	return lf != NULL ? at + (uint64_t)(lf - buf) : to;
@@ -100,7 +83,7 @@ line_from(int fd, uint64_t at, uint64_t to)
 
 /* How many parts the bytes are worth, and memory allows. */
 static size_t
-count_parts(const struct billparts *p, const struct billing *b, uint64_t bytes)
+count_parts(const struct fileparts *p, const struct billing *b, uint64_t bytes)
 {
 	size_t jobs = (size_t)p->jobs, most = bytes / PART_LEAST;
 
@@ -109,7 +92,7 @@ count_parts(const struct billparts *p, const struct billing *b, uint64_t bytes)
 }
 
 static size_t
-cut(const struct billparts *p, struct billing *b, uint64_t size,
+cut(const struct fileparts *p, struct billing *b, uint64_t size,
     struct part *part)
 {
 	uint64_t bytes = size - p->at, from = p->at;
@@ -147,7 +130,7 @@ run(struct part *part, size_t n)
 
 /* Up to the first that did not come to its end. */
 static int
-join(struct billparts *p, struct part *part, size_t n)
+join(struct fileparts *p, struct part *part, size_t n)
 {
 	enum billing_got got = part[0].got;
 
@@ -164,7 +147,7 @@ join(struct billparts *p, struct part *part, size_t n)
 }
 
 int
-billparts_add(struct billparts *p, struct billing *b)
+billparts_add(struct fileparts *p, struct billing *b)
 {
 	struct part *part = xcalloc((size_t)p->jobs, sizeof *part);
 	struct stat st;

@@ -10,15 +10,9 @@
 #define WB_BILLPARTS_H
 
 #include "billing.h"
-
-struct billparts {
-	int fd;	       /* a regular file */
-	uint64_t at;   /* where a row begins; moved to where it ended */
-	uint64_t rows; /* how many it took */
-	int jobs;      /* threads, at least 1 */
-};
+#include "filepiece.h"
 
 /* 0, or -1: a bill came before one of its account that was there. */
-int billparts_add(struct billparts *p, struct billing *b);
+int billparts_add(struct fileparts *p, struct billing *b);
 
 #endif

@@ -11,9 +11,8 @@ filepieces_count(const struct filepieces *f)
 	return (size_t)((f->end - f->at + f->size - 1) / f->size);
 }
 
-/* How many of the bytes from `at` on could be read. */
-static size_t
-read_at(int fd, uint64_t at, char *p, size_t n)
+size_t
+file_read_at(int fd, uint64_t at, char *p, size_t n)
 {
 	size_t have = 0;
 
@@ -21,7 +20,7 @@ read_at(int fd, uint64_t at, char *p, size_t n)
 		ssize_t got = pread(fd, p + have, n - have, (off_t)(at + have));
 
 		if (got <= 0)
-			break; /* who reads on from here will say why */
+			break;
 		have += (size_t)got;
 	}
 	return have;
@@ -60,7 +59,7 @@ filepiece_read(const struct filepieces *f, size_t i, struct filepiece *t)
 		    xmalloc(1 + f->size + FILEPIECE_LINE + FILEPIECE_ZEROS);
 	n = (size_t)(want - from) + before;
 	t->p = t->stop = NULL;
-	if (read_at(f->fd, from - before, t->buf, n) < n)
+	if (file_read_at(f->fd, from - before, t->buf, n) < n)
 		return -1;
 	memset(t->buf + n, 0, FILEPIECE_ZEROS);
 	t->end = t->buf + n;

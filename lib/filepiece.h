@@ -11,6 +11,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A regular file of which threads take the plain rows, up to the first that is
+ * not. */
+struct fileparts {
+	int fd;
+	uint64_t at;   /* where a row begins; moved to where it ended */
+	uint64_t rows; /* how many they took */
+	int jobs;      /* threads, at least 1 */
+};
+
+/* How many of the n bytes from `at` on could be read: all but at the end of the
+ * file, or where it fails; whoever reads on from there will hear why. */
+size_t file_read_at(int fd, uint64_t at, char *p, size_t n);
+
 struct filepieces {
 	int fd;
 	uint64_t at, end; /* a line begins at `at` */
