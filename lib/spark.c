@@ -307,16 +307,16 @@ left_over(const struct cells *c, size_t ncol, size_t room)
 	return room > taken ? room - taken : 0;
 }
 
-/* Hangs a column of texts behind rows of ncol. */
+/* Hangs a column of texts behind nrow rows of ncol. */
 static void
-append(struct cells *c, size_t ncol, char **text)
+append(struct cells *c, size_t nrow, size_t ncol, char **text)
 {
-	struct cells all = {.t = {NULL, NULL, ncol + 1, c->n / ncol}};
+	struct cells all = {.t = {NULL, NULL, ncol + 1, nrow}};
 
-	for (size_t i = 0; i < c->n; i++) {
-		add(&all, c->t.cell[i], c->t.is_num[i]);
-		if (i % ncol == ncol - 1)
-			add(&all, text[i / ncol], 0);
+	for (size_t r = 0; r < nrow; r++) {
+		for (size_t i = r * ncol; i < (r + 1) * ncol; i++)
+			add(&all, c->t.cell[i], c->t.is_num[i]);
+		add(&all, text[r], 0);
 	}
 	free(c->t.cell);
 	free(c->t.is_num);
@@ -449,7 +449,7 @@ draw_lines(struct cells *c, const struct drawing *d, size_t room)
 		line[i + 1] = xmalloc(3 * marks + 1);
 		spark_line(v + i * marks, marks, s[i].lo, s[i].hi, line[i + 1]);
 	}
-	append(c, n, line);
+	append(c, d->nsubject + 1, n, line);
 	free(line);
 	free(v);
 	free(s);
@@ -522,7 +522,7 @@ draw_bars(struct cells *c, const struct drawing *d, size_t room)
 		bar[r] = xmalloc(3 * width + 1);
 		spark_bar(number(d->t, r, d->col), lo, hi, width, bar[r]);
 	}
-	append(c, n, bar);
+	append(c, d->t->nrow, n, bar);
 	free(bar);
 }
 
