@@ -137,13 +137,6 @@ struct parts {
 	enum billing_got got;
 };
 
-static int
-is_estimated(const struct billrow *r)
-{
-	return r->status == STORE_BILL_ESTIMATED ||
-	       r->status == STORE_BILL_NO_ACCESS;
-}
-
 static inline struct bill
 bill_of(const struct billrow *r, const struct billids *ids, uint32_t *at)
 {
@@ -151,7 +144,8 @@ bill_of(const struct billrow *r, const struct billids *ids, uint32_t *at)
 	    .from = r->from,
 	    .to = r->to,
 	    .account = billids_beside(ids, r->id, r->id_len, *at),
-	    .estimated = (uint8_t)is_estimated(r),
+	    .estimated = r->status == STORE_BILL_ESTIMATED ||
+			 r->status == STORE_BILL_NO_ACCESS,
 	    .unbilled = r->billing == STORE_BILL_UNBILLED};
 
 	*at = x.account != BILLIDS_NONE ? x.account : *at;
@@ -169,9 +163,11 @@ read_batch(struct part *p, struct store_bills *bills, uint32_t *at)
 	int got = 1;
 
 	while (n < BATCH && (got = store_bills_next(bills, &r)) > 0) {
-		if ((p->estimated = is_estimated(&r)))
+		x[n] = bill_of(&r, ids, at);
+		if (x[n++].estimated) {
+			p->estimated = 1;
 			return 0;
-		x[n++] = bill_of(&r, ids, at);
+		}
 	}
 	p->got = billing_add_all(p->b, x, n);
 	return p->got == BILLING_OK ? got : got < 0 ? -1 : 0;
