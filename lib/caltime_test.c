@@ -195,43 +195,6 @@ test_against_libc(void)
 	ok(all, "offset, day and instant agree with the C library");
 }
 
-/* Every zone there is, from 1970 to 2099. */
-static void
-test_all_zones(void)
-{
-	FILE *fp = fopen("/usr/share/zoneinfo/tzdata.zi", "r");
-	char line[256], name[128];
-	int64_t end = cal_day(2100, 1, 1) * CAL_DAY_S;
-	int zones = 0, wrong = 0;
-
-	while (fp != NULL && fgets(line, sizeof line, fp) != NULL) {
-		struct zone *z;
-
-		if (sscanf(line, "Z %127s", name) != 1 ||
-		    (z = zone_new(name)) == NULL)
-			continue;
-		zones++;
-		setenv("TZ", name, 1);
-		tzset();
-		for (int64_t t = zones; t < end; t += 1000003) {
-			time_t tt = (time_t)t;
-			struct tm tm;
-
-			localtime_r(&tt, &tm);
-			wrong += tm.tm_gmtoff != zone_offset(z, t);
-		}
-		zone_free(z);
-	}
-	if (fp != NULL)
-		fclose(fp);
-	unsetenv("TZ");
-	tzset();
-	if (fp == NULL)
-		printf("# no list of the zones here\n");
-	ok(wrong == 0 && (fp == NULL || zones > 300),
-	    "all zones, every twelfth day: as the C library has them");
-}
-
 /* Five years by odd steps, summer and winter time. */
 static void
 test_text(void)
@@ -263,7 +226,6 @@ main(void)
 	test_stamp();
 	test_odd_days();
 	test_against_libc();
-	test_all_zones();
 	test_text();
 	return tap_done();
 }

@@ -90,6 +90,44 @@ test_zone(const char *name)
 	zone_free(z);
 }
 
+/* Every zone there is, from 1970 to 2099. */
+static void
+test_all_zones(void)
+{
+	FILE *fp = fopen("/usr/share/zoneinfo/tzdata.zi", "r");
+	char line[256], name[128];
+	int64_t end = cal_day(2100, 1, 1) * CAL_DAY_S;
+	int zones = 0, wrong = 0;
+
+	while (fp != NULL && fgets(line, sizeof line, fp) != NULL) {
+		struct zone *z;
+
+		if (sscanf(line, "Z %127s", name) != 1 ||
+		    (z = zone_new(name)) == NULL)
+			continue;
+		zones++;
+		setenv("TZ", name, 1);
+		tzset();
+		for (int64_t t = zones; t < end; t += 1000003) {
+			time_t tt = (time_t)t;
+			struct tm tm;
+
+			localtime_r(&tt, &tm);
+			wrong += tm.tm_gmtoff != zone_offset(z, t);
+		}
+		zone_free(z);
+	}
+	unsetenv("TZ");
+	tzset();
+	if (fp == NULL) {
+		printf("# no list of the zones here\n");
+		return;
+	}
+	fclose(fp);
+	ok(wrong == 0 && zones > 300,
+	    "all zones, every twelfth day: as the C library has them");
+}
+
 int
 main(void)
 {
@@ -101,5 +139,6 @@ main(void)
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		test_zone(names[i]);
+	test_all_zones();
 	return tap_done();
 }

@@ -4,16 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "num.h"
+#include "rnd.h"
 #include "tap.h"
-
-static unsigned long long seed = 1;
-
-static unsigned
-rnd(unsigned n)
-{
-	seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
-	return (unsigned)((seed >> 33) % n);
-}
 
 /* There and back; the bytes it took, or -1. */
 static long

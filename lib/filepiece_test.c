@@ -5,16 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "rnd.h"
 #include "tap.h"
-
-static unsigned long long seed = 5;
-
-static unsigned
-rnd(unsigned n)
-{
-	seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
-	return (unsigned)((seed >> 33) % n);
-}
 
 /* Lines of 0 to 40 letters; the last without its end now and then. */
 static size_t
@@ -111,6 +103,7 @@ test_bad(void)
 int
 main(void)
 {
+	rnd_seed = 5;
 	test_joins();
 	test_bad();
 	return tap_done();

@@ -6,17 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "rnd.h"
 #include "tap.h"
 #include "xalloc.h"
-
-static unsigned long long seed = 3;
-
-static unsigned
-rnd(unsigned n)
-{
-	seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
-	return (unsigned)((seed >> 33) % n);
-}
 
 static const char *
 pick(const char *const *list, unsigned n)
@@ -262,6 +254,7 @@ main(void)
 	char path[] = "/tmp/wb-intake-test-XXXXXX";
 	int fd = mkstemp(path), all = 1, some = 0;
 
+	rnd_seed = 3;
 	close(fd);
 	if (freopen("/dev/null", "w", stderr) == NULL)
 		abort();

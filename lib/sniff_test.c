@@ -12,17 +12,9 @@
 #include "caltime.h"
 #include "intake.h"
 #include "map.h"
+#include "rnd.h"
 #include "tap.h"
 #include "xalloc.h"
-
-static unsigned long long seed = 11;
-
-static unsigned
-rnd(unsigned n)
-{
-	seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
-	return (unsigned)((seed >> 33) % n);
-}
 
 enum { POINTS = 3, STEPS = 150 };
 
@@ -339,6 +331,7 @@ main(void)
 	    .day0 = 1,
 	    .step_s = 60};
 
+	rnd_seed = 11;
 	close(fd);
 	if (freopen("/dev/null", "w", stderr) == NULL)
 		return 1;

@@ -8,18 +8,10 @@
 
 #include "fill.h"
 #include "param.h"
+#include "rnd.h"
 #include "tap.h"
 
 enum { DAYS = 4, N = DAYS * 96, DAY0 = 20500 };
-
-static unsigned long long seed = 11;
-
-static unsigned
-rnd(unsigned n)
-{
-	seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
-	return (unsigned)((seed >> 33) % n);
-}
 
 static int conflicts;
 
@@ -439,6 +431,7 @@ test_params(void)
 int
 main(void)
 {
+	rnd_seed = 11;
 	/* Refusals come by the hundred; sanitizers write to descriptor 2. */
 	stderr = fopen("/dev/null", "w");
 	test_any_order();
