@@ -4,13 +4,28 @@
 #include <stdlib.h>
 
 #include "num.h"
+#include "sweepday.h"
 #include "xalloc.h"
 
-enum { QUEUED_MAX = 320 * 1000 }; /* readings on their way */
+enum {
+	QUEUED_MAX = 320 * 1000, /* readings on their way */
+	CONFLICTS_MAX = 1000 * 1000
+};
 
 struct spare { /* an array for the next day */
-	struct noted *held;
+	void *p;
 	size_t cap;
+};
+
+struct spares {
+	struct spare *at;
+	size_t n, cap;
+};
+
+struct conflict {
+	uint64_t line;
+	const char *point_id;
+	double v, num, den;
 };
 
 struct daywriter {
@@ -24,13 +39,14 @@ struct daywriter {
 	struct day_job *job; /* a ring */
 	size_t njob, first, room;
 	size_t queued; /* readings in it */
-	struct spare *spare;
-	size_t nspare, spare_cap;
+	struct spares lists, cells;
 	/* the writer's own */
 	struct store_import im;
 	struct reading *r; /* of the day being written, as held, in order */
 	size_t r_cap;
 	const struct day_job *writing;
+	struct conflict *found;
+	size_t nfound, found_cap;
 };
 
 struct daywriter *
@@ -79,14 +95,39 @@ sort(struct noted *h, size_t n)
 	}
 }
 
+static int
+by_line(const void *a, const void *b)
+{
+	const struct conflict *x = a, *y = b;
+
+	return x->line < y->line ? -1 : x->line > y->line;
+}
+
 static void
-tell_conflict(
-    struct daywriter *w, const struct day_job *j, uint64_t line, double v)
+tell_conflicts(struct daywriter *w)
 {
 	char buf[NUM_BUF];
 
-	w->conflict(
-	    w->ctx, j->point_id, line, num_unscaled(v, j->num, j->den, buf));
+	if (w->nfound > 0)
+		qsort(w->found, w->nfound, sizeof *w->found, by_line);
+	for (size_t i = 0; i < w->nfound; i++) {
+		const struct conflict *c = &w->found[i];
+
+		w->conflict(w->ctx, c->point_id, c->line,
+		    num_unscaled(c->v, c->num, c->den, buf));
+	}
+	w->nfound = 0;
+}
+
+static void
+note_conflict(
+    struct daywriter *w, const struct day_job *j, uint64_t line, double v)
+{
+	if (w->nfound == CONFLICTS_MAX)
+		tell_conflicts(w);
+	w->found = xgrow(w->found, w->nfound, &w->found_cap, sizeof *w->found);
+	w->found[w->nfound++] =
+	    (struct conflict){line, j->point_id, v, j->num, j->den};
 }
 
 static uint64_t
@@ -101,7 +142,7 @@ on_conflict(void *ctx, size_t i)
 	struct daywriter *w = ctx;
 	const struct day_job *j = w->writing;
 
-	tell_conflict(w, j, line_of(j, &j->held[i]), w->r[i].v);
+	note_conflict(w, j, line_of(j, &j->held[i]), w->r[i].v);
 }
 
 /* A second reading of an instant: a repetition, or a conflict. */
@@ -112,7 +153,16 @@ same_time(struct daywriter *w, const struct day_job *j, const struct noted *h,
 	if (h->v == first->v && (uint16_t)h->key == first->quality)
 		w->im.repeated++;
 	else
-		tell_conflict(w, j, line_of(j, h), h->v);
+		note_conflict(w, j, line_of(j, h), h->v);
+}
+
+static void
+make_room(struct daywriter *w, size_t n)
+{
+	if (n > w->r_cap) {
+		w->r_cap = n + 64;
+		w->r = xrealloc(w->r, w->r_cap, sizeof *w->r);
+	}
 }
 
 /* Copies a day's readings in order, without second ones; their number, in r
@@ -123,10 +173,6 @@ distinct(struct daywriter *w, struct day_job *j)
 	int32_t last = -1;
 	size_t n = 0;
 
-	if (j->n > w->r_cap) {
-		w->r_cap = j->n + 64;
-		w->r = xrealloc(w->r, w->r_cap, sizeof *w->r);
-	}
 	for (size_t i = 0; i < j->n; i++) {
 		struct reading r = {j->held[i].v, noted_off(j->held[i].key),
 		    (uint16_t)j->held[i].key};
@@ -143,6 +189,71 @@ distinct(struct daywriter *w, struct day_job *j)
 	return n;
 }
 
+/* The values of n cells; how many there are. */
+static inline size_t
+copy_cells(const uint64_t *cell, size_t n, int32_t off, int32_t step,
+    struct reading *r)
+{
+	size_t m = 0;
+
+	for (size_t i = 0; i < n; i++, off += step) {
+		r[m].off = off;
+		r[m].quality = QUALITY_GOOD;
+		m += (size_t)sweep_value(cell[i], &r[m].v);
+	}
+	return m;
+}
+
+/* The list's next readings up to the instant `to`; where the list goes on. */
+static size_t
+copy_list(struct daywriter *w, const struct day_job *j, size_t i, int32_t to,
+    size_t *n)
+{
+	for (; i < j->n && noted_off(j->held[i].key) <= to; i++) {
+		const struct noted *h = &j->held[i];
+		int32_t off = noted_off(h->key);
+
+		if (*n > 0 && w->r[*n - 1].off == off)
+			same_time(w, j, h, &w->r[*n - 1]);
+		else
+			w->r[(*n)++] =
+			    (struct reading){h->v, off, (uint16_t)h->key};
+	}
+	return i;
+}
+
+/* Cells and the list in order, without second readings; their number.  The list
+ * stays as it is. */
+static size_t
+merged(struct daywriter *w, const struct day_job *j)
+{
+	const struct day_cells *c = &j->cells;
+	size_t n = 0, i = 0, k = 0;
+
+	while (k < c->n) {
+		/* Cells up to that of the list's next instant, itself too. */
+		int32_t at = c->phase + (int32_t)k * c->step;
+		size_t end = c->n;
+
+		if (i < j->n) {
+			int32_t next = noted_off(j->held[i].key);
+
+			if (next < at) {
+				i = copy_list(w, j, i, at - 1, &n);
+				continue;
+			}
+			end = (size_t)(next - c->phase) / (size_t)c->step + 1;
+			end = end < c->n ? end : c->n;
+		}
+		n += copy_cells(c->v + k, end - k, at, c->step, w->r + n);
+		k = end;
+		at = c->phase + (int32_t)(end - 1) * c->step;
+		i = copy_list(w, j, i, at, &n);
+	}
+	copy_list(w, j, i, INT32_MAX, &n);
+	return n;
+}
+
 static int
 write_day(struct daywriter *w, struct day_job *j)
 {
@@ -150,7 +261,10 @@ write_day(struct daywriter *w, struct day_job *j)
 
 	if (!j->sorted)
 		sort(j->held, j->n);
-	n = distinct(w, j);
+	make_room(w, j->n + j->cells.n + 1);
+	n = j->cells.v ? merged(w, j) : distinct(w, j);
+	if (n == 0)
+		return 0;
 	w->writing = j;
 	return store_put_day(w->s, j->point, j->day, w->r, n, j->first, j->num,
 	    j->den, &w->im, on_conflict, w);
@@ -158,23 +272,53 @@ write_day(struct daywriter *w, struct day_job *j)
 
 /* --- the queue --- */
 
-/* Keeps a day's array for another; under the lock. */
+/* Keeps an array for another day; under the lock. */
 static void
-give_back(struct daywriter *w, struct noted *held, size_t cap)
+give_back(struct spares *s, void *p, size_t cap)
 {
-	w->spare = xgrow(w->spare, w->nspare, &w->spare_cap, sizeof *w->spare);
-	w->spare[w->nspare++] = (struct spare){held, cap};
+	if (p == NULL)
+		return;
+	s->at = xgrow(s->at, s->n, &s->cap, sizeof *s->at);
+	s->at[s->n++] = (struct spare){p, cap};
+}
+
+static struct spare
+take_spare(struct spares *s)
+{
+	return s->n > 0 ? s->at[--s->n] : (struct spare){NULL, 0};
 }
 
 static void
-take_spare(struct daywriter *w, struct day_job *j)
+free_spares(struct spares *s)
 {
-	j->held = NULL;
-	j->n = j->cap = 0;
-	if (w->nspare > 0) {
-		j->held = w->spare[--w->nspare].held;
-		j->cap = w->spare[w->nspare].cap;
+	while (s->n > 0)
+		free(take_spare(s).p);
+	free(s->at);
+}
+
+void
+daywriter_cells(struct daywriter *w, struct day_cells *cells, size_t many)
+{
+	pthread_mutex_lock(&w->lock);
+	for (size_t i = 0; i < many; i++) {
+		struct day_cells *c = &cells[i];
+		struct spare s = take_spare(&w->cells);
+
+		if (s.cap < c->n) {
+			free(s.p);
+			s.p = xmalloc(c->n * sizeof *c->v);
+			s.cap = c->n;
+		}
+		c->v = s.p;
+		c->cap = s.cap;
 	}
+	pthread_mutex_unlock(&w->lock);
+}
+
+static size_t
+size_of(const struct day_job *j)
+{
+	return j->n + j->cells.n;
 }
 
 static void *
@@ -201,8 +345,9 @@ work(void *arg)
 		pthread_mutex_lock(&w->lock);
 		w->failed = bad;
 		w->busy = 0;
-		w->queued -= j.n;
-		give_back(w, j.held, j.cap);
+		w->queued -= size_of(&j);
+		give_back(&w->lists, j.held, j.cap);
+		give_back(&w->cells, j.cells.v, j.cells.cap);
 		pthread_cond_signal(&w->done);
 	}
 	pthread_mutex_unlock(&w->lock);
@@ -231,12 +376,14 @@ write_here(struct daywriter *w, struct day_job *j)
 	if (!w->failed && write_day(w, j) < 0)
 		w->failed = 1;
 	j->n = 0;
+	free(j->cells.v);
 	return w->failed ? -1 : 0;
 }
 
 int
 daywriter_put(struct daywriter *w, struct day_job *j)
 {
+	struct spare s;
 	int failed;
 
 	if (!w->running)
@@ -244,13 +391,17 @@ daywriter_put(struct daywriter *w, struct day_job *j)
 	if (!w->running)
 		return write_here(w, j);
 	pthread_mutex_lock(&w->lock);
-	while (w->njob > 0 && w->queued + j->n > QUEUED_MAX)
+	while (w->njob > 0 && w->queued + size_of(j) > QUEUED_MAX)
 		pthread_cond_wait(&w->done, &w->lock);
 	if (w->njob == w->room)
 		lengthen(w);
 	w->job[(w->first + w->njob++) % w->room] = *j;
-	w->queued += j->n;
-	take_spare(w, j);
+	w->queued += size_of(j);
+	/* A list that has been long will be long again. */
+	s = j->cap > 0 ? take_spare(&w->lists) : (struct spare){NULL, 0};
+	j->held = s.p;
+	j->cap = s.cap;
+	j->n = 0;
 	failed = w->failed;
 	pthread_cond_signal(&w->work);
 	pthread_mutex_unlock(&w->lock);
@@ -270,13 +421,17 @@ daywriter_wait(struct daywriter *w)
 	return failed ? -1 : 0;
 }
 
-void
-daywriter_count(struct daywriter *w, struct store_import *im)
+int
+daywriter_finish(struct daywriter *w, struct store_import *im)
 {
+	if (daywriter_wait(w) < 0)
+		return -1;
+	tell_conflicts(w);
 	im->added += w->im.added;
 	im->repeated += w->im.repeated;
 	im->changed += w->im.changed;
 	w->im = (struct store_import){0};
+	return 0;
 }
 
 void
@@ -292,12 +447,12 @@ daywriter_free(struct daywriter *w)
 		pthread_mutex_unlock(&w->lock);
 		pthread_join(w->thread, NULL);
 	}
-	for (size_t i = 0; i < w->nspare; i++)
-		free(w->spare[i].held);
+	free_spares(&w->lists);
+	free_spares(&w->cells);
 	pthread_mutex_destroy(&w->lock);
 	pthread_cond_destroy(&w->work);
 	pthread_cond_destroy(&w->done);
-	free(w->spare);
+	free(w->found);
 	free(w->job);
 	free(w->r);
 	free(w);

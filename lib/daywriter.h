@@ -4,7 +4,7 @@
  *
  * While days are on their way the store belongs to the writer: whoever wants it
  * waits for daywriter_wait first.  What is counted and which readings are in
- * conflict does not depend on the threads.
+ * conflict depends neither on the threads nor on the order of days.
  */
 #ifndef WB_DAYWRITER_H
 #define WB_DAYWRITER_H
@@ -37,6 +37,14 @@ noted_off(uint64_t key)
 	return (int32_t)(key >> NOTED_OFF);
 }
 
+/* Good readings of a point's day, cells of a sweep (sweepday.h): they came
+ * before all others of their instants. */
+struct day_cells {
+	uint64_t *v; /* of the instants phase, phase + step ..., or NULL */
+	size_t n, cap;
+	int32_t phase, step;
+};
+
 struct day_job {
 	const char *point_id; /* stays */
 	int64_t point, day;
@@ -46,12 +54,13 @@ struct day_job {
 	uint64_t base; /* of the lines */
 	struct noted *held;
 	size_t n, cap;
+	struct day_cells cells; /* only of a first job */
 };
 
 struct daywriter;
 
 /* The reading from that line contradicts an earlier one; the value as the file
- * had it.  Called in the writer's thread. */
+ * had it. */
 typedef void (*day_conflict)(
     void *ctx, const char *point_id, uint64_t line, const char *value);
 
@@ -61,16 +70,20 @@ daywriter_new(struct store *s, day_conflict conflict, void *ctx);
 /* Waits until nothing is on its way; frees. */
 void daywriter_free(struct daywriter *w);
 
-/* Takes a day with its array; *j has an empty array afterwards.  0, or -1: an
+/* Takes a day with its arrays; *j has an empty list afterwards.  0, or -1: an
  * earlier day could not be written. */
 int daywriter_put(struct daywriter *w, struct day_job *j);
+
+/* Gives each of them an array for .n cells. */
+void daywriter_cells(struct daywriter *w, struct day_cells *cells, size_t many);
 
 /* Waits until all days are written.  0, or -1: the store failed, has said
  * why. */
 int daywriter_wait(struct daywriter *w);
 
-/* Adds what the days so far were to the store (added, repeated, changed) to
- * *im, once; after daywriter_wait. */
-void daywriter_count(struct daywriter *w, struct store_import *im);
+/* Waits, tells of the conflicts by their lines (a million at a time), and adds
+ * what the days so far were to the store (added, repeated, changed) to *im,
+ * once.  0 or -1, as before. */
+int daywriter_finish(struct daywriter *w, struct store_import *im);
 
 #endif

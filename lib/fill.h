@@ -4,7 +4,9 @@
  * Each point has two days open at a time; a day is written, by a second thread,
  * when the point has moved on by two, or when too much is open.  A reading that
  * comes later still re-opens its day, so the order of rows changes nothing but
- * the speed.
+ * the speed.  Where rows come in sweeps, many points at one instant, the two
+ * days are cells for all points (sweepday.h), and a point's list of a day holds
+ * only what no cell takes: another quality, another instant, a second reading.
  *
  * A second reading of a point at the same instant is a repetition if it says
  * the same; else the first stands and the second is handed back.
@@ -36,7 +38,7 @@ void fill_free(struct fill *f);
 int fill_wait(struct fill *f);
 
 /* A handle for a point (>= 0) that is registered under number n, whose values
- * come converted by num/den. */
+ * come converted by num/den; -1: the store failed, has said why. */
 long fill_point(
     struct fill *f, const char *point_id, int64_t n, double num, double den);
 
@@ -79,7 +81,7 @@ struct fill_row {
 int
 fill_rows(struct fill *f, const struct fill_row *row, size_t n, uint64_t line);
 
-/* Writes what is open, waits, and counts.  0 or -1. */
+/* Writes what is open, waits, tells of conflicts, and counts.  0 or -1. */
 int fill_flush(struct fill *f);
 
 #endif
