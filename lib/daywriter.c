@@ -9,6 +9,8 @@
 
 enum {
 	QUEUED_MAX = 320 * 1000, /* readings on their way */
+	WORTH_A_CALL = 16,	 /* days */
+	AT_ONCE = 16,		 /* days, before a thread looks around */
 	CONFLICTS_MAX = 1000 * 1000
 };
 
@@ -32,15 +34,15 @@ struct daywriter {
 	struct store *s;
 	day_conflict conflict;
 	void *ctx;
-	pthread_t thread;
+	struct crew *crew;
 	pthread_mutex_t lock;
-	pthread_cond_t work, done;
-	int running, ending, failed, busy;
+	pthread_cond_t done;
+	int failed, busy;    /* busy: a thread is writing */
 	struct day_job *job; /* a ring */
 	size_t njob, first, room;
 	size_t queued; /* readings in it */
 	struct spares lists, cells;
-	/* the writer's own */
+	/* of the thread that is writing */
 	struct store_import im;
 	struct reading *r; /* of the day being written, as held, in order */
 	size_t r_cap;
@@ -48,20 +50,6 @@ struct daywriter {
 	struct conflict *found;
 	size_t nfound, found_cap;
 };
-
-struct daywriter *
-daywriter_new(struct store *s, day_conflict conflict, void *ctx)
-{
-	struct daywriter *w = xcalloc(1, sizeof *w);
-
-	w->s = s;
-	w->conflict = conflict;
-	w->ctx = ctx;
-	pthread_mutex_init(&w->lock, NULL);
-	pthread_cond_init(&w->work, NULL);
-	pthread_cond_init(&w->done, NULL);
-	return w;
-}
 
 /* --- writing a day --- */
 
@@ -321,37 +309,52 @@ size_of(const struct day_job *j)
 	return j->n + j->cells.n;
 }
 
-static void *
-work(void *arg)
+/* Writes the next day; under the lock, which is given up meanwhile. */
+static void
+write_next(struct daywriter *w)
 {
-	struct daywriter *w = arg;
+	struct day_job j = w->job[w->first];
+	int bad = w->failed;
+
+	w->first = (w->first + 1) % w->room;
+	w->njob--;
+	w->busy = 1;
+	pthread_mutex_unlock(&w->lock);
+	bad = bad || write_day(w, &j) < 0;
+	pthread_mutex_lock(&w->lock);
+	w->failed = bad;
+	w->busy = 0;
+	w->queued -= size_of(&j);
+	give_back(&w->lists, j.held, j.cap);
+	give_back(&w->cells, j.cells.v, j.cells.cap);
+	pthread_cond_signal(&w->done);
+}
+
+/* A few days, unless another thread writes. */
+static int
+some(void *ctx)
+{
+	struct daywriter *w = ctx;
+	int n = 0;
 
 	pthread_mutex_lock(&w->lock);
-	for (;;) {
-		struct day_job j;
-		int bad;
-
-		while (w->njob == 0 && !w->ending)
-			pthread_cond_wait(&w->work, &w->lock);
-		if (w->njob == 0)
-			break;
-		j = w->job[w->first];
-		w->first = (w->first + 1) % w->room;
-		w->njob--;
-		w->busy = 1;
-		bad = w->failed;
-		pthread_mutex_unlock(&w->lock);
-		bad = bad || write_day(w, &j) < 0;
-		pthread_mutex_lock(&w->lock);
-		w->failed = bad;
-		w->busy = 0;
-		w->queued -= size_of(&j);
-		give_back(&w->lists, j.held, j.cap);
-		give_back(&w->cells, j.cells.v, j.cells.cap);
-		pthread_cond_signal(&w->done);
-	}
+	for (; n < AT_ONCE && w->njob > 0 && !w->busy; n++)
+		write_next(w);
 	pthread_mutex_unlock(&w->lock);
-	return NULL;
+	return n > 0;
+}
+
+/* Writes days, or waits for the thread that does, until so few readings are on
+ * their way; under the lock. */
+static void
+write_down_to(struct daywriter *w, size_t few)
+{
+	while (w->queued > few) {
+		if (w->busy)
+			pthread_cond_wait(&w->done, &w->lock);
+		else
+			write_next(w);
+	}
 }
 
 /* Makes the ring longer; under the lock. */
@@ -369,42 +372,30 @@ lengthen(struct daywriter *w)
 	w->room = room;
 }
 
-/* Where no thread is to be had the day is written here. */
-static int
-write_here(struct daywriter *w, struct day_job *j)
-{
-	if (!w->failed && write_day(w, j) < 0)
-		w->failed = 1;
-	j->n = 0;
-	free(j->cells.v);
-	return w->failed ? -1 : 0;
-}
-
 int
 daywriter_put(struct daywriter *w, struct day_job *j)
 {
-	struct spare s;
-	int failed;
+	struct spare s = {NULL, 0};
+	int failed, call;
 
-	if (!w->running)
-		w->running = pthread_create(&w->thread, NULL, work, w) == 0;
-	if (!w->running)
-		return write_here(w, j);
 	pthread_mutex_lock(&w->lock);
-	while (w->njob > 0 && w->queued + size_of(j) > QUEUED_MAX)
-		pthread_cond_wait(&w->done, &w->lock);
+	if (w->queued + size_of(j) > QUEUED_MAX)
+		write_down_to(w, QUEUED_MAX / 2);
 	if (w->njob == w->room)
 		lengthen(w);
 	w->job[(w->first + w->njob++) % w->room] = *j;
 	w->queued += size_of(j);
 	/* A list that has been long will be long again. */
-	s = j->cap > 0 ? take_spare(&w->lists) : (struct spare){NULL, 0};
+	if (j->cap > 0)
+		s = take_spare(&w->lists);
 	j->held = s.p;
 	j->cap = s.cap;
 	j->n = 0;
 	failed = w->failed;
-	pthread_cond_signal(&w->work);
+	call = w->njob >= WORTH_A_CALL && !w->busy;
 	pthread_mutex_unlock(&w->lock);
+	if (call)
+		crew_call(w->crew);
 	return failed ? -1 : 0;
 }
 
@@ -414,11 +405,26 @@ daywriter_wait(struct daywriter *w)
 	int failed;
 
 	pthread_mutex_lock(&w->lock);
-	while (w->njob > 0 || w->busy)
-		pthread_cond_wait(&w->done, &w->lock);
+	write_down_to(w, 0);
 	failed = w->failed;
 	pthread_mutex_unlock(&w->lock);
 	return failed ? -1 : 0;
+}
+
+struct daywriter *
+daywriter_new(
+    struct store *s, struct crew *crew, day_conflict conflict, void *ctx)
+{
+	struct daywriter *w = xcalloc(1, sizeof *w);
+
+	w->s = s;
+	w->crew = crew;
+	w->conflict = conflict;
+	w->ctx = ctx;
+	pthread_mutex_init(&w->lock, NULL);
+	pthread_cond_init(&w->done, NULL);
+	crew_add(crew, some, w);
+	return w;
 }
 
 int
@@ -440,17 +446,10 @@ daywriter_free(struct daywriter *w)
 	if (w == NULL)
 		return;
 	daywriter_wait(w);
-	if (w->running) {
-		pthread_mutex_lock(&w->lock);
-		w->ending = 1;
-		pthread_cond_signal(&w->work);
-		pthread_mutex_unlock(&w->lock);
-		pthread_join(w->thread, NULL);
-	}
+	crew_remove(w->crew, w);
 	free_spares(&w->lists);
 	free_spares(&w->cells);
 	pthread_mutex_destroy(&w->lock);
-	pthread_cond_destroy(&w->work);
 	pthread_cond_destroy(&w->done);
 	free(w->found);
 	free(w->job);

@@ -1,6 +1,7 @@
 /*
  * Writing days beside the reading: finished days of readings go to the store
- * in a second thread, in the order in which they were handed over.
+ * in the order in which they were handed over, one at a time, by whichever
+ * thread of a crew has nothing else to do.
  *
  * While days are on their way the store belongs to the writer: whoever wants it
  * waits for daywriter_wait first.  What is counted and which readings are in
@@ -12,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "crew.h"
 #include "store.h"
 
 /* A reading and the line it stands in, in 16 bytes.  Keys of one day sort by
@@ -64,8 +66,8 @@ struct daywriter;
 typedef void (*day_conflict)(
     void *ctx, const char *point_id, uint64_t line, const char *value);
 
-struct daywriter *
-daywriter_new(struct store *s, day_conflict conflict, void *ctx);
+struct daywriter *daywriter_new(
+    struct store *s, struct crew *crew, day_conflict conflict, void *ctx);
 
 /* Waits until nothing is on its way; frees. */
 void daywriter_free(struct daywriter *w);

@@ -14,7 +14,8 @@ fill_new(
 
 	f->s = s;
 	f->im = im;
-	f->writer = daywriter_new(s, conflict, ctx);
+	f->crew = crew_new();
+	f->writer = daywriter_new(s, f->crew, conflict, ctx);
 	pthread_mutex_init(&f->lock, NULL);
 	f->first = INT64_MAX;
 	f->latest = f->t = f->run = INT64_MIN;
@@ -39,6 +40,7 @@ fill_free(struct fill *f)
 	if (f == NULL)
 		return;
 	daywriter_free(f->writer);
+	crew_free(f->crew);
 	for (size_t i = 0; i < f->npoint; i++) {
 		free(f->point[i].id);
 		free(f->now[i].held);
@@ -52,6 +54,12 @@ fill_free(struct fill *f)
 	free(f->now);
 	free(f->last);
 	free(f);
+}
+
+struct crew *
+fill_crew(struct fill *f)
+{
+	return f->crew;
 }
 
 int

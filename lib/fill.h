@@ -1,7 +1,7 @@
 /*
  * Filling days: readings in any order become chunks of the store.
  *
- * Each point has two days open at a time; a day is written, by a second thread,
+ * Each point has two days open at a time; a day is written (daywriter.h)
  * when the point has moved on by two, or when too much is open.  A reading that
  * comes later still re-opens its day, so the order of rows changes nothing but
  * the speed.  Where rows come in sweeps, many points at one instant, the two
@@ -29,6 +29,9 @@ struct fill *fill_new(
 typedef void (*fill_seen)(void *ctx, long point, int64_t t, double v,
     uint16_t quality, uint64_t line);
 struct fill *fill_new_showing(struct store *s, fill_seen seen, void *ctx);
+
+/* The threads that help. */
+struct crew *fill_crew(struct fill *f);
 
 /* What is still open is dropped. */
 void fill_free(struct fill *f);

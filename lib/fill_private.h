@@ -36,6 +36,7 @@ enum { SWEEPS = 2 }; /* days that are open as cells: today, yesterday */
 struct fill {
 	struct store *s;
 	struct store_import *im;
+	struct crew *crew;
 	struct daywriter *writer;
 	fill_seen seen;	      /* NULL: readings become days */
 	void *ctx;	      /* of seen */

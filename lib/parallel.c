@@ -13,7 +13,7 @@ struct pool {
 	pthread_mutex_t lock;
 	pthread_cond_t freed, done;
 	size_t next, taken; /* the next piece to do, and to take */
-	int stop;
+	int stop, resting;  /* resting: workers that wait for a slot */
 	enum slot_state *slot;
 };
 
@@ -50,23 +50,27 @@ parallel_slots(int jobs)
 	return jobs > 1 ? 2 * (size_t)jobs : 1;
 }
 
-/* The next piece, once its slot is free; 0: there is none. */
+/* 1: there is a piece to do, and a slot for it; under the lock, as the next. */
 static int
-claim(struct pool *q, size_t *i)
+may_do(const struct pool *q)
 {
-	size_t slots = parallel_slots(q->p->jobs);
-	int got = 0;
+	return !q->stop && q->next < q->p->n &&
+	       q->next < q->taken + parallel_slots(q->p->jobs);
+}
 
-	pthread_mutex_lock(&q->lock);
-	while (!q->stop && q->next < q->p->n && q->next >= q->taken + slots)
-		pthread_cond_wait(&q->freed, &q->lock);
-	if (!q->stop && q->next < q->p->n) {
-		*i = q->next++;
-		q->slot[*i % slots] = BUSY;
-		got = 1;
-	}
+/* Does the next piece, for worker k. */
+static void
+do_next(struct pool *q, int k)
+{
+	size_t i = q->next++, s = i % parallel_slots(q->p->jobs);
+	int got;
+
+	q->slot[s] = BUSY;
 	pthread_mutex_unlock(&q->lock);
-	return got;
+	got = q->p->work(q->p->ctx, k, i, s);
+	pthread_mutex_lock(&q->lock);
+	q->slot[s] = got < 0 ? FAILED : DONE;
+	q->stop |= got < 0;
 }
 
 static void *
@@ -74,42 +78,61 @@ run(void *arg)
 {
 	struct worker *w = arg;
 	struct pool *q = w->pool;
-	size_t slots = parallel_slots(q->p->jobs), i;
 
-	while (claim(q, &i)) {
-		int got = q->p->work(q->p->ctx, w->k, i, i % slots);
-
-		pthread_mutex_lock(&q->lock);
-		q->slot[i % slots] = got < 0 ? FAILED : DONE;
-		q->stop |= got < 0;
-		pthread_cond_signal(&q->done);
-		pthread_mutex_unlock(&q->lock);
+	pthread_mutex_lock(&q->lock);
+	while (!q->stop && q->next < q->p->n) {
+		if (may_do(q)) {
+			do_next(q, w->k);
+			pthread_cond_signal(&q->done);
+			continue;
+		}
+		q->resting++;
+		pthread_cond_wait(&q->freed, &q->lock);
+		q->resting--;
 	}
+	pthread_mutex_unlock(&q->lock);
 	return NULL;
 }
 
-/* Waits for piece i and takes it; -1: it failed, or never was done. */
-static int
-take(struct pool *q, size_t i)
+static void
+take_next(struct pool *q, size_t s)
 {
-	size_t slots = parallel_slots(q->p->jobs), s = i % slots;
-	enum slot_state state;
-
-	pthread_mutex_lock(&q->lock);
-	while (q->slot[s] != DONE && q->slot[s] != FAILED &&
-	       (!q->stop || i < q->next))
-		pthread_cond_wait(&q->done, &q->lock);
-	state = q->slot[s];
 	pthread_mutex_unlock(&q->lock);
-	if (state != DONE)
-		return -1;
-	q->p->take(q->p->ctx, i, s);
+	q->p->take(q->p->ctx, q->taken, s);
 	pthread_mutex_lock(&q->lock);
 	q->slot[s] = FREE;
-	q->taken = i + 1;
+	q->taken++;
+	if (q->resting > 0)
+		pthread_cond_broadcast(&q->freed);
+}
+
+/* The caller's part: takes what is done in order, and is worker 0 meanwhile.
+ * -1: some piece failed. */
+static int
+lead(struct pool *q)
+{
+	int got = 0;
+
+	pthread_mutex_lock(&q->lock);
+	while (q->taken < q->p->n) {
+		size_t s = q->taken % parallel_slots(q->p->jobs);
+		enum slot_state state = q->slot[s];
+
+		if (state == DONE) {
+			take_next(q, s);
+		} else if (may_do(q)) {
+			do_next(q, 0);
+		} else if (state == BUSY) {
+			pthread_cond_wait(&q->done, &q->lock);
+		} else { /* it failed, or another did before it began */
+			got = -1;
+			break;
+		}
+	}
+	q->stop = 1;
 	pthread_cond_broadcast(&q->freed);
 	pthread_mutex_unlock(&q->lock);
-	return 0;
+	return got;
 }
 
 static int
@@ -128,7 +151,7 @@ parallel_run(const struct parallel *p)
 {
 	struct pool q = {.p = p};
 	struct worker *w;
-	int got = 0, started = 0;
+	int got, n;
 
 	if (p->jobs <= 1)
 		return run_here(p);
@@ -137,22 +160,14 @@ parallel_run(const struct parallel *p)
 	pthread_cond_init(&q.done, NULL);
 	q.slot = xcalloc(parallel_slots(p->jobs), sizeof *q.slot);
 	w = xcalloc((size_t)p->jobs, sizeof *w);
-	for (; started < p->jobs; started++) {
-		w[started] = (struct worker){.pool = &q, .k = started};
-		if (pthread_create(
-			&w[started].thread, NULL, run, &w[started]) != 0)
+	for (n = 1; n < p->jobs; n++) { /* where none is to be had: fewer */
+		w[n] = (struct worker){.pool = &q, .k = n};
+		if (pthread_create(&w[n].thread, NULL, run, &w[n]) != 0)
 			break;
 	}
-	if (started == 0)
-		got = run_here(p);
-	for (size_t i = 0; started > 0 && got == 0 && i < p->n; i++)
-		got = take(&q, i);
-	pthread_mutex_lock(&q.lock);
-	q.stop = 1;
-	pthread_cond_broadcast(&q.freed);
-	pthread_mutex_unlock(&q.lock);
-	for (int k = 0; k < started; k++)
-		pthread_join(w[k].thread, NULL);
+	got = lead(&q);
+	while (--n > 0)
+		pthread_join(w[n].thread, NULL);
 	pthread_mutex_destroy(&q.lock);
 	pthread_cond_destroy(&q.freed);
 	pthread_cond_destroy(&q.done);

@@ -3,7 +3,8 @@
  *
  * Piece i is done by some worker and handed to the caller's thread in the order
  * 0, 1, 2 ..., so that what is printed does not depend on the number of
- * threads. Few results are open at a time.
+ * threads. Few results are open at a time.  The caller's thread is one of the
+ * workers.
  */
 #ifndef WB_PARALLEL_H
 #define WB_PARALLEL_H

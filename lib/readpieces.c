@@ -5,14 +5,13 @@
 #include <string.h>
 
 #include "filepiece.h"
-#include "parallel.h"
 #include "xalloc.h"
 
 enum {
 	MEMORY_PIECE = 32 * 1024,
 	FILE_PIECE = 64 * 1024, /* both stay in a cache, with their rows */
 	RING = 8,		/* pieces of a file that are read ahead */
-	HELPERS_MAX = 3
+	READERS_MAX = 8
 };
 
 _Static_assert(
@@ -26,7 +25,7 @@ struct reader { /* of a thread */
 struct readpieces {
 	const struct readrow_form *form;
 	size_t size; /* of a piece, or 0 */
-	struct reader own;
+	struct reader *own;
 	const char *end; /* of the text in memory */
 	int in_file;	 /* 1: not in memory */
 	struct filepieces file;
@@ -34,62 +33,31 @@ struct readpieces {
 	struct readpiece *slot; /* piece i is in slot i % nslot */
 	size_t nslot, cap;
 
+	struct crew *crew;
 	pthread_mutex_t lock; /* of what follows, and of slot[].done */
-	pthread_cond_t work, done;
-	size_t at, n;	/* the present piece; how many there are */
-	size_t claimed; /* pieces before this one are read or being read */
-	int ending, waiting, busy; /* helpers: shall end, shall wait; at work */
-	int hired, nhelper;
-	struct helper {
-		struct readpieces *r;
-		struct reader reader;
-		pthread_t thread;
-	} helper[HELPERS_MAX];
+	pthread_cond_t done;
+	size_t at, n;	   /* the present piece; how many there are */
+	size_t claimed;	   /* pieces before this one are read or being read */
+	int waiting, busy; /* helpers: shall wait; at work */
+	struct reader *idle[READERS_MAX]; /* readers of helpers */
+	int nidle;
 };
 
-struct readpieces *
-readpieces_new(const struct readrow_form *form, size_t size)
+static struct reader *
+reader_new(const struct readrow_form *form)
 {
-	struct readpieces *r = xcalloc(1, sizeof *r);
+	struct reader *t = xcalloc(1, sizeof *t);
 
-	r->form = form;
-	r->size = size;
-	r->own.rows = readrow_new(form);
-	r->waiting = 1;
-	pthread_mutex_init(&r->lock, NULL);
-	pthread_cond_init(&r->work, NULL);
-	pthread_cond_init(&r->done, NULL);
-	return r;
+	t->rows = readrow_new(form);
+	return t;
 }
 
 static void
-release(struct reader *t)
+reader_free(struct reader *t)
 {
 	readrow_free(t->rows);
 	free(t->piece.buf);
-}
-
-void
-readpieces_free(struct readpieces *r)
-{
-	if (r == NULL)
-		return;
-	pthread_mutex_lock(&r->lock);
-	r->ending = 1;
-	pthread_cond_broadcast(&r->work);
-	pthread_mutex_unlock(&r->lock);
-	for (int i = 0; i < r->nhelper; i++) {
-		pthread_join(r->helper[i].thread, NULL);
-		release(&r->helper[i].reader);
-	}
-	for (size_t i = 0; i < r->cap; i++)
-		free(r->slot[i].rows.row);
-	free(r->slot);
-	release(&r->own);
-	pthread_cond_destroy(&r->work);
-	pthread_cond_destroy(&r->done);
-	pthread_mutex_destroy(&r->lock);
-	free(r);
+	free(t);
 }
 
 /* The rows of piece i of the file. */
@@ -134,45 +102,26 @@ may_read(const struct readpieces *r)
 	return r->claimed < r->n && r->claimed < r->at + r->nslot;
 }
 
-static void *
-help(void *arg)
+/* A piece, for a thread of the crew. */
+static int
+some(void *ctx)
 {
-	struct helper *h = arg;
-	struct readpieces *r = h->r;
+	struct readpieces *r = ctx;
+	struct reader *t;
+	int may;
 
 	pthread_mutex_lock(&r->lock);
-	while (!r->ending) {
-		if (r->waiting || !may_read(r)) {
-			pthread_cond_wait(&r->work, &r->lock);
-			continue;
-		}
+	may = !r->waiting && may_read(r);
+	if (may) {
+		t = r->nidle > 0 ? r->idle[--r->nidle] : reader_new(r->form);
 		r->busy++;
-		read_next(r, &h->reader);
+		read_next(r, t);
 		r->busy--;
+		r->idle[r->nidle++] = t;
 		pthread_cond_signal(&r->done);
 	}
 	pthread_mutex_unlock(&r->lock);
-	return NULL;
-}
-
-/* Where no thread is to be had, there is one less. */
-static void
-hire(struct readpieces *r)
-{
-	int n = r->size ? HELPERS_MAX : parallel_cpus() - 1;
-
-	r->hired = 1;
-	while (r->nhelper < n && r->nhelper < HELPERS_MAX) {
-		struct helper *h = &r->helper[r->nhelper];
-
-		h->r = r;
-		h->reader = (struct reader){.rows = readrow_new(r->form)};
-		if (pthread_create(&h->thread, NULL, help, h) != 0) {
-			release(&h->reader);
-			break;
-		}
-		r->nhelper++;
-	}
+	return may;
 }
 
 void
@@ -188,12 +137,10 @@ readpieces_hold(struct readpieces *r)
 void
 readpieces_go_on(struct readpieces *r)
 {
-	if (!r->hired)
-		hire(r);
 	pthread_mutex_lock(&r->lock);
 	r->waiting = 0;
-	pthread_cond_broadcast(&r->work);
 	pthread_mutex_unlock(&r->lock);
+	crew_call(r->crew);
 }
 
 /* --- beginning --- */
@@ -268,9 +215,16 @@ readpieces_present(struct readpieces *r)
 	q = &r->slot[r->at % r->nslot];
 	pthread_mutex_lock(&r->lock);
 	while (!q->done) {
-		if (may_read(r))
-			read_next(r, &r->own);
-		else
+		int did;
+
+		if (may_read(r)) {
+			read_next(r, r->own);
+			continue;
+		}
+		pthread_mutex_unlock(&r->lock);
+		did = crew_work(r->crew);
+		pthread_mutex_lock(&r->lock);
+		if (!did && !q->done)
 			pthread_cond_wait(&r->done, &r->lock);
 	}
 	pthread_mutex_unlock(&r->lock);
@@ -280,13 +234,52 @@ readpieces_present(struct readpieces *r)
 void
 readpieces_next(struct readpieces *r)
 {
+	int call = 0;
+
 	pthread_mutex_lock(&r->lock);
 	if (r->in_file) {
 		r->slot[r->at % r->nslot].done = 0;
-		/* A helper that waits is worth waking for more than one. */
-		if (r->claimed <= r->at + r->nslot / 2 && !r->waiting)
-			pthread_cond_broadcast(&r->work);
+		/* A thread that rests is worth waking for more than one. */
+		call = r->claimed <= r->at + r->nslot / 2 && !r->waiting;
 	}
 	r->at++;
 	pthread_mutex_unlock(&r->lock);
+	if (call)
+		crew_call(r->crew);
+}
+
+/* --- the whole --- */
+
+struct readpieces *
+readpieces_new(const struct readrow_form *form, size_t size)
+{
+	struct readpieces *r = xcalloc(1, sizeof *r);
+
+	r->form = form;
+	r->size = size;
+	r->own = reader_new(form);
+	r->waiting = 1;
+	pthread_mutex_init(&r->lock, NULL);
+	pthread_cond_init(&r->done, NULL);
+	r->crew = fill_crew(form->fill);
+	crew_add(r->crew, some, r);
+	return r;
+}
+
+void
+readpieces_free(struct readpieces *r)
+{
+	if (r == NULL)
+		return;
+	readpieces_hold(r);
+	crew_remove(r->crew, r);
+	for (int i = 0; i < r->nidle; i++)
+		reader_free(r->idle[i]);
+	reader_free(r->own);
+	for (size_t i = 0; i < r->cap; i++)
+		free(r->slot[i].rows.row);
+	free(r->slot);
+	pthread_cond_destroy(&r->done);
+	pthread_mutex_destroy(&r->lock);
+	free(r);
 }

@@ -1,6 +1,6 @@
 /*
- * Pieces of a text of readings (readrow.h), read by several threads ahead of
- * the one that takes their rows in order.
+ * Pieces of a text of readings (readrow.h), read by the threads of a crew
+ * ahead of the one that takes their rows in order.
  *
  * A text in memory is cut into pieces; of a file each thread reads its own
  * piece into a buffer of its own, where the bytes are still at hand when it
@@ -23,8 +23,7 @@ struct readpiece {
 	int done;
 };
 
-/* size: bytes of a piece, 0 for what is best; else there are helpers on one
- * processor, too.  *form stays. */
+/* size: bytes of a piece, 0 for what is best.  *form stays. */
 struct readpieces *readpieces_new(const struct readrow_form *form, size_t size);
 void readpieces_free(struct readpieces *r);
 
@@ -37,8 +36,8 @@ readpieces_memory(struct readpieces *r, const char *p, size_t n, int helpers);
  * the beginning of one, up to `end`, but for an unfinished last one. */
 void readpieces_file(struct readpieces *r, int fd, uint64_t at, uint64_t end);
 
-/* The present piece, read; meanwhile this thread reads pieces as well.  NULL:
- * there is no more. */
+/* The present piece, read; until it is, this thread works as well.  NULL: there
+ * is no more. */
 const struct readpiece *readpieces_present(struct readpieces *r);
 
 /* The present one is done with. */
