@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lanes.h"
 #include "xalloc.h"
 
 enum { VERSION = 1, GRID = 0, LIST = 1, FACTOR = 0x40, DOUBLES = 0xFF };
@@ -86,6 +87,34 @@ whole(double v, double num, double den_scaled, int64_t *k)
 	return same(value_of(*k, num, den_scaled), v);
 }
 
+/* The same for pairs of readings from the first on; how many it serves, of
+ * those that are small enough for it.  A sum with 1.5 * 2^52 is a whole number,
+ * which stands in its lower bits. */
+static inline size_t
+pairs_whole(const struct reading *r, size_t n, double num, double den_scaled,
+    int64_t *k)
+{
+	const lanes big = lanes_all(6755399441055744.0), n2 = lanes_all(num);
+	const lanes limit = lanes_all(2251799813685248.0);
+	const lanes d2 = lanes_all(den_scaled);
+	size_t i = 0;
+
+	for (; i + LANES <= n; i += LANES) {
+		const lanes v = {r[i].v, r[i + 1].v};
+		const lanes x = num == 1 ? v * d2 : v * d2 / n2;
+		const lanes sum = x + big, near = sum - big;
+		const lanes again = num == 1 ? near / d2 : near * n2 / d2;
+		const masks yes =
+		    ((masks)again == (masks)v) & (lanes_abs(x) < limit);
+		const masks whole = (masks)sum - (masks)big;
+
+		if (masks_count(yes) != (size_t)-LANES)
+			break;
+		memcpy(k + i, &whole, sizeof whole);
+	}
+	return i;
+}
+
 /* The least scale that serves all readings, and the whole numbers; or -1. */
 static int
 find_scale(
@@ -95,7 +124,12 @@ find_scale(
 	size_t i = 0;
 
 	while (i < n) {
-		if (whole(r[i].v, num, den * pow10_[scale], &k[i])) {
+		double den_scaled = den * pow10_[scale];
+
+		i += num == 1 ?
+			 pairs_whole(r + i, n - i, 1, den_scaled, k + i) :
+			 pairs_whole(r + i, n - i, num, den_scaled, k + i);
+		if (i == n || whole(r[i].v, num, den_scaled, &k[i])) {
 			i++;
 			continue;
 		}
@@ -121,51 +155,58 @@ gcd(int32_t a, int32_t b)
 static int32_t
 find_step(const struct reading *r, size_t n)
 {
-	int32_t step = 0;
+	int32_t step = 0, next = r[0].off;
 
 	for (size_t i = 1; i < n; i++) {
-		int32_t d = r[i].off - r[i - 1].off;
-
-		if (d != step)
-			step = gcd(d, step);
+		next += step;
+		if (r[i].off != next) {
+			step = gcd(r[i].off - r[i - 1].off, step);
+			next = r[i].off;
+		}
 	}
 	return step ? step : 1;
 }
 
-static uint8_t *
-put_le64(uint8_t *p, uint64_t w)
+/* Sets the bits from..to - 1, low bit first, where none is set yet. */
+static void
+set_bits(uint8_t *p, size_t from, size_t to)
 {
-	for (int k = 0; k < 8; k++)
-		p[k] = (uint8_t)(w >> 8 * k);
-	return p + 8;
+	size_t first = from / 8, last = to / 8;
+	unsigned head = 0xFFU << from % 8, tail = ~(0xFFU << to % 8);
+
+	if (first == last) {
+		p[first] |= (uint8_t)(head & tail);
+		return;
+	}
+	p[first] |= (uint8_t)head;
+	memset(p + first + 1, 0xFF, last - first - 1);
+	p[last] |= (uint8_t)tail;
 }
 
-/* A bit for each slot that has a reading, 64 of them at a time. */
+/* A bit for each slot that has a reading, run by run. */
 static void
 put_grid(struct chunk_bytes *b, const struct reading *r, size_t n, int32_t step)
 {
 	size_t slots = (size_t)((r[n - 1].off - r[0].off) / step) + 1;
-	size_t bytes = (slots + 7) / 8, s = 0, whole = 0;
-	uint64_t bits = 1;
+	size_t bytes = (slots + 7) / 8;
 	uint8_t *p;
 
 	put_varint(b, (uint64_t)r[0].off);
 	put_varint(b, (uint64_t)step);
 	put_varint(b, slots);
-	room(b, bytes + 8);
+	room(b, bytes + 1);
 	p = b->p + b->n;
-	for (size_t i = 1; i < n; i++) {
-		int32_t d = r[i].off - r[i - 1].off;
+	memset(p, 0, bytes + 1);
+	for (size_t i = 0; i < n;) {
+		size_t from = (size_t)((r[i].off - r[0].off) / step), k = i;
+		int32_t next = r[i].off;
 
-		/* Most often the next; else a division. */
-		s += d == step ? 1 : (size_t)(d / step);
-		for (; s / 64 > whole; whole++) {
-			p = put_le64(p, bits);
-			bits = 0;
-		}
-		bits |= (uint64_t)1 << s % 64;
+		do {
+			next += step;
+			i++;
+		} while (i < n && r[i].off == next);
+		set_bits(p, from, from + (i - k));
 	}
-	put_le64(p, bits);
 	b->n += bytes;
 }
 
@@ -214,10 +255,9 @@ put_quality(
 	size_t count = 0;
 	int64_t last = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		at[count] = (int64_t)i;
-		count += r[i].quality != QUALITY_GOOD;
-	}
+	for (size_t i = 0; i < n; i++)
+		if (r[i].quality != QUALITY_GOOD)
+			at[count++] = (int64_t)i;
 	put_varint(b, count);
 	for (size_t i = 0; i < count; i++) {
 		put_varint(b, (uint64_t)(at[i] - last));

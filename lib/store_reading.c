@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "lanes.h"
 #include "xalloc.h"
 
 static int64_t
@@ -357,32 +358,63 @@ store_day_imports(struct store *s, int64_t point, int64_t day,
 	return k < 0 ? -1 : 0;
 }
 
+struct totals { /* of good readings */
+	double sum, min, max;
+	int64_t valid;
+};
+
+/* Two at a time while both are good. */
+static struct totals
+totals_of(const struct reading *r, size_t n)
+{
+	struct totals t = {0, INFINITY, -INFINITY, 0};
+	lanes sum = {0, 0}, min = lanes_all(INFINITY), max = -min;
+
+	for (size_t i = 0; i < n;) {
+		if (i + LANES <= n && reading_good(&r[i]) &&
+		    reading_good(&r[i + 1])) {
+			const lanes v = {r[i].v, r[i + 1].v};
+
+			sum += v;
+			min = lanes_min(v, min);
+			max = lanes_max(v, max);
+			t.valid += LANES;
+			i += LANES;
+			continue;
+		}
+		if (reading_good(&r[i])) {
+			t.sum += r[i].v;
+			t.min = r[i].v < t.min ? r[i].v : t.min;
+			t.max = r[i].v > t.max ? r[i].v : t.max;
+			t.valid++;
+		}
+		i++;
+	}
+	for (int k = 0; k < LANES; k++) {
+		t.sum += sum[k];
+		t.min = min[k] < t.min ? min[k] : t.min;
+		t.max = max[k] > t.max ? max[k] : t.max;
+	}
+	return t;
+}
+
 int
 store_write_chunk(struct store *s, sqlite3_stmt *st, int64_t key,
     const struct reading *r, size_t n, double num, double den)
 {
-	double sum = 0, min = INFINITY, max = -INFINITY;
-	int64_t valid = 0;
+	const struct totals t = totals_of(r, n);
 	int got;
 
-	for (size_t i = 0; i < n; i++) {
-		if (!reading_good(&r[i]))
-			continue;
-		valid++;
-		sum += r[i].v;
-		min = r[i].v < min ? r[i].v : min;
-		max = r[i].v > max ? r[i].v : max;
-	}
 	chunk_encode(r, n, num, den, &s->bytes);
 	sqlite3_bind_int64(st, 1, key);
 	sqlite3_bind_int64(st, 2, (int64_t)n);
-	sqlite3_bind_int64(st, 3, valid);
+	sqlite3_bind_int64(st, 3, t.valid);
 	for (int i = 4; i <= 6; i++)
 		sqlite3_bind_null(st, i);
-	if (valid > 0) {
-		sqlite3_bind_double(st, 4, sum);
-		sqlite3_bind_double(st, 5, min);
-		sqlite3_bind_double(st, 6, max);
+	if (t.valid > 0) {
+		sqlite3_bind_double(st, 4, t.sum);
+		sqlite3_bind_double(st, 5, t.min);
+		sqlite3_bind_double(st, 6, t.max);
 	}
 	sqlite3_bind_blob(st, 7, s->bytes.p, (int)s->bytes.n, SQLITE_STATIC);
 	got = sqlite3_step(st);
