@@ -11,35 +11,44 @@ enum { ID_MAX = 64, STAMP_MAX = 32, DATE = 10 };
 
 enum kind { ODD, FACTOR, PLAIN }; /* values need care; times num/den; as is */
 
-struct known {			 /* a point, by its handle */
-	uint64_t id[2], mask[2]; /* its first bytes, the separator behind it */
-	const char *text;	 /* of the whole id, in fill */
-	int32_t next, other;	 /* who follows it, as a rule and at times */
-	uint32_t len;		 /* with the separator; 0: not met yet */
-	enum kind kind;
-	uint64_t line; /* 64 bytes: one line of the cache */
+struct known {		  /* a point, by its handle: 32 bytes */
+	uint64_t id[2];	  /* its first bytes, the separator behind it */
+	const char *text; /* of the whole id, in fill */
+	int32_t next;	  /* who follows it as a rule, or -1 */
+	uint16_t len;	  /* with the separator; 0: not met yet */
+	uint8_t kind;
 };
 
-struct factor { /* of a point's values */
-	double num, den;
+struct besides {	 /* what is seldom asked for */
+	double num, den; /* of a point's values */
+	int32_t other;	 /* who follows it at times, or -1 */
 };
 
 struct readrow {
 	struct readrow_form form;
-	struct known *known; /* by handle, as the next */
-	struct factor *factor;
+	struct known *known;	 /* by handle, as the next; that of handle -1 */
+	struct besides *besides; /* is nobody's */
 	size_t nknown;
 	long last; /* the point of the row before */
 	long due;  /* who was expected in its place, or -1 */
 	/* The time of the row before, as text with the separator behind it,
 	 * eight bytes at a time; as many of the last as the mask has; ... */
 	uint64_t stamp[3], mask;
-	size_t stamp_len; /* with the separator; 0: none */
+	size_t stamp_len; /* with the separator; 0: none, as no row has such */
 	int64_t instant;  /* ... and as it is */
 	char date[DATE];  /* the day of the row before, if it is plain: */
 	int64_t midnight; /* no change of clocks; INT64_MIN: it is not */
-	uint64_t good;	  /* ",192\n" */
+	uint64_t tail, tail_mask; /* what ends a good row, ",192\n" or "\n" */
+	size_t tail_len;
 };
+
+/* The first len of 16 bytes. */
+static const uint64_t first_bytes[17][2] = {{0, 0}, {0xFF, 0}, {0xFFFF, 0},
+    {0xFFFFFF, 0}, {0xFFFFFFFF, 0}, {0xFFFFFFFFFF, 0}, {0xFFFFFFFFFFFF, 0},
+    {0xFFFFFFFFFFFFFF, 0}, {UINT64_MAX, 0}, {UINT64_MAX, 0xFF},
+    {UINT64_MAX, 0xFFFF}, {UINT64_MAX, 0xFFFFFF}, {UINT64_MAX, 0xFFFFFFFF},
+    {UINT64_MAX, 0xFFFFFFFFFF}, {UINT64_MAX, 0xFFFFFFFFFFFF},
+    {UINT64_MAX, 0xFFFFFFFFFFFFFF}, {UINT64_MAX, UINT64_MAX}};
 
 /* Eight bytes, the first lowest: what the shifts below rely on. */
 static inline uint64_t
@@ -51,17 +60,43 @@ eight(const char *p)
 	return x;
 }
 
+/* Keeps the n bytes at p, 17 to 24. */
+static void
+set_stamp(struct readrow *f, const char *p, size_t n)
+{
+	char text[24] = {0}, mask[8] = {0};
+
+	memcpy(text, p, n);
+	memset(mask, 0xFF, n - 16);
+	for (int i = 0; i < 3; i++)
+		f->stamp[i] = eight(text + 8 * i);
+	f->mask = eight(mask);
+	f->stamp_len = n;
+}
+
+static void make_room(struct readrow *f, size_t n);
+
 struct readrow *
 readrow_new(const struct readrow_form *form)
 {
 	struct readrow *f = xcalloc(1, sizeof *f);
+	char tail[8] = "\n";
 
 	f->form = *form;
 	f->last = f->due = -1;
 	f->midnight = INT64_MIN;
-	f->good = eight("\0"
-			"192\n\0\0") |
-		  (uint8_t)form->separator;
+	make_room(f, 64);
+	/* A time has no end of line in it. */
+	set_stamp(f, "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n", 17);
+	f->stamp_len = 0;
+	f->tail_len = 1;
+	if (form->has_quality) {
+		f->tail_len = 5;
+		memcpy(tail, ",192\n", 5);
+		tail[0] = form->separator;
+	}
+	f->tail = eight(tail);
+	f->tail_mask = first_bytes[f->tail_len][0];
 	return f;
 }
 
@@ -70,8 +105,8 @@ readrow_free(struct readrow *f)
 {
 	if (f == NULL)
 		return;
-	free(f->known);
-	free(f->factor);
+	free(f->known - 1);
+	free(f->besides);
 	free(f);
 }
 
@@ -86,37 +121,20 @@ kind_of(double num, double den)
 	return num == floor(num) && den == floor(den) ? FACTOR : ODD;
 }
 
+/* For so many points. */
 static void
-set_id(struct known *q, const char *id, size_t len)
+make_room(struct readrow *f, size_t n)
 {
-	char head[16] = {0}, mask[16] = {0};
+	struct known *more = xcalloc(n + 1, sizeof *more);
 
-	memcpy(head, id, len < 16 ? len : 16);
-	memset(mask, 0xFF, len < 16 ? len : 16);
-	q->id[0] = eight(head);
-	q->id[1] = eight(head + 8);
-	q->mask[0] = eight(mask);
-	q->mask[1] = eight(mask + 8);
-}
-
-/* The place of a handle. */
-static struct known *
-place(struct readrow *f, long point)
-{
-	if ((size_t)point >= f->nknown) {
-		size_t n = (size_t)point * 2 + 64;
-		struct known *more = xaligned(64, n * sizeof *more);
-
-		memset(more, 0, n * sizeof *more);
-		if (f->nknown > 0)
-			memcpy(more, f->known, f->nknown * sizeof *more);
-		free(f->known);
-		f->known = more;
-		f->factor = xrealloc(f->factor, n, sizeof *f->factor);
-		f->nknown = n;
+	if (f->known != NULL) {
+		memcpy(more, f->known - 1, (f->nknown + 1) * sizeof *more);
+		free(f->known - 1);
 	}
-	assert(f->known != NULL);
-	return &f->known[point];
+	f->known = more + 1;
+	f->known[-1].next = -1;
+	f->besides = xrealloc(f->besides, n, sizeof *f->besides);
+	f->nknown = n;
 }
 
 /* Notes how a point's rows begin; 0: they need care. */
@@ -124,9 +142,12 @@ static int
 learn(struct readrow *f, const struct fill_known *point, size_t len)
 {
 	const char *id = point->id;
-	struct known *q = place(f, point->handle);
-	char head[ID_MAX];
+	struct known *q;
+	char head[ID_MAX] = {0};
 
+	if ((size_t)point->handle >= f->nknown)
+		make_room(f, (size_t)point->handle * 2);
+	q = &f->known[point->handle];
 	if (q->len > 0)
 		return 1;
 	if (len + 1 >= ID_MAX || memchr(id, '"', len) ||
@@ -135,12 +156,14 @@ learn(struct readrow *f, const struct fill_known *point, size_t len)
 		return 0;
 	memcpy(head, id, len);
 	head[len] = f->form.separator;
-	set_id(q, head, len + 1);
-	q->len = (uint32_t)len + 1;
+	q->id[0] = eight(head);
+	q->id[1] = eight(head + 8);
+	q->len = (uint16_t)(len + 1);
 	q->text = id;
-	q->next = q->other = -1;
-	q->kind = kind_of(point->num, point->den);
-	f->factor[point->handle] = (struct factor){point->num, point->den};
+	q->next = -1;
+	q->kind = (uint8_t)kind_of(point->num, point->den);
+	f->besides[point->handle] =
+	    (struct besides){point->num, point->den, -1};
 	return 1;
 }
 
@@ -156,19 +179,26 @@ same(const char *a, const char *b, size_t n)
 	return eight(a + n - 8) == eight(b + n - 8);
 }
 
+/* As far as a short id goes. */
 static inline int
+begins_with(const struct known *q, const char *p, size_t len)
+{
+	const uint64_t *mask = first_bytes[len];
+
+	return (((eight(p) ^ q->id[0]) & mask[0]) |
+		   ((eight(p + 8) ^ q->id[1]) & mask[1])) == 0;
+}
+
+static int
 is_point(const struct readrow *f, long point, const char *p)
 {
-	const struct known *q;
+	const struct known *q = &f->known[point];
 
-	if (point < 0)
-		return 0;
-	q = &f->known[point];
-	if (((eight(p) ^ q->id[0]) & q->mask[0]) != 0 ||
-	    ((eight(p + 8) ^ q->id[1]) & q->mask[1]) != 0)
-		return 0;
-	return q->len <= 16 || (same(p + 16, q->text + 16, q->len - 17) &&
-				   p[q->len - 1] == f->form.separator);
+	if (q->len <= 16)
+		return q->len > 0 && begins_with(q, p, q->len);
+	return begins_with(q, p, 16) &&
+	       same(p + 16, q->text + 16, q->len - 17) &&
+	       p[q->len - 1] == f->form.separator;
 }
 
 /* By the map of all points. */
@@ -195,21 +225,22 @@ look_up(struct readrow *f, const char *p, const char *end)
 static long
 find_other(struct readrow *f, const char *p, const char *end)
 {
-	struct known *before = f->last >= 0 ? &f->known[f->last] : NULL;
+	struct known *before = &f->known[f->last];
+	int32_t *other = f->last >= 0 ? &f->besides[f->last].other : NULL;
 	long point, due = f->due;
 
 	f->due = -1;
 	if (is_point(f, due, p))
 		return due;
-	if (before != NULL && before->next >= 0) {
+	if (other != NULL && before->next >= 0) {
 		point = f->known[before->next].next;
 		if (is_point(f, point, p))
 			return point;
 		f->due = before->next;
 	}
-	if (before != NULL && is_point(f, before->other, p)) {
-		point = before->other;
-		before->other = before->next;
+	if (other != NULL && is_point(f, *other, p)) {
+		point = *other;
+		*other = before->next;
 		before->next = (int32_t)point;
 		return point;
 	}
@@ -219,7 +250,7 @@ find_other(struct readrow *f, const char *p, const char *end)
 		if (before->next < 0)
 			before->next = (int32_t)point;
 		else
-			before->other = (int32_t)point;
+			f->besides[f->last].other = (int32_t)point;
 	}
 	return point;
 }
@@ -227,23 +258,13 @@ find_other(struct readrow *f, const char *p, const char *end)
 static inline long
 find_point(struct readrow *f, const char *p, const char *end)
 {
-	if (f->last >= 0) {
-		long point = f->known[f->last].next;
+	long point = f->known[f->last].next;
+	const struct known *q = &f->known[point];
 
-		if (is_point(f, point, p))
-			return point;
-	}
-	return find_other(f, p, end);
-}
-
-/* While this row is read, the one after the next is fetched. */
-static inline void
-expect(const struct readrow *f, long point)
-{
-	int32_t next = f->known[point].next, after;
-
-	if (next >= 0 && (after = f->known[next].next) >= 0)
-		__builtin_prefetch(&f->known[after]);
+	/* Nobody's has no length. */
+	if (q->len - 1U < 16 && begins_with(q, p, q->len))
+		return point;
+	return is_point(f, point, p) ? point : find_other(f, p, end);
 }
 
 /* --- the time --- */
@@ -293,20 +314,6 @@ learn_day(struct readrow *f, const char *p)
 	return 1;
 }
 
-/* Keeps the n bytes at p, 17 to 24. */
-static void
-set_stamp(struct readrow *f, const char *p, size_t n)
-{
-	char text[24] = {0}, mask[8] = {0};
-
-	memcpy(text, p, n);
-	memset(mask, 0xFF, n - 16);
-	for (int i = 0; i < 3; i++)
-		f->stamp[i] = eight(text + 8 * i);
-	f->mask = eight(mask);
-	f->stamp_len = n;
-}
-
 static inline int
 same_stamp(const struct readrow *f, const char *p)
 {
@@ -314,7 +321,7 @@ same_stamp(const struct readrow *f, const char *p)
 			  (eight(p + 8) ^ f->stamp[1]) |
 			  ((eight(p + 16) ^ f->stamp[2]) & f->mask);
 
-	return differ == 0 && f->stamp_len > 0;
+	return differ == 0;
 }
 
 /* The time at p becomes that of the rows; 0: it needs care. */
@@ -346,7 +353,7 @@ static const double pow10_[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8,
 
 struct digits { /* mant / 10^frac */
 	uint64_t mant;
-	unsigned n, frac;
+	unsigned frac;
 };
 
 #define BYTES(x) ((uint64_t)(x)*0x0101010101010101)
@@ -370,48 +377,47 @@ eight_digits(uint64_t t)
 }
 
 /* At most seven digits and a decimal sign, without a branch for each; where
- * they end, NULL: they are more. */
+ * they end, NULL: they are more, or none. */
 static inline const char *
 few_digits(const char *p, char decimal, struct digits *d)
 {
-	uint64_t t = eight(p) ^ BYTES('0'), ends = no_digits(t);
-	unsigned first, end;
+	uint64_t t = eight(p) ^ BYTES('0'), ends = no_digits(t), low;
+	unsigned first, end; /* where they end, in bits */
 
 	if (ends == 0)
 		return NULL;
-	first = end = (unsigned)__builtin_ctzll(ends) / 8;
-	d->n = first;
+	first = end = (unsigned)__builtin_ctzll(ends) & 56;
 	d->frac = 0;
-	if (p[first] == decimal) {
-		uint64_t low = ((uint64_t)1 << 8 * first) - 1;
-
+	if (p[first / 8] == decimal) {
+		low = (ends ^ (ends - 1)) >> 8;
 		ends &= ends - 1;
 		if (ends == 0)
 			return NULL;
-		end = (unsigned)__builtin_ctzll(ends) / 8;
+		end = ((unsigned)__builtin_ctzll(ends) & 56) - 8;
 		t = (t & low) | (t >> 8 & ~low);
-		d->n = end - 1;
-		d->frac = end - first - 1;
+		d->frac = (end - first) / 8;
+		p++;
 	}
-	if (d->n == 0)
+	if (end == 0)
 		return NULL;
-	d->mant = eight_digits(t << (64 - 8 * d->n));
-	return p + end;
+	d->mant = eight_digits(t << (64 - end));
+	return p + end / 8;
 }
 
-/* Digits with at most one decimal sign; where they end. */
+/* Up to 15 digits with at most one decimal sign; where they end, NULL: they are
+ * more, or none. */
 static const char *
 many_digits(const char *p, char decimal, struct digits *d)
 {
-	int point = 0;
+	int point = 0, n = 0;
 
 	*d = (struct digits){0};
-	for (; d->n <= 15; p++) {
+	for (; n <= 15; p++) {
 		unsigned c = (unsigned)(*p - '0');
 
 		if (c < 10) {
 			d->mant = d->mant * 10 + c;
-			d->n++;
+			n++;
 			d->frac += (unsigned)point;
 		} else if (*p == decimal && !point) {
 			point = 1;
@@ -419,38 +425,42 @@ many_digits(const char *p, char decimal, struct digits *d)
 			break;
 		}
 	}
-	return p;
+	return n > 0 && n <= 15 ? p : NULL;
 }
 
-/* A decimal of at most 15 digits; the same division as num_scaled.  Returns
- * where it ends, NULL: something else. */
-static inline const char *
-find_value(const struct readrow *f, long point, const char *p, double *v)
+/* The value of digits; the same division as num_scaled.  0: it goes another
+ * way, as it does beyond 2^53 and with odd factors. */
+static inline int
+value_of(const struct readrow *f, long point, const struct digits *d, double *v)
 {
-	const struct known *q = &f->known[point];
+	const enum kind kind = f->known[point].kind;
+	double top = (double)(int64_t)d->mant, bottom = pow10_[d->frac];
+
+	if (kind != PLAIN) {
+		top *= f->besides[point].num;
+		bottom *= f->besides[point].den;
+		if (kind == ODD || top > 9007199254740992.0 ||
+		    bottom > 9007199254740992.0)
+			return 0;
+	}
+	*v = top / bottom;
+	return 1;
+}
+
+/* What begins with a sign, or is long.  Returns where it ends, NULL: something
+ * else. */
+static const char *
+other_value(const struct readrow *f, long point, const char *p, double *v)
+{
 	int negative = *p == '-';
-	double top, bottom;
 	struct digits d;
 	const char *end;
 
 	p += negative;
-	if ((end = few_digits(p, f->form.decimal, &d)) == NULL) {
+	if ((end = few_digits(p, f->form.decimal, &d)) == NULL)
 		end = many_digits(p, f->form.decimal, &d);
-		if (d.n == 0 || d.n > 15)
-			return NULL;
-	}
-	top = (double)d.mant;
-	bottom = pow10_[d.frac];
-	if (q->kind != PLAIN) {
-		top *= f->factor[point].num;
-		bottom *= f->factor[point].den;
-		/* Beyond 2^53, or with odd factors, num_scaled goes another
-		 * way. */
-		if (q->kind == ODD || top > 9007199254740992.0 ||
-		    bottom > 9007199254740992.0)
-			return NULL;
-	}
-	*v = top / bottom;
+	if (end == NULL || !value_of(f, point, &d, v))
+		return NULL;
 	if (negative)
 		*v = -*v;
 	return end;
@@ -471,19 +481,39 @@ find_quality(const char *p, uint16_t *q)
 /* --- the row --- */
 
 /* What follows the value, with the end of the line; NULL: something else. */
-static inline const char *
-find_end(const struct readrow *f, const char *p, uint16_t *quality)
+static const char *
+other_end(const struct readrow *f, const char *p, uint16_t *quality)
 {
-	*quality = QUALITY_GOOD;
-	if (f->form.has_quality) {
-		if ((eight(p) & 0xFFFFFFFFFF) == f->good)
-			return p + 5;
-		if (*p != f->form.separator ||
-		    (p = find_quality(p + 1, quality)) == NULL)
-			return NULL;
-	}
+	if (f->form.has_quality &&
+	    (*p != f->form.separator ||
+		(p = find_quality(p + 1, quality)) == NULL))
+		return NULL;
 	p += *p == '\r';
 	return *p == '\n' ? p + 1 : NULL;
+}
+
+/* The value at p and what follows; NULL: something else. */
+static inline const char *
+find_reading(
+    const struct readrow *f, long point, const char *p, struct fill_row *out)
+{
+	struct digits d;
+	const char *end = few_digits(p, f->form.decimal, &d);
+
+	out->kind = FILL_READING;
+	out->quality = QUALITY_GOOD;
+	if (end == NULL || !value_of(f, point, &d, &out->v))
+		end = other_value(f, point, p, &out->v);
+	if (end == NULL) {
+		if (f->stamp_len == 0 ||
+		    (*p != f->form.separator && *p != '\n' && *p != '\r'))
+			return NULL;
+		out->kind = FILL_EMPTY;
+		end = p;
+	}
+	if ((eight(end) & f->tail_mask) == f->tail)
+		return end + f->tail_len;
+	return other_end(f, end, &out->quality);
 }
 
 /* One row; where it ends, or NULL: it is odd.  The margin is there. */
@@ -491,24 +521,17 @@ static inline const char *
 find_row(struct readrow *f, const char *p, struct fill_row *out)
 {
 	long point = find_point(f, p, p + ID_MAX);
-	int empty;
 
 	if (point < 0)
 		return NULL;
 	p += f->known[point].len;
 	if (!same_stamp(f, p) && !find_time(f, p))
 		return NULL;
-	p += f->stamp_len;
-	empty = *p == f->form.separator || *p == '\n' || *p == '\r';
-	if (!empty && (p = find_value(f, point, p, &out->v)) == NULL)
-		return NULL;
-	if ((p = find_end(f, p, &out->quality)) == NULL)
+	if ((p = find_reading(f, point, p + f->stamp_len, out)) == NULL)
 		return NULL;
 	f->last = point;
-	expect(f, point);
 	out->point = (int32_t)point;
 	out->t = f->instant;
-	out->kind = empty ? FILL_EMPTY : FILL_READING;
 	return p;
 }
 
@@ -519,27 +542,31 @@ pass_line(const char *p, const char *end)
 	return (const char *)memchr(p, '\n', (size_t)(end - p)) + 1;
 }
 
+static void
+lengthen(struct readrow_rows *rows)
+{
+	rows->cap = rows->cap ? 2 * rows->cap : 4096;
+	rows->row = xrealloc(rows->row, rows->cap, sizeof *rows->row);
+}
+
 void
 readrow_piece(struct readrow *f, const char *p, size_t n, size_t ahead,
     struct readrow_rows *rows)
 {
-	const char *start = p, *end = p + n, *whole = p + ahead, *next;
+	const char *start = p, *end = p + n, *next;
+	const char *safe =
+	    p + (ahead > READROW_MARGIN ? ahead - READROW_MARGIN : 0);
+	size_t i = 0;
 
-	rows->n = 0;
-	for (; p < end; p = next, rows->n++) {
-		struct fill_row *out;
-
-		if (rows->n == rows->cap) {
-			rows->cap = rows->cap ? 2 * rows->cap : 4096;
-			rows->row =
-			    xrealloc(rows->row, rows->cap, sizeof *rows->row);
-		}
-		out = &rows->row[rows->n];
-		next = whole - p < READROW_MARGIN ? NULL : find_row(f, p, out);
+	for (; p < end; p = next, i++) {
+		if (i == rows->cap)
+			lengthen(rows);
+		next = p < safe ? find_row(f, p, &rows->row[i]) : NULL;
 		if (next == NULL) {
-			out->kind = FILL_ODD;
-			out->t = p - start;
+			rows->row[i].kind = FILL_ODD;
+			rows->row[i].t = p - start;
 			next = pass_line(p, end);
 		}
 	}
+	rows->n = i;
 }
