@@ -87,30 +87,38 @@ whole(double v, double num, double den_scaled, int64_t *k)
 	return same(value_of(*k, num, den_scaled), v);
 }
 
-/* The same for pairs of readings from the first on; how many it serves, of
- * those that are small enough for it.  A sum with 1.5 * 2^52 is a whole number,
- * which stands in its lower bits. */
+/* The same for readings from the first on, a few at a time; how many it serves,
+ * of those that are small enough for it.  A sum with 1.5 * 2^52 is a whole
+ * number, which stands in its lower bits. */
 static inline size_t
-pairs_whole(const struct reading *r, size_t n, double num, double den_scaled,
+some_whole(const struct reading *r, size_t n, double num, double den_scaled,
     int64_t *k)
 {
+	enum { FEW = 8 };
 	const lanes big = lanes_all(6755399441055744.0), n2 = lanes_all(num);
-	const lanes limit = lanes_all(2251799813685248.0);
 	const lanes d2 = lanes_all(den_scaled);
+	const double limit = 2251799813685248.0;
 	size_t i = 0;
 
-	for (; i + LANES <= n; i += LANES) {
-		const lanes v = {r[i].v, r[i + 1].v};
-		const lanes x = num == 1 ? v * d2 : v * d2 / n2;
-		const lanes sum = x + big, near = sum - big;
-		const lanes again = num == 1 ? near / d2 : near * n2 / d2;
-		const masks yes =
-		    ((masks)again == (masks)v) & (lanes_abs(x) < limit);
-		const masks whole = (masks)sum - (masks)big;
+	for (; i + FEW <= n; i += FEW) {
+		lanes most = {0, 0};
+		masks differ = {0, 0};
 
-		if (masks_count(yes) != (size_t)-LANES)
+		for (size_t m = i; m < i + FEW; m += LANES) {
+			const lanes v = {r[m].v, r[m + 1].v};
+			const lanes x = num == 1 ? v * d2 : v * d2 / n2;
+			const lanes sum = x + big, near = sum - big;
+			const lanes again =
+			    num == 1 ? near / d2 : near * n2 / d2;
+			const masks whole = (masks)sum - (masks)big;
+
+			differ |= (masks)again ^ (masks)v;
+			most = lanes_max(lanes_abs(x), most);
+			memcpy(k + m, &whole, sizeof whole);
+		}
+		if ((differ[0] | differ[1]) != 0 || !(most[0] < limit) ||
+		    !(most[1] < limit))
 			break;
-		memcpy(k + i, &whole, sizeof whole);
 	}
 	return i;
 }
@@ -127,8 +135,8 @@ find_scale(
 		double den_scaled = den * pow10_[scale];
 
 		i += num == 1 ?
-			 pairs_whole(r + i, n - i, 1, den_scaled, k + i) :
-			 pairs_whole(r + i, n - i, num, den_scaled, k + i);
+			 some_whole(r + i, n - i, 1, den_scaled, k + i) :
+			 some_whole(r + i, n - i, num, den_scaled, k + i);
 		if (i == n || whole(r[i].v, num, den_scaled, &k[i])) {
 			i++;
 			continue;
@@ -448,9 +456,11 @@ get_whole(struct cursor *c, struct reading *r, size_t n, double num,
 	size_t i = 0;
 
 	/* To divide costs nothing while the next varint is waited for. */
-	for (; i < n && at.end - at.p >= 10; i++) {
+	for (; i + 2 <= n && at.end - at.p >= 20; i += 2) {
 		k += (uint64_t)unzigzag(next_varint(&at));
 		r[i].v = value_of((int64_t)k, num, den_scaled);
+		k += (uint64_t)unzigzag(next_varint(&at));
+		r[i + 1].v = value_of((int64_t)k, num, den_scaled);
 	}
 	for (; i < n; i++) {
 		k += (uint64_t)unzigzag(get_varint(&at));

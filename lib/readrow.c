@@ -1,6 +1,5 @@
 #include "readrow.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,17 +10,18 @@ enum { ID_MAX = 64, STAMP_MAX = 32, DATE = 10 };
 
 enum kind { ODD, FACTOR, PLAIN }; /* values need care; times num/den; as is */
 
-struct known {		  /* a point, by its handle: 32 bytes */
-	uint64_t id[2];	  /* its first bytes, the separator behind it */
-	const char *text; /* of the whole id, in fill */
-	int32_t next;	  /* who follows it as a rule, or -1 */
-	uint16_t len;	  /* with the separator; 0: not met yet */
+struct known {		      /* a point, by its handle: 32 bytes */
+	uint64_t id[2];	      /* its first bytes, the separator behind it */
+	int32_t handle, next; /* next: who follows it as a rule, or -1 */
+	uint16_t len;	      /* with the separator; 0: not met yet */
+	uint8_t brief;	      /* the same of an id of 16 bytes at most, or 0 */
 	uint8_t kind;
 };
 
-struct besides {	 /* what is seldom asked for */
-	double num, den; /* of a point's values */
-	int32_t other;	 /* who follows it at times, or -1 */
+struct besides {	  /* what is seldom asked for of a point */
+	const char *text; /* of the whole id, in fill */
+	double num, den;  /* of its values */
+	int32_t other;	  /* who follows it at times, or -1 */
 };
 
 struct readrow {
@@ -29,8 +29,8 @@ struct readrow {
 	struct known *known;	 /* by handle, as the next; that of handle -1 */
 	struct besides *besides; /* is nobody's */
 	size_t nknown;
-	long last; /* the point of the row before */
-	long due;  /* who was expected in its place, or -1 */
+	struct known *last; /* the point of the row before */
+	long due;	    /* who was expected in its place, or -1 */
 	/* The time of the row before, as text with the separator behind it,
 	 * eight bytes at a time; as many of the last as the mask has; ... */
 	uint64_t stamp[3], mask;
@@ -42,7 +42,7 @@ struct readrow {
 	size_t tail_len;
 };
 
-/* The first len of 16 bytes. */
+/* The first so many of 16 bytes. */
 static const uint64_t first_bytes[17][2] = {{0, 0}, {0xFF, 0}, {0xFFFF, 0},
     {0xFFFFFF, 0}, {0xFFFFFFFF, 0}, {0xFFFFFFFFFF, 0}, {0xFFFFFFFFFFFF, 0},
     {0xFFFFFFFFFFFFFF, 0}, {UINT64_MAX, 0}, {UINT64_MAX, 0xFF},
@@ -83,9 +83,10 @@ readrow_new(const struct readrow_form *form)
 	char tail[8] = "\n";
 
 	f->form = *form;
-	f->last = f->due = -1;
+	f->due = -1;
 	f->midnight = INT64_MIN;
 	make_room(f, 64);
+	f->last = &f->known[-1];
 	/* A time has no end of line in it. */
 	set_stamp(f, "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n", 17);
 	f->stamp_len = 0;
@@ -129,10 +130,11 @@ make_room(struct readrow *f, size_t n)
 
 	if (f->known != NULL) {
 		memcpy(more, f->known - 1, (f->nknown + 1) * sizeof *more);
+		f->last = more + 1 + f->last->handle;
 		free(f->known - 1);
 	}
 	f->known = more + 1;
-	f->known[-1].next = -1;
+	f->known[-1].handle = f->known[-1].next = -1;
 	f->besides = xrealloc(f->besides, n, sizeof *f->besides);
 	f->nknown = n;
 }
@@ -158,12 +160,13 @@ learn(struct readrow *f, const struct fill_known *point, size_t len)
 	head[len] = f->form.separator;
 	q->id[0] = eight(head);
 	q->id[1] = eight(head + 8);
-	q->len = (uint16_t)(len + 1);
-	q->text = id;
+	q->handle = (int32_t)point->handle;
 	q->next = -1;
+	q->len = (uint16_t)(len + 1);
+	q->brief = (uint8_t)(len < 16 ? len + 1 : 0);
 	q->kind = (uint8_t)kind_of(point->num, point->den);
 	f->besides[point->handle] =
-	    (struct besides){point->num, point->den, -1};
+	    (struct besides){id, point->num, point->den, -1};
 	return 1;
 }
 
@@ -179,7 +182,6 @@ same(const char *a, const char *b, size_t n)
 	return eight(a + n - 8) == eight(b + n - 8);
 }
 
-/* As far as a short id goes. */
 static inline int
 begins_with(const struct known *q, const char *p, size_t len)
 {
@@ -197,7 +199,7 @@ is_point(const struct readrow *f, long point, const char *p)
 	if (q->len <= 16)
 		return q->len > 0 && begins_with(q, p, q->len);
 	return begins_with(q, p, 16) &&
-	       same(p + 16, q->text + 16, q->len - 17) &&
+	       same(p + 16, f->besides[point].text + 16, q->len - 17U) &&
 	       p[q->len - 1] == f->form.separator;
 }
 
@@ -222,49 +224,48 @@ look_up(struct readrow *f, const char *p, const char *end)
 
 /* Who was not the one expected: perhaps that one is missing, or an earlier row
  * was thrown in, or it is the other one that followed before. */
-static long
+static struct known *
 find_other(struct readrow *f, const char *p, const char *end)
 {
-	struct known *before = &f->known[f->last];
-	int32_t *other = f->last >= 0 ? &f->besides[f->last].other : NULL;
+	struct known *before = f->last;
+	int32_t *other =
+	    before->handle >= 0 ? &f->besides[before->handle].other : NULL;
 	long point, due = f->due;
 
 	f->due = -1;
 	if (is_point(f, due, p))
-		return due;
+		return &f->known[due];
 	if (other != NULL && before->next >= 0) {
 		point = f->known[before->next].next;
 		if (is_point(f, point, p))
-			return point;
+			return &f->known[point];
 		f->due = before->next;
 	}
 	if (other != NULL && is_point(f, *other, p)) {
 		point = *other;
 		*other = before->next;
 		before->next = (int32_t)point;
-		return point;
+		return &f->known[point];
 	}
-	point = look_up(f, p, end);
-	if (point >= 0 && f->last >= 0) {
-		before = &f->known[f->last]; /* may have moved */
-		if (before->next < 0)
-			before->next = (int32_t)point;
-		else
-			f->besides[f->last].other = (int32_t)point;
-	}
-	return point;
+	if ((point = look_up(f, p, end)) < 0)
+		return NULL;
+	before = f->last; /* may have moved */
+	if (before->handle >= 0 && before->next < 0)
+		before->next = (int32_t)point;
+	else if (before->handle >= 0)
+		f->besides[before->handle].other = (int32_t)point;
+	return &f->known[point];
 }
 
-static inline long
+/* The point whose row begins at p; NULL: it needs care. */
+static inline struct known *
 find_point(struct readrow *f, const char *p, const char *end)
 {
-	long point = f->known[f->last].next;
-	const struct known *q = &f->known[point];
+	struct known *q = &f->known[f->last->next];
 
-	/* Nobody's has no length. */
-	if (q->len - 1U < 16 && begins_with(q, p, q->len))
-		return point;
-	return is_point(f, point, p) ? point : find_other(f, p, end);
+	if (q->brief > 0 && begins_with(q, p, q->brief))
+		return q;
+	return is_point(f, f->last->next, p) ? q : find_other(f, p, end);
 }
 
 /* --- the time --- */
@@ -431,15 +432,15 @@ many_digits(const char *p, char decimal, struct digits *d)
 /* The value of digits; the same division as num_scaled.  0: it goes another
  * way, as it does beyond 2^53 and with odd factors. */
 static inline int
-value_of(const struct readrow *f, long point, const struct digits *d, double *v)
+value_of(const struct readrow *f, const struct known *q, const struct digits *d,
+    double *v)
 {
-	const enum kind kind = f->known[point].kind;
 	double top = (double)(int64_t)d->mant, bottom = pow10_[d->frac];
 
-	if (kind != PLAIN) {
-		top *= f->besides[point].num;
-		bottom *= f->besides[point].den;
-		if (kind == ODD || top > 9007199254740992.0 ||
+	if (q->kind != PLAIN) {
+		top *= f->besides[q->handle].num;
+		bottom *= f->besides[q->handle].den;
+		if (q->kind == ODD || top > 9007199254740992.0 ||
 		    bottom > 9007199254740992.0)
 			return 0;
 	}
@@ -450,7 +451,8 @@ value_of(const struct readrow *f, long point, const struct digits *d, double *v)
 /* What begins with a sign, or is long.  Returns where it ends, NULL: something
  * else. */
 static const char *
-other_value(const struct readrow *f, long point, const char *p, double *v)
+other_value(
+    const struct readrow *f, const struct known *q, const char *p, double *v)
 {
 	int negative = *p == '-';
 	struct digits d;
@@ -459,7 +461,7 @@ other_value(const struct readrow *f, long point, const char *p, double *v)
 	p += negative;
 	if ((end = few_digits(p, f->form.decimal, &d)) == NULL)
 		end = many_digits(p, f->form.decimal, &d);
-	if (end == NULL || !value_of(f, point, &d, v))
+	if (end == NULL || !value_of(f, q, &d, v))
 		return NULL;
 	if (negative)
 		*v = -*v;
@@ -494,16 +496,16 @@ other_end(const struct readrow *f, const char *p, uint16_t *quality)
 
 /* The value at p and what follows; NULL: something else. */
 static inline const char *
-find_reading(
-    const struct readrow *f, long point, const char *p, struct fill_row *out)
+find_reading(const struct readrow *f, const struct known *q, const char *p,
+    struct fill_row *out)
 {
 	struct digits d;
 	const char *end = few_digits(p, f->form.decimal, &d);
 
 	out->kind = FILL_READING;
 	out->quality = QUALITY_GOOD;
-	if (end == NULL || !value_of(f, point, &d, &out->v))
-		end = other_value(f, point, p, &out->v);
+	if (end == NULL || !value_of(f, q, &d, &out->v))
+		end = other_value(f, q, p, &out->v);
 	if (end == NULL) {
 		if (f->stamp_len == 0 ||
 		    (*p != f->form.separator && *p != '\n' && *p != '\r'))
@@ -520,17 +522,17 @@ find_reading(
 static inline const char *
 find_row(struct readrow *f, const char *p, struct fill_row *out)
 {
-	long point = find_point(f, p, p + ID_MAX);
+	struct known *q = find_point(f, p, p + ID_MAX);
 
-	if (point < 0)
+	if (q == NULL)
 		return NULL;
-	p += f->known[point].len;
+	p += q->len;
 	if (!same_stamp(f, p) && !find_time(f, p))
 		return NULL;
-	if ((p = find_reading(f, point, p + f->stamp_len, out)) == NULL)
+	if ((p = find_reading(f, q, p + f->stamp_len, out)) == NULL)
 		return NULL;
-	f->last = point;
-	out->point = (int32_t)point;
+	f->last = q;
+	out->point = q->handle;
 	out->t = f->instant;
 	return p;
 }
@@ -542,11 +544,13 @@ pass_line(const char *p, const char *end)
 	return (const char *)memchr(p, '\n', (size_t)(end - p)) + 1;
 }
 
-static void
-lengthen(struct readrow_rows *rows)
+/* Room for one more behind the n that are there. */
+static struct fill_row *
+lengthen(struct readrow_rows *rows, size_t n)
 {
 	rows->cap = rows->cap ? 2 * rows->cap : 4096;
 	rows->row = xrealloc(rows->row, rows->cap, sizeof *rows->row);
+	return rows->row + n;
 }
 
 void
@@ -556,17 +560,19 @@ readrow_piece(struct readrow *f, const char *p, size_t n, size_t ahead,
 	const char *start = p, *end = p + n, *next;
 	const char *safe =
 	    p + (ahead > READROW_MARGIN ? ahead - READROW_MARGIN : 0);
-	size_t i = 0;
+	struct fill_row *out = rows->row, *full = out + rows->cap;
 
-	for (; p < end; p = next, i++) {
-		if (i == rows->cap)
-			lengthen(rows);
-		next = p < safe ? find_row(f, p, &rows->row[i]) : NULL;
+	for (; p < end; p = next, out++) {
+		if (out == full) {
+			out = lengthen(rows, rows->cap);
+			full = rows->row + rows->cap;
+		}
+		next = p < safe ? find_row(f, p, out) : NULL;
 		if (next == NULL) {
-			rows->row[i].kind = FILL_ODD;
-			rows->row[i].t = p - start;
+			out->kind = FILL_ODD;
+			out->t = p - start;
 			next = pass_line(p, end);
 		}
 	}
-	rows->n = i;
+	rows->n = (size_t)(out - rows->row);
 }
