@@ -309,6 +309,7 @@ store_close(struct store *s)
 		return;
 	store_idle(s);
 	store_bill_drop(s);
+	later_drop(s);
 	if (!s->guest)
 		sqlite3_close(s->db);
 	zone_free(s->zone);

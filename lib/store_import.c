@@ -146,6 +146,7 @@ void
 store_rollback(struct store *s)
 {
 	store_bill_drop(s);
+	later_drop(s);
 	sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	s->current = 0;
 }
@@ -206,12 +207,14 @@ store_commit(struct store *s, const struct store_import *im)
 	    " strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),?14,?15)");
 	int got;
 
-	if (st == NULL || store_bill_flush(s) < 0 || put_mapping(s, im) < 0) {
+	if (st == NULL || store_bill_flush(s) < 0 || later_write(s) < 0 ||
+	    put_mapping(s, im) < 0) {
 		sqlite3_finalize(st);
 		store_rollback(s);
 		return -1;
 	}
 	store_bill_drop(s);
+	later_drop(s);
 	sqlite3_bind_int64(st, 1, s->current);
 	sqlite3_bind_text(st, 2, im->source, -1, SQLITE_STATIC);
 	sqlite3_bind_text(st, 3, im->sha256, -1, SQLITE_STATIC);

@@ -31,6 +31,7 @@ struct store {
 	    *number_select, *number_insert;
 	sqlite3_stmt *row_select[TABLES], *row_insert[TABLES];
 	struct store_batch *batch; /* bills that come in */
+	struct later *later;	   /* chunks that wait to be written, or NULL */
 	struct reading *old, *one; /* of store_put_day and store_day */
 	size_t old_cap, one_cap;
 	struct chunk_bytes bytes;
@@ -138,8 +139,21 @@ int store_create_table(struct store *s, const struct table *t);
 int store_commit_event(struct store *s, const char *event, const char *source,
     const char *version);
 
-/* Puts readings (n > 0) into the row st inserts or updates: parameters ?1 to ?7
- * are the columns of `chunk` in order. */
+struct chunk_row { /* of the table `chunk` */
+	int64_t key;
+	size_t n;
+	int64_t valid; /* good readings; none: what follows is empty */
+	double sum, min, max;
+	const uint8_t *bytes;
+	size_t nbytes;
+};
+
+/* Writes it by st, which inserts or updates: parameters ?1 to ?7 are the
+ * columns in order.  0 or -1: has said why. */
+int
+store_write_row(struct store *s, sqlite3_stmt *st, const struct chunk_row *row);
+
+/* Makes the row of n > 0 readings, and writes it. */
 int store_write_chunk(struct store *s, sqlite3_stmt *st, int64_t key,
     const struct reading *r, size_t n, double num, double den);
 
@@ -151,6 +165,18 @@ enum { STORE_BLOCK_SHIFT = 20 };
 /* The chunks with keys first..last, in order: k, data, since.  To be reset;
  * NULL: has said why. */
 sqlite3_stmt *store_seek(struct store *s, int64_t first, int64_t last);
+
+/* --- chunks that wait (store_later.c) --- */
+
+/* Inserts a chunk of the present import, now or later; the bytes are copied.
+ * 0 or -1: has said why. */
+int later_put(struct store *s, const struct chunk_row *row);
+
+/* Writes all that wait. */
+int later_write(struct store *s);
+
+/* Forgets them. */
+void later_drop(struct store *s);
 
 /* --- chunks read ahead (store_ahead.c) --- */
 

@@ -228,6 +228,9 @@ seek_day(struct store *s, int64_t point, int64_t day, int64_t lo, int64_t hi,
 	    .day = day, .last = store_chunk_key(day, point, hi)};
 	if (ahead_find(s->ahead, point, day, first, &c->next, &c->end))
 		return 0;
+	/* Those that wait are of the present import. */
+	if (s->later != NULL && hi >= s->current && later_write(s) < 0)
+		return -1;
 	c->st = store_seek(s, first, c->last);
 	return c->st == NULL ? -1 : 0;
 }
@@ -358,18 +361,18 @@ store_day_imports(struct store *s, int64_t point, int64_t day,
 	return k < 0 ? -1 : 0;
 }
 
-struct totals { /* of good readings */
-	double sum, min, max;
-	int64_t valid;
-};
-
-/* Two at a time while both are good. */
-static struct totals
-totals_of(const struct reading *r, size_t n)
+/* What is told of a chunk's good readings: two at a time while both are good.
+ */
+static void
+set_totals(struct chunk_row *c, const struct reading *r, size_t n)
 {
-	struct totals t = {0, INFINITY, -INFINITY, 0};
 	lanes sum = {0, 0}, min = lanes_all(INFINITY), max = -min;
 
+	c->n = n;
+	c->valid = 0;
+	c->sum = 0;
+	c->min = INFINITY;
+	c->max = -INFINITY;
 	for (size_t i = 0; i < n;) {
 		if (i + LANES <= n && reading_good(&r[i]) &&
 		    reading_good(&r[i + 1])) {
@@ -378,48 +381,67 @@ totals_of(const struct reading *r, size_t n)
 			sum += v;
 			min = lanes_min(v, min);
 			max = lanes_max(v, max);
-			t.valid += LANES;
+			c->valid += LANES;
 			i += LANES;
 			continue;
 		}
 		if (reading_good(&r[i])) {
-			t.sum += r[i].v;
-			t.min = r[i].v < t.min ? r[i].v : t.min;
-			t.max = r[i].v > t.max ? r[i].v : t.max;
-			t.valid++;
+			c->sum += r[i].v;
+			c->min = r[i].v < c->min ? r[i].v : c->min;
+			c->max = r[i].v > c->max ? r[i].v : c->max;
+			c->valid++;
 		}
 		i++;
 	}
 	for (int k = 0; k < LANES; k++) {
-		t.sum += sum[k];
-		t.min = min[k] < t.min ? min[k] : t.min;
-		t.max = max[k] > t.max ? max[k] : t.max;
+		c->sum += sum[k];
+		c->min = min[k] < c->min ? min[k] : c->min;
+		c->max = max[k] > c->max ? max[k] : c->max;
 	}
-	return t;
+}
+
+/* The row of a chunk; its bytes are in s->bytes. */
+static struct chunk_row
+chunk_of(struct store *s, int64_t key, const struct reading *r, size_t n,
+    double num, double den)
+{
+	struct chunk_row c = {.key = key};
+
+	set_totals(&c, r, n);
+	chunk_encode(r, n, num, den, &s->bytes);
+	c.bytes = s->bytes.p;
+	c.nbytes = s->bytes.n;
+	return c;
+}
+
+int
+store_write_row(struct store *s, sqlite3_stmt *st, const struct chunk_row *c)
+{
+	int got;
+
+	sqlite3_bind_int64(st, 1, c->key);
+	sqlite3_bind_int64(st, 2, (int64_t)c->n);
+	sqlite3_bind_int64(st, 3, c->valid);
+	for (int i = 4; i <= 6; i++)
+		sqlite3_bind_null(st, i);
+	if (c->valid > 0) {
+		sqlite3_bind_double(st, 4, c->sum);
+		sqlite3_bind_double(st, 5, c->min);
+		sqlite3_bind_double(st, 6, c->max);
+	}
+	sqlite3_bind_blob(st, 7, c->bytes, (int)c->nbytes, SQLITE_STATIC);
+	got = sqlite3_step(st);
+	sqlite3_reset(st);
+	return got == SQLITE_DONE ? 0 : store_say(s);
 }
 
 int
 store_write_chunk(struct store *s, sqlite3_stmt *st, int64_t key,
     const struct reading *r, size_t n, double num, double den)
 {
-	const struct totals t = totals_of(r, n);
-	int got;
+	struct chunk_row c = chunk_of(s, key, r, n, num, den);
 
-	chunk_encode(r, n, num, den, &s->bytes);
-	sqlite3_bind_int64(st, 1, key);
-	sqlite3_bind_int64(st, 2, (int64_t)n);
-	sqlite3_bind_int64(st, 3, t.valid);
-	for (int i = 4; i <= 6; i++)
-		sqlite3_bind_null(st, i);
-	if (t.valid > 0) {
-		sqlite3_bind_double(st, 4, t.sum);
-		sqlite3_bind_double(st, 5, t.min);
-		sqlite3_bind_double(st, 6, t.max);
-	}
-	sqlite3_bind_blob(st, 7, s->bytes.p, (int)s->bytes.n, SQLITE_STATIC);
-	got = sqlite3_step(st);
-	sqlite3_reset(st);
-	return got == SQLITE_DONE ? 0 : store_say(s);
+	return store_write_row(s, st, &c);
 }
 
 static int
@@ -524,6 +546,7 @@ store_put_day(struct store *s, int64_t point, int64_t day,
 {
 	int64_t key = store_chunk_key(day, point, s->current);
 	struct reading *own = NULL;
+	struct chunk_row c;
 	size_t own_cap = 0;
 	long nown = 0;
 	int got;
@@ -538,8 +561,10 @@ store_put_day(struct store *s, int64_t point, int64_t day,
 		    ctx, &own, (size_t)nown, &own_cap);
 	else if (nown < 0 || count_against(s, point, day, r, n, im) < 0)
 		got = -1;
-	else
-		got = store_write_chunk(s, s->day_insert, key, r, n, num, den);
+	else {
+		c = chunk_of(s, key, r, n, num, den);
+		got = later_put(s, &c);
+	}
 	free(own);
 	return got;
 }
