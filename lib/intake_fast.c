@@ -17,7 +17,8 @@ enum {
 	/* Of a file each odd row costs as much as so many others. */
 	FEW_OF_FILE = 100,
 	FILE_WORTH = 1 << 20, /* bytes that are worth a beginning */
-	STRETCH = 16	      /* pieces of a file between two looks around */
+	STRETCH = 16,	      /* pieces of a file between two looks around */
+	PATIENCE = 2	      /* odd rows */
 };
 
 struct intake_fast {
@@ -33,6 +34,9 @@ struct intake_fast {
 	size_t row;
 	uint64_t line;
 	size_t rows, odd; /* taken of this stretch */
+	/* Odd rows one behind the other, and after how many the piece is read
+	 * once more: their points may have become known. */
+	size_t in_turn, patience;
 };
 
 /* A missing word that reads as a number would be taken for one. */
@@ -102,10 +106,36 @@ take(struct intake_fast *f, struct intake *k, const struct readpiece *q)
 		for (; i < q->rows.n && row[i].kind == FILL_EMPTY; i++)
 			k->im.empty++;
 	}
+	if (i > first) {
+		f->in_turn = 0;
+		f->patience = PATIENCE;
+	}
 	f->row = i;
 	f->rows += i - first;
 	k->im.rows += (int64_t)(i - first);
 	return (long)(i - first);
+}
+
+/* Where odd rows follow each other the rest may be read better now; or else is
+ * left alone for twice as long. */
+static void
+look_again(struct intake_fast *f, const struct readpiece *q)
+{
+	if (f->row >= q->rows.n || f->in_turn < f->patience ||
+	    q->rows.row[f->row].kind != FILL_ODD)
+		return;
+	f->patience *= 2;
+	f->in_turn = 0;
+	readpieces_again(f->pieces);
+}
+
+/* The present row is odd. */
+static void
+count_odd(struct intake_fast *f)
+{
+	f->rows++;
+	f->odd++;
+	f->in_turn++;
 }
 
 static void
@@ -192,6 +222,7 @@ file_stretch(struct intake_fast *f, struct intake *k, int *wrong)
 	     i < STRETCH && (q = readpieces_present(f->pieces)) != NULL; i++) {
 		long taken;
 
+		look_again(f, q);
 		*wrong = !q->whole ||
 			 (f->row == 0 && q->rows.n > 0 && q->from != f->pos);
 		if (*wrong)
@@ -201,8 +232,7 @@ file_stretch(struct intake_fast *f, struct intake *k, int *wrong)
 		all += taken;
 		if (f->row < q->rows.n) {
 			f->pos = q->from + (uint64_t)q->rows.row[f->row].t;
-			f->rows++;
-			f->odd++;
+			count_odd(f);
 			break;
 		}
 		if (q->rows.n > 0)
@@ -264,8 +294,10 @@ memory_rows(struct intake_fast *f, struct intake *k)
 	}
 	while ((q = readpieces_present(f->pieces)) != NULL) {
 		const char *stop = q->p + q->n;
-		long taken = take(f, k, q);
+		long taken;
 
+		look_again(f, q);
+		taken = take(f, k, q);
 		if (taken < 0)
 			return -1;
 		if (f->row < q->rows.n)
@@ -273,8 +305,7 @@ memory_rows(struct intake_fast *f, struct intake *k)
 		csvin_skip(k->in, (size_t)(stop - p), (uint64_t)taken);
 		p = stop;
 		if (f->row < q->rows.n) {
-			f->rows++;
-			f->odd++;
+			count_odd(f);
 			if (may_go_on(f, p))
 				readpieces_hold(f->pieces);
 			return 0;

@@ -62,37 +62,48 @@ reader_free(struct reader *t)
 
 /* The rows of piece i of the file. */
 static void
-read_file(struct readpieces *r, struct reader *t, size_t i, struct readpiece *q)
+read_file(struct readpieces *r, struct reader *t, size_t i, int known_only,
+    struct readpiece *q)
 {
 	struct filepiece *f = &t->piece;
 
 	q->rows.n = 0;
+	q->rows.cut = 0;
 	q->whole = filepiece_read(&r->file, i, f) == 0;
 	if (!q->whole || f->p == f->stop)
 		return;
 	q->from = f->from;
 	q->to = f->to;
 	readrow_piece(t->rows, f->p, (size_t)(f->stop - f->p),
-	    (size_t)(f->end - f->p) + FILEPIECE_ZEROS, &q->rows);
+	    (size_t)(f->end - f->p) + FILEPIECE_ZEROS, known_only, &q->rows);
 }
 
 /* --- threads --- */
 
-/* Reads the next piece that nobody has claimed; under the lock. */
+static void
+read_piece(struct readpieces *r, struct reader *t, size_t i, int known_only)
+{
+	struct readpiece *q = &r->slot[i % r->nslot];
+
+	if (r->in_file)
+		read_file(r, t, i, known_only, q);
+	else
+		readrow_piece(t->rows, q->p, q->n, (size_t)(r->end - q->p),
+		    known_only, &q->rows);
+}
+
+/* Reads the next piece that nobody has claimed; under the lock.  The points
+ * that it begins with may become known before its turn comes. */
 static void
 read_next(struct readpieces *r, struct reader *t)
 {
 	size_t i = r->claimed++;
-	struct readpiece *q = &r->slot[i % r->nslot];
+	int ahead = i != r->at;
 
 	pthread_mutex_unlock(&r->lock);
-	if (r->in_file)
-		read_file(r, t, i, q);
-	else
-		readrow_piece(
-		    t->rows, q->p, q->n, (size_t)(r->end - q->p), &q->rows);
+	read_piece(r, t, i, ahead);
 	pthread_mutex_lock(&r->lock);
-	q->done = 1;
+	r->slot[i % r->nslot].done = 1;
 }
 
 /* 1: there is a piece to be read, and a slot for it; under the lock. */
@@ -228,7 +239,20 @@ readpieces_present(struct readpieces *r)
 			pthread_cond_wait(&r->done, &r->lock);
 	}
 	pthread_mutex_unlock(&r->lock);
+	if (q->rows.cut && q->whole)
+		readpieces_again(r);
 	return q;
+}
+
+void
+readpieces_again(struct readpieces *r)
+{
+	struct readpiece *q = &r->slot[r->at % r->nslot];
+	size_t n = q->rows.n;
+	int cut = q->rows.cut;
+
+	read_piece(r, r->own, r->at, 0);
+	q->whole &= cut || q->rows.n == n;
 }
 
 void

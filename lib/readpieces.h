@@ -40,6 +40,9 @@ void readpieces_file(struct readpieces *r, int fd, uint64_t at, uint64_t end);
  * is no more. */
 const struct readpiece *readpieces_present(struct readpieces *r);
 
+/* Reads the present piece once more, as points became known since. */
+void readpieces_again(struct readpieces *r);
+
 /* The present one is done with. */
 void readpieces_next(struct readpieces *r);
 

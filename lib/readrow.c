@@ -31,6 +31,7 @@ struct readrow {
 	size_t nknown;
 	struct known *last; /* the point of the row before */
 	long due;	    /* who was expected in its place, or -1 */
+	int stranger;	    /* 1: the odd row's point is not known */
 	/* The time of the row before, as text with the separator behind it,
 	 * eight bytes at a time; as many of the last as the mask has; ... */
 	uint64_t stamp[3], mask;
@@ -216,10 +217,10 @@ look_up(struct readrow *f, const char *p, const char *end)
 		return -1;
 	memcpy(id, p, len);
 	id[len] = '\0';
-	if (strlen(id) != len || !fill_knows(f->form.fill, id, &point) ||
-	    !learn(f, &point, len))
+	if (strlen(id) != len)
 		return -1;
-	return point.handle;
+	f->stranger = !fill_knows(f->form.fill, id, &point);
+	return f->stranger || !learn(f, &point, len) ? -1 : point.handle;
 }
 
 /* Who was not the one expected: perhaps that one is missing, or an earlier row
@@ -555,13 +556,14 @@ lengthen(struct readrow_rows *rows, size_t n)
 
 void
 readrow_piece(struct readrow *f, const char *p, size_t n, size_t ahead,
-    struct readrow_rows *rows)
+    int known_only, struct readrow_rows *rows)
 {
 	const char *start = p, *end = p + n, *next;
 	const char *safe =
 	    p + (ahead > READROW_MARGIN ? ahead - READROW_MARGIN : 0);
 	struct fill_row *out = rows->row, *full = out + rows->cap;
 
+	f->stranger = rows->cut = 0;
 	for (; p < end; p = next, out++) {
 		if (out == full) {
 			out = lengthen(rows, rows->cap);
@@ -569,6 +571,9 @@ readrow_piece(struct readrow *f, const char *p, size_t n, size_t ahead,
 		}
 		next = p < safe ? find_row(f, p, out) : NULL;
 		if (next == NULL) {
+			rows->cut = known_only && f->stranger;
+			if (rows->cut)
+				break;
 			out->kind = FILL_ODD;
 			out->t = p - start;
 			next = pass_line(p, end);

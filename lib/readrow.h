@@ -39,12 +39,14 @@ void readrow_free(struct readrow *r);
 /* The lines of the n bytes at p, the last of which is LF, one by one into
  * *rows (in place of what was there; grows), and how many; of an odd one `t` is
  * where it begins, in bytes from p.  ahead: bytes that may be looked at, n at
- * least; lines whose margin passes it are odd. */
+ * least; lines whose margin passes it are odd.  known_only: the first row of a
+ * point that nobody knows yet ends it; then `cut` is 1. */
 struct readrow_rows {
 	struct fill_row *row;
 	size_t n, cap;
+	int cut;
 };
 void readrow_piece(struct readrow *r, const char *p, size_t n, size_t ahead,
-    struct readrow_rows *rows);
+    int known_only, struct readrow_rows *rows);
 
 #endif
