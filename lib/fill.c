@@ -56,6 +56,12 @@ fill_free(struct fill *f)
 	free(f);
 }
 
+size_t
+fill_points(const struct fill *f)
+{
+	return f->npoint;
+}
+
 struct crew *
 fill_crew(struct fill *f)
 {

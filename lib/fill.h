@@ -45,6 +45,9 @@ int fill_wait(struct fill *f);
 long fill_point(
     struct fill *f, const char *point_id, int64_t n, double num, double den);
 
+/* How many there are. */
+size_t fill_points(const struct fill *f);
+
 /* The handle of a point met before, or -1. */
 long fill_find(const struct fill *f, const char *point_id);
 

@@ -38,6 +38,7 @@ struct readpieces {
 	pthread_cond_t done;
 	size_t at, n;	   /* the present piece; how many there are */
 	size_t claimed;	   /* pieces before this one are read or being read */
+	size_t points;	   /* that are known */
 	int waiting, busy; /* helpers: shall wait; at work */
 	struct reader *idle[READERS_MAX]; /* readers of helpers */
 	int nidle;
@@ -92,25 +93,46 @@ read_piece(struct readpieces *r, struct reader *t, size_t i, int known_only)
 		    known_only, &q->rows);
 }
 
-/* Reads the next piece that nobody has claimed; under the lock.  The points
- * that it begins with may become known before its turn comes. */
-static void
-read_next(struct readpieces *r, struct reader *t)
+/* 1: there is a piece that nobody has claimed, and a slot for it; under the
+ * lock, as the next two. */
+static int
+may_begin(const struct readpieces *r)
 {
-	size_t i = r->claimed++;
+	return r->claimed < r->n && r->claimed < r->at + r->nslot;
+}
+
+/* Claims piece *i, to be read: one that was cut, now that more points are
+ * known, or the next; 0: there is none. */
+static int
+claim(struct readpieces *r, size_t *i)
+{
+	for (*i = r->at + 1; *i < r->claimed; ++*i) {
+		struct readpiece *q = &r->slot[*i % r->nslot];
+
+		if (q->done && q->rows.cut && q->points != r->points) {
+			q->done = 0;
+			return 1;
+		}
+	}
+	if (!may_begin(r))
+		return 0;
+	*i = r->claimed++;
+	return 1;
+}
+
+/* The points that a piece begins with may become known before its turn comes.
+ */
+static void
+read_claimed(struct readpieces *r, struct reader *t, size_t i)
+{
+	struct readpiece *q = &r->slot[i % r->nslot];
 	int ahead = i != r->at;
 
+	q->points = r->points;
 	pthread_mutex_unlock(&r->lock);
 	read_piece(r, t, i, ahead);
 	pthread_mutex_lock(&r->lock);
-	r->slot[i % r->nslot].done = 1;
-}
-
-/* 1: there is a piece to be read, and a slot for it; under the lock. */
-static int
-may_read(const struct readpieces *r)
-{
-	return r->claimed < r->n && r->claimed < r->at + r->nslot;
+	q->done = 1;
 }
 
 /* A piece, for a thread of the crew. */
@@ -119,20 +141,21 @@ some(void *ctx)
 {
 	struct readpieces *r = ctx;
 	struct reader *t;
-	int may;
+	size_t i;
+	int got;
 
 	pthread_mutex_lock(&r->lock);
-	may = !r->waiting && may_read(r);
-	if (may) {
+	got = !r->waiting && claim(r, &i);
+	if (got) {
 		t = r->nidle > 0 ? r->idle[--r->nidle] : reader_new(r->form);
 		r->busy++;
-		read_next(r, t);
+		read_claimed(r, t, i);
 		r->busy--;
 		r->idle[r->nidle++] = t;
 		pthread_cond_signal(&r->done);
 	}
 	pthread_mutex_unlock(&r->lock);
-	return may;
+	return got;
 }
 
 void
@@ -216,6 +239,20 @@ readpieces_file(struct readpieces *r, int fd, uint64_t at, uint64_t end)
 
 /* --- in order --- */
 
+/* Pieces that were cut may be read now. */
+static void
+look_at_points(struct readpieces *r)
+{
+	size_t points = fill_points(r->form->fill);
+
+	if (points == r->points)
+		return;
+	pthread_mutex_lock(&r->lock);
+	r->points = points;
+	pthread_mutex_unlock(&r->lock);
+	crew_call(r->crew);
+}
+
 const struct readpiece *
 readpieces_present(struct readpieces *r)
 {
@@ -223,13 +260,15 @@ readpieces_present(struct readpieces *r)
 
 	if (r->at == r->n)
 		return NULL;
+	look_at_points(r);
 	q = &r->slot[r->at % r->nslot];
 	pthread_mutex_lock(&r->lock);
 	while (!q->done) {
+		size_t i;
 		int did;
 
-		if (may_read(r)) {
-			read_next(r, r->own);
+		if (claim(r, &i)) {
+			read_claimed(r, r->own, i);
 			continue;
 		}
 		pthread_mutex_unlock(&r->lock);

@@ -20,6 +20,7 @@ struct readpiece {
 	uint64_t from, to; /* of a file: where its lines begin and end; equal
 			    * where no line begins in it */
 	int whole;	   /* 0: could not be read, or a line is too long */
+	size_t points;	   /* known when it was read */
 	int done;
 };
 

@@ -61,17 +61,14 @@ eight(const char *p)
 	return x;
 }
 
-/* Keeps the n bytes at p, 17 to 24. */
+/* Keeps the n bytes at p, 17 to 24, of 24 that are there. */
 static void
 set_stamp(struct readrow *f, const char *p, size_t n)
 {
-	char text[24] = {0}, mask[8] = {0};
-
-	memcpy(text, p, n);
-	memset(mask, 0xFF, n - 16);
-	for (int i = 0; i < 3; i++)
-		f->stamp[i] = eight(text + 8 * i);
-	f->mask = eight(mask);
+	f->mask = first_bytes[n - 16][0];
+	f->stamp[0] = eight(p);
+	f->stamp[1] = eight(p + 8);
+	f->stamp[2] = eight(p + 16) & f->mask;
 	f->stamp_len = n;
 }
 
@@ -89,7 +86,7 @@ readrow_new(const struct readrow_form *form)
 	make_room(f, 64);
 	f->last = &f->known[-1];
 	/* A time has no end of line in it. */
-	set_stamp(f, "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n", 17);
+	set_stamp(f, "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n", 24);
 	f->stamp_len = 0;
 	f->tail_len = 1;
 	if (form->has_quality) {
