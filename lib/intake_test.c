@@ -22,6 +22,30 @@ static const char registry[] =
     "P1,flow,m3/h\nP2,flow,L/s\nP3,pressure,MPa\nlong-point-name-4,flow,m3/d\n"
     "\"P,5\",flow,m3/h\nP6,pressure,psi\n";
 
+/* ... and those of sweeps, some of which have a long name. */
+enum { SWEEP_POINTS = 24 };
+
+static const char *
+sweep_id(unsigned i, char buf[40])
+{
+	snprintf(
+	    buf, 40, i % 5 == 4 ? "S%02u-at-the-end-of-a-street" : "S%02u", i);
+	return buf;
+}
+
+static void
+write_registry(const char *path)
+{
+	FILE *fp = fopen(path, "w");
+	char id[40];
+
+	fputs(registry, fp);
+	for (unsigned i = 0; i < SWEEP_POINTS; i++)
+		fprintf(fp, "%s,flow,%s\n", sweep_id(i, id),
+		    i % 7 == 6 ? "L/s" : "m3/h");
+	fclose(fp);
+}
+
 static const char *const ids[] = {"P1", "P2", "P3", "long-point-name-4",
     "\"P,5\"", "P6", "P1", "P2", "P3", "\"P1\"", "P7", "", "P"};
 static const char *const odd_times[] = {"2026-03-29 02:30", "2026-10-25 02:30",
@@ -44,6 +68,7 @@ static const char *const odd_qualities[] = {"", "0", "64", "65535", "65536",
 struct form {
 	char sep, decimal;
 	int quality, messy, foreign;
+	int sweeps; /* 1: all points at one instant, then all at the next */
 	int64_t latest;
 };
 
@@ -121,11 +146,61 @@ put_row(FILE *fp, int i, const struct form *f)
 	fputs(rnd(5) ? "\n" : "\r\n", fp);
 }
 
+/* --- sweeps --- */
+
+/* A reading of a point at a clock time, minutes after 27 March. */
+static void
+put_sweep_row(FILE *fp, unsigned point, unsigned minute, const struct form *f)
+{
+	static const char *const other[] = {"0", "64", "193", "192", ""};
+
+	char id[40];
+
+	fprintf(fp, "%s%c2026-03-%02u %02u:%02u%s%c%u.%0*u",
+	    sweep_id(point, id), f->sep, 27 + minute / 1440, minute / 60 % 24,
+	    minute % 60, rnd(200) ? ":00" : ":07", f->sep,
+	    rnd(3) ? 7 : rnd(900), 1 + (int)rnd(2), rnd(10));
+	if (f->quality)
+		fprintf(fp, "%c%s", f->sep,
+		    rnd(40) ? "192" :
+			      pick(other, sizeof other / sizeof *other));
+	fputc('\n', fp);
+}
+
+/* Points that are missing, come late, come twice, come in the middle of the
+ * file; an interval that changes; a day that comes once more in the end. */
+static void
+write_sweeps(FILE *fp, const struct form *f)
+{
+	unsigned points = 10 + rnd(SWEEP_POINTS - 9), few = 9 + rnd(points - 8);
+	unsigned step = rnd(2) ? 30 : 60, days = 1 + rnd(4);
+	unsigned again = rnd(2) ? rnd(days) : days, end = days * 1440;
+	unsigned more_from = rnd(days * 1440);
+
+	for (unsigned m = 0; m < end; m += step) {
+		if (rnd(150) == 0)
+			step = step == 30 ? 15 : 30;
+		for (unsigned i = 0; i < (m < more_from ? few : points); i++) {
+			if (rnd(60) == 0)
+				continue;
+			put_sweep_row(fp, i, m, f);
+			if (rnd(60) == 0)
+				put_sweep_row(fp, rnd(points),
+				    m > 300 ? m - 5 * rnd(60) : m, f);
+		}
+		if (m + step >= end && again < days) {
+			m = again * 1440 - step;
+			end = m + step + 1440;
+			again = days;
+		}
+	}
+}
+
 static void
 write_file(const char *path, const struct form *f)
 {
 	FILE *fp = fopen(path, "w");
-	int rows = 20 + (int)rnd(300);
+	int rows = f->sweeps && !f->messy ? 0 : 20 + (int)rnd(300);
 
 	fprintf(fp, "point_id%ctime%cvalue", f->sep, f->sep);
 	if (f->quality)
@@ -140,9 +215,29 @@ write_file(const char *path, const struct form *f)
 	for (int i = 0; i < rows; i++)
 		put_row(fp,
 		    (int)((unsigned)i * 96 / (unsigned)rows + rnd(3)) % 96, f);
+	if (f->sweeps)
+		write_sweeps(fp, f);
 	if (rnd(4) == 0) /* no LF at the end */
 		fprintf(fp, "P1%c2026-03-30 01:00%c5", f->sep, f->sep);
 	fclose(fp);
+}
+
+static void
+answer(struct store *s, const char *id, FILE *fp)
+{
+	struct store_point p;
+	struct reading *r = NULL;
+	size_t cap = 0;
+
+	store_point(s, id, &p);
+	for (int64_t d = 20500; d < 20560; d++) {
+		long n = store_day(s, p.n, d, &r, &cap);
+
+		for (long k = 0; k < n; k++)
+			fprintf(fp, "%s %lld %d %.17g %d\n", id, (long long)d,
+			    r[k].off, r[k].v, r[k].quality);
+	}
+	free(r);
 }
 
 /* All that the store answers, as text. */
@@ -151,26 +246,15 @@ answers(struct store *s)
 {
 	static const char *const all[] = {
 	    "P1", "P2", "P3", "long-point-name-4", "P,5", "P6"};
-	char *out = xstrdup(""), *next;
-	struct store_point p;
-	struct reading *r = NULL;
-	size_t cap = 0;
+	char *out, id[40];
+	size_t n;
+	FILE *fp = open_memstream(&out, &n);
 
-	for (int i = 0; i < 6; i++) {
-		store_point(s, all[i], &p);
-		for (int64_t d = 20500; d < 20560; d++) {
-			long n = store_day(s, p.n, d, &r, &cap);
-
-			for (long k = 0; k < n; k++) {
-				next = xasprintf("%s%s %lld %d %.17g %d\n", out,
-				    all[i], (long long)d, r[k].off, r[k].v,
-				    r[k].quality);
-				free(out);
-				out = next;
-			}
-		}
-	}
-	free(r);
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		answer(s, all[i], fp);
+	for (unsigned i = 0; i < SWEEP_POINTS; i++)
+		answer(s, sweep_id(i, id), fp);
+	fclose(fp);
 	return out;
 }
 
@@ -208,9 +292,8 @@ import(const char *path, const struct form *f, enum way way)
 	char reg[] = "/tmp/wb-intake-test-XXXXXX", *a, *b, *all;
 	int fd = mkstemp(reg), got;
 
-	if (write(fd, registry, sizeof registry - 1) < 0)
-		abort();
 	close(fd);
+	write_registry(reg);
 	intake_file(s, m, reg, &o, &r);
 	unlink(reg);
 	map_free(m);
@@ -260,8 +343,10 @@ main(void)
 		abort();
 	for (int k = 0; k < 300; k++) {
 		struct form f = {
-		    rnd(4) ? ',' : ';', '.', rnd(4) != 0, rnd(3) != 0, 0, 0};
+		    rnd(4) ? ',' : ';', '.', rnd(4) != 0, rnd(3) != 0, 0, 0, 0};
 		char *got[WAYS];
+
+		f.sweeps = k % 5 == 0;
 
 		f.foreign = rnd(3) == 0;
 		if (rnd(3) == 0) /* 28 to 30 March 2026 */
