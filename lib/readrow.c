@@ -131,8 +131,8 @@ make_room(struct readrow *f, size_t n)
 		f->last = more + 1 + f->last->handle;
 		free(f->known - 1);
 	}
+	more->handle = more->next = -1;
 	f->known = more + 1;
-	f->known[-1].handle = f->known[-1].next = -1;
 	f->besides = xrealloc(f->besides, n, sizeof *f->besides);
 	f->nknown = n;
 }
