@@ -18,7 +18,8 @@ enum {
 	FEW_OF_FILE = 100,
 	FILE_WORTH = 1 << 20, /* bytes that are worth a beginning */
 	STRETCH = 16,	      /* pieces of a file between two looks around */
-	PATIENCE = 2	      /* odd rows */
+	PATIENCE = 2,	      /* odd rows */
+	MANY = 32	      /* rows that are not odd, and one more */
 };
 
 struct intake_fast {
@@ -73,6 +74,7 @@ intake_fast_new(struct intake *k)
 	    .fill = k->fill};
 	f->quote = m->csv.quote ? m->csv.quote : '"';
 	f->size = k->opts->piece;
+	f->patience = PATIENCE;
 	f->pieces = readpieces_new(&f->form, f->size);
 	return f;
 }
@@ -106,9 +108,11 @@ take(struct intake_fast *f, struct intake *k, const struct readpiece *q)
 		for (; i < q->rows.n && row[i].kind == FILL_EMPTY; i++)
 			k->im.empty++;
 	}
-	if (i > first) {
+	if (i > first)
 		f->in_turn = 0;
+	if (i > first + MANY) {
 		f->patience = PATIENCE;
+		readpieces_points(f->pieces);
 	}
 	f->row = i;
 	f->rows += i - first;

@@ -239,9 +239,8 @@ readpieces_file(struct readpieces *r, int fd, uint64_t at, uint64_t end)
 
 /* --- in order --- */
 
-/* Pieces that were cut may be read now. */
-static void
-look_at_points(struct readpieces *r)
+void
+readpieces_points(struct readpieces *r)
 {
 	size_t points = fill_points(r->form->fill);
 
@@ -260,7 +259,6 @@ readpieces_present(struct readpieces *r)
 
 	if (r->at == r->n)
 		return NULL;
-	look_at_points(r);
 	q = &r->slot[r->at % r->nslot];
 	pthread_mutex_lock(&r->lock);
 	while (!q->done) {

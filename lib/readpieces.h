@@ -44,6 +44,10 @@ const struct readpiece *readpieces_present(struct readpieces *r);
 /* Reads the present piece once more, as points became known since. */
 void readpieces_again(struct readpieces *r);
 
+/* Rows come that are not odd: pieces that were cut are worth another try, if
+ * points became known since. */
+void readpieces_points(struct readpieces *r);
+
 /* The present one is done with. */
 void readpieces_next(struct readpieces *r);
 
