@@ -25,22 +25,26 @@ forget(struct gridday *g, size_t from, size_t to)
 static int
 fill_own(struct gridday *g, const struct reading *r, size_t n)
 {
-	int32_t off = 0; /* of the next step */
 	size_t slot = 0;
 
-	for (size_t i = 0; i < n; i++, slot++, off += g->step) {
-		if (r[i].off != off) {
-			size_t to = (size_t)(r[i].off / g->step);
+	for (size_t i = 0; i < n;) { /* those one step apart together */
+		size_t to = (size_t)(r[i].off / g->step), most;
+		int32_t off = r[i].off;
 
-			if (r[i].off % g->step != 0)
-				return 0;
-			forget(g, slot, to);
-			slot = to;
-			off = r[i].off;
-		}
-		if (slot >= g->n)
+		if (off % g->step != 0)
+			return 0;
+		if (to >= g->n)
 			break;
-		g->v[slot] = reading_good(&r[i]) ? r[i].v : NAN;
+		forget(g, slot, to);
+		slot = to;
+		most = n - i < g->n - slot ? n - i : g->n - slot;
+		for (size_t end = i + most; i < end && r[i].off == off; i++) {
+			g->v[slot] = r[i].v;
+			if (!reading_good(&r[i]))
+				g->v[slot] = NAN;
+			slot++;
+			off += g->step;
+		}
 	}
 	forget(g, slot, g->n);
 	return 1;

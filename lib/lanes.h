@@ -75,6 +75,17 @@ exact_add(struct exact *s, double x)
 	s->lo -= s->hi - t;
 }
 
+/* The same for many additions one behind the other: what hi lacks gathers in
+ * lo, and nothing waits for it. */
+static inline void
+exact_gather(struct exact *s, double x)
+{
+	const double t = s->hi + x, y = t - s->hi;
+
+	s->lo += (s->hi - (t - y)) + (x - y);
+	s->hi = t;
+}
+
 struct lanes_exact {
 	lanes hi, lo;
 };

@@ -25,7 +25,7 @@ sum_push(struct sum *s, double q)
 {
 	if (isnan(q))
 		return;
-	exact_add(&s->q, q);
+	exact_gather(&s->q, q);
 	s->n++;
 }
 
@@ -34,14 +34,14 @@ sum_drop(struct sum *s, double q)
 {
 	if (isnan(q))
 		return;
-	exact_add(&s->q, -q);
+	exact_gather(&s->q, -q);
 	s->n--;
 }
 
 static double
 sum_mean(const struct sum *s)
 {
-	return s->n > 0 ? s->q.hi / (double)s->n : NAN;
+	return s->n > 0 ? (s->q.hi + s->q.lo) / (double)s->n : NAN;
 }
 
 /* Quotients of whole seconds, b > 0; C rounds towards zero. */
