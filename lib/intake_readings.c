@@ -97,22 +97,25 @@ intake_readings_release(struct intake *k)
 /* A point that nobody registered is a flow, or what its unit measures first, in
  * the unit that the store keeps. */
 static int
-register_point(struct intake *k, const char *id, const char *unit)
+register_point(
+    struct intake *k, const char *id, const char *unit, struct store_point *p)
 {
 	const struct table *t = table_find("points");
 	const char *all = unit_find(unit ? unit : "m3/h")->quantities;
-	char *quantity = xstrndup(all, strcspn(all, " "));
 	const char *value[32];
-	int got;
 
 	for (size_t i = 0; i < t->ncol; i++)
 		value[i] = "";
+	snprintf(p->quantity, sizeof p->quantity, "%.*s",
+	    (int)strcspn(all, " "), all);
+	snprintf(p->unit, sizeof p->unit, "%s", unit_stored(p->quantity)->name);
 	value[table_col(t, "point_id")] = id;
-	value[table_col(t, "quantity")] = quantity;
-	value[table_col(t, "unit")] = unit_stored(quantity)->name;
-	got = store_put_row(k->store, t, value) == STORE_FAILED ? -1 : 0;
-	free(quantity);
-	return got;
+	value[table_col(t, "quantity")] = p->quantity;
+	value[table_col(t, "unit")] = p->unit;
+	if (store_put_row(k->store, t, value) == STORE_FAILED)
+		return -1;
+	p->n = store_point_number(k->store, id);
+	return p->n < 0 ? -1 : 0;
 }
 
 /* The handle of a point; -1: the store failed; -2: refused, *why (to be
@@ -133,11 +136,9 @@ point_handle(struct intake *k, const char *id, const char *unit, char **why)
 	}
 	if (fill_wait(k->fill) < 0 || store_point(k->store, id, &p) < 0)
 		return -1;
-	if (p.n == 0 && k->opts->new_points) {
-		if (register_point(k, id, unit) < 0 ||
-		    store_point(k->store, id, &p) < 0)
-			return -1;
-	}
+	if (p.n == 0 && k->opts->new_points &&
+	    register_point(k, id, unit, &p) < 0)
+		return -1;
 	if (p.n == 0) {
 		*why = xstrdup("is not a registered point");
 		return -2;

@@ -187,6 +187,10 @@ struct store_point {
 /* Looks a point up in the registry as it stands. */
 int store_point(struct store *s, const char *point_id, struct store_point *out);
 
+/* The number of a point, which it gets here if it has none and an import is
+ * under way; 0: it has none; -1: has said why. */
+int64_t store_point_number(struct store *s, const char *point_id);
+
 /* Calls f for each point that ever had a row or a reading, with its number.
  * 0 or -1: has said why. */
 int store_point_numbers(struct store *s,

@@ -11,8 +11,8 @@
 #include "lanes.h"
 #include "xalloc.h"
 
-static int64_t
-point_number(struct store *s, const char *point_id)
+int64_t
+store_point_number(struct store *s, const char *point_id)
 {
 	sqlite3_stmt *st = s->number_select;
 	int64_t n = 0;
@@ -69,10 +69,12 @@ copy_text(char *to, size_t size, sqlite3_stmt *st, int col)
 int
 store_point(struct store *s, const char *point_id, struct store_point *out)
 {
-	static const char sql[] =
-	    "SELECT import_id, quantity, unit FROM main.points"
-	    " WHERE point_id = ?"
-	    " ORDER BY valid_from DESC, rowid DESC";
+	/* A handful of rows at most: to sort them would cost more. */
+	static const char sql[] = "SELECT import_id, quantity, unit,"
+				  " coalesce(valid_from, ''), rowid"
+				  " FROM main.points WHERE point_id = ?";
+	char latest[CAL_BUF] = "";
+	int64_t row = -1;
 
 	if (s->point_select == NULL &&
 	    (s->point_select = store_prepare(s, sql)) == NULL)
@@ -81,15 +83,21 @@ store_point(struct store *s, const char *point_id, struct store_point *out)
 	sqlite3_bind_text(s->point_select, 1, point_id, -1, SQLITE_STATIC);
 	while (sqlite3_step(s->point_select) == SQLITE_ROW) {
 		sqlite3_stmt *st = s->point_select;
+		const char *from = (const char *)sqlite3_column_text(st, 3);
+		int later = strcmp(from ? from : "", latest);
 
-		if (!store_visible(s, sqlite3_column_int64(st, 0)))
+		if (!store_visible(s, sqlite3_column_int64(st, 0)) ||
+		    later < 0 ||
+		    (later == 0 && sqlite3_column_int64(st, 4) < row))
 			continue;
+		copy_text(latest, sizeof latest, st, 3);
+		row = sqlite3_column_int64(st, 4);
 		copy_text(out->quantity, sizeof out->quantity, st, 1);
 		copy_text(out->unit, sizeof out->unit, st, 2);
-		out->n = point_number(s, point_id);
-		break;
 	}
 	sqlite3_reset(s->point_select);
+	if (row >= 0)
+		out->n = store_point_number(s, point_id);
 	return out->n < 0 ? -1 : 0;
 }
 
