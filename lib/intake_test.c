@@ -69,8 +69,21 @@ struct form {
 	char sep, decimal;
 	int quality, messy, foreign;
 	int sweeps; /* 1: all points at one instant, then all at the next */
+	int zulu;   /* 1: times say their offset from UTC */
 	int64_t latest;
 };
+
+/* What stands behind a clock time; most often the same. */
+static const char *
+zone_of(const struct form *f)
+{
+	static const char *const all[] = {"Z", "+02:00", "-05:30", "+0100",
+	    "+01", "z", "+15:00", "+01:60", "+1:00", "*"};
+
+	if (!f->zulu)
+		return "";
+	return rnd(12) ? all[1] : all[rnd(sizeof all / sizeof *all)];
+}
 
 static void
 put_time(FILE *fp, int i, const struct form *f)
@@ -82,11 +95,12 @@ put_time(FILE *fp, int i, const struct form *f)
 		    pick(odd_times, sizeof odd_times / sizeof *odd_times), fp);
 	else
 		/* across the change of clocks of 29 March */
-		fprintf(fp, "2026-03-%02d%c%02d:%02d%s", 27 + day,
+		fprintf(fp, "2026-03-%02d%c%02d:%02d%s%s", 27 + day,
 		    rnd(9) ? ' ' : 'T', hour, min,
 		    rnd(3) == 0 ? ":00" :
 		    rnd(9) == 0 ? ":07" :
-				  "");
+				  "",
+		    zone_of(f));
 }
 
 static void
@@ -156,9 +170,9 @@ put_sweep_row(FILE *fp, unsigned point, unsigned minute, const struct form *f)
 
 	char id[40];
 
-	fprintf(fp, "%s%c2026-03-%02u %02u:%02u%s%c%u.%0*u",
+	fprintf(fp, "%s%c2026-03-%02u %02u:%02u%s%s%c%u.%0*u",
 	    sweep_id(point, id), f->sep, 27 + minute / 1440, minute / 60 % 24,
-	    minute % 60, rnd(200) ? ":00" : ":07", f->sep,
+	    minute % 60, rnd(200) ? ":00" : ":07", zone_of(f), f->sep,
 	    rnd(3) ? 7 : rnd(900), 1 + (int)rnd(2), rnd(10));
 	if (f->quality)
 		fprintf(fp, "%c%s", f->sep,
@@ -342,11 +356,12 @@ main(void)
 	if (freopen("/dev/null", "w", stderr) == NULL)
 		abort();
 	for (int k = 0; k < 300; k++) {
-		struct form f = {
-		    rnd(4) ? ',' : ';', '.', rnd(4) != 0, rnd(3) != 0, 0, 0, 0};
+		struct form f = {rnd(4) ? ',' : ';', '.', rnd(4) != 0,
+		    rnd(3) != 0, 0, 0, 0, 0};
 		char *got[WAYS];
 
 		f.sweeps = k % 5 == 0;
+		f.zulu = k % 7 == 0;
 
 		f.foreign = rnd(3) == 0;
 		if (rnd(3) == 0) /* 28 to 30 March 2026 */

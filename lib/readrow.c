@@ -33,12 +33,17 @@ struct readrow {
 	long due;	    /* who was expected in its place, or -1 */
 	int stranger;	    /* 1: the odd row's point is not known */
 	/* The time of the row before, as text with the separator behind it,
-	 * eight bytes at a time; as many of the last as the mask has; ... */
-	uint64_t stamp[3], mask;
-	size_t stamp_len; /* with the separator; 0: none, as no row has such */
+	 * eight bytes at a time, the last of which may overlap; ... */
+	uint64_t stamp[4];
+	size_t third;	  /* where the third eight begin; the last end it */
+	size_t stamp_len; /* with the separator */
 	int64_t instant;  /* ... and as it is */
-	char date[DATE];  /* the day of the row before, if it is plain: */
-	int64_t midnight; /* no change of clocks; INT64_MIN: it is not */
+	char date[DATE];  /* the day of the row before: */
+	int64_t day;	  /* INT64_MIN: none */
+	int64_t midnight; /* here; INT64_MIN: clocks change in it */
+	char zone[8];	  /* what stood behind the clock, as +08:00, and ... */
+	size_t zone_len;
+	int32_t offset;		  /* ... what it means, in seconds */
 	uint64_t tail, tail_mask; /* what ends a good row, ",192\n" or "\n" */
 	size_t tail_len;
 };
@@ -61,15 +66,27 @@ eight(const char *p)
 	return x;
 }
 
-/* Keeps the n bytes at p, 17 to 24, of 24 that are there. */
+/* Keeps the n bytes at p, 17 to 32. */
 static void
 set_stamp(struct readrow *f, const char *p, size_t n)
 {
-	f->mask = first_bytes[n - 16][0];
+	f->third = n < 24 ? n - 8 : 16;
 	f->stamp[0] = eight(p);
 	f->stamp[1] = eight(p + 8);
-	f->stamp[2] = eight(p + 16) & f->mask;
+	f->stamp[2] = eight(p + f->third);
+	f->stamp[3] = eight(p + n - 8);
 	f->stamp_len = n;
+}
+
+static inline int
+same_stamp(const struct readrow *f, const char *p)
+{
+	uint64_t differ = (eight(p) ^ f->stamp[0]) |
+			  (eight(p + 8) ^ f->stamp[1]) |
+			  (eight(p + f->third) ^ f->stamp[2]) |
+			  (eight(p + f->stamp_len - 8) ^ f->stamp[3]);
+
+	return differ == 0;
 }
 
 static void make_room(struct readrow *f, size_t n);
@@ -82,12 +99,12 @@ readrow_new(const struct readrow_form *form)
 
 	f->form = *form;
 	f->due = -1;
-	f->midnight = INT64_MIN;
+	f->day = INT64_MIN;
 	make_room(f, 64);
 	f->last = &f->known[-1];
-	/* A time has no end of line in it. */
-	set_stamp(f, "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n", 24);
-	f->stamp_len = 0;
+	/* No time is like that: its third eight bytes are its last. */
+	set_stamp(f, "                        ", 24);
+	f->stamp[3] = ~f->stamp[2];
 	f->tail_len = 1;
 	if (form->has_quality) {
 		f->tail_len = 5;
@@ -291,36 +308,47 @@ clock_of(const char *p, size_t n)
 	return h < 24 && m < 60 && s < 60 ? h * 3600 + m * 60 + s : -1;
 }
 
-/* A new day: plain if no clock changes in it. */
+/* A new day; its midnight here is known if no clock changes in it. */
 static int
 learn_day(struct readrow *f, const char *p)
 {
+	const struct zone *z = f->form.zone;
 	char text[DATE + 1];
-	int64_t day, midnight;
+	int64_t midnight;
 
-	f->midnight = INT64_MIN;
+	memcpy(f->date, p, DATE);
 	memcpy(text, p, DATE);
 	text[DATE] = '\0';
-	if (cal_parse_day(text, &day) < 0 || day < 1 ||
-	    day >= cal_day(2099, 12, 31))
+	f->midnight = INT64_MIN;
+	if (cal_parse_day(text, &f->day) < 0 || f->day < 1 ||
+	    f->day >= cal_day(2099, 12, 31)) {
+		f->day = INT64_MIN;
 		return 0;
-	midnight = zone_midnight(f->form.zone, day);
-	if (zone_offset(f->form.zone, midnight) !=
-	    zone_offset(f->form.zone, midnight + CAL_DAY_S))
-		return 0;
-	memcpy(f->date, p, DATE);
-	f->midnight = midnight;
+	}
+	midnight = zone_midnight(z, f->day);
+	if (zone_offset(z, midnight) == zone_offset(z, midnight + CAL_DAY_S))
+		f->midnight = midnight;
 	return 1;
 }
 
-static inline int
-same_stamp(const struct readrow *f, const char *p)
+/* The n bytes at p end with `rest` that say the offset from UTC. */
+static int
+learn_offset(struct readrow *f, const char *p, size_t n, size_t rest)
 {
-	uint64_t differ = (eight(p) ^ f->stamp[0]) |
-			  (eight(p + 8) ^ f->stamp[1]) |
-			  ((eight(p + 16) ^ f->stamp[2]) & f->mask);
+	struct cal_stamp stamp;
+	char text[STAMP_MAX];
 
-	return differ == 0;
+	if (rest == f->zone_len && memcmp(p + n - rest, f->zone, rest) == 0)
+		return 1;
+	memcpy(text, p, n);
+	text[n] = '\0';
+	if (rest > sizeof f->zone || cal_parse_stamp(text, &stamp) < 0 ||
+	    !stamp.has_offset)
+		return 0;
+	memcpy(f->zone, p + n - rest, rest);
+	f->zone_len = rest;
+	f->offset = stamp.offset;
+	return 1;
 }
 
 /* The time at p becomes that of the rows; 0: it needs care. */
@@ -328,20 +356,27 @@ static int
 find_time(struct readrow *f, const char *p)
 {
 	const char *sep = memchr(p, f->form.separator, STAMP_MAX);
-	size_t n = sep ? (size_t)(sep - p) : 0;
+	size_t n = sep ? (size_t)(sep - p) : 0, rest;
 	int32_t clock;
+	int64_t t;
 
 	if (f->form.map->time_format != NULL || n < DATE + 6 ||
-	    (p[DATE] != ' ' && p[DATE] != 'T') ||
-	    (clock = clock_of(p + DATE + 1, n - DATE - 1)) < 0)
+	    (p[DATE] != ' ' && p[DATE] != 'T'))
 		return 0;
-	if ((f->midnight == INT64_MIN || !same(p, f->date, DATE)) &&
-	    !learn_day(f, p))
+	rest = n - DATE - 1;
+	rest -= rest >= 8 && p[DATE + 6] == ':' ? 8 : 5;
+	if ((clock = clock_of(p + DATE + 1, n - DATE - 1 - rest)) < 0 ||
+	    ((f->day == INT64_MIN || !same(p, f->date, DATE)) &&
+		!learn_day(f, p)) ||
+	    (rest == 0 ? f->midnight == INT64_MIN :
+			 !learn_offset(f, p, n, rest)))
 		return 0;
-	if (f->midnight + clock > f->form.latest)
+	t = rest == 0 ? f->midnight + clock :
+			f->day * CAL_DAY_S + clock - f->offset;
+	if (t > f->form.latest)
 		return 0;
 	set_stamp(f, p, n + 1);
-	f->instant = f->midnight + clock;
+	f->instant = t;
 	return 1;
 }
 
@@ -505,8 +540,7 @@ find_reading(const struct readrow *f, const struct known *q, const char *p,
 	if (end == NULL || !value_of(f, q, &d, &out->v))
 		end = other_value(f, q, p, &out->v);
 	if (end == NULL) {
-		if (f->stamp_len == 0 ||
-		    (*p != f->form.separator && *p != '\n' && *p != '\r'))
+		if ((*p != f->form.separator && *p != '\n' && *p != '\r'))
 			return NULL;
 		out->kind = FILL_EMPTY;
 		end = p;
