@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "num.h"
 #include "sweepday.h"
@@ -46,6 +47,8 @@ struct daywriter {
 	struct store_import im;
 	struct reading *r; /* of the day being written, as held, in order */
 	size_t r_cap;
+	struct noted *second; /* readings of an instant, but for the first */
+	size_t nsecond, second_cap;
 	const struct day_job *writing;
 	struct conflict *found;
 	size_t nfound, found_cap;
@@ -154,27 +157,45 @@ make_room(struct daywriter *w, size_t n)
 }
 
 /* Copies a day's readings in order, without second ones; their number, in r
- * and in held. */
+ * and in held.  Second ones are judged, or kept where the first of all may be
+ * in the store. */
 static size_t
 distinct(struct daywriter *w, struct day_job *j)
 {
 	int32_t last = -1;
 	size_t n = 0;
 
+	w->nsecond = 0;
 	for (size_t i = 0; i < j->n; i++) {
-		struct reading r = {j->held[i].v, noted_off(j->held[i].key),
-		    (uint16_t)j->held[i].key};
+		const struct noted h = j->held[i];
+		struct reading r = {h.v, noted_off(h.key), (uint16_t)h.key};
 
-		if (r.off == last) {
-			same_time(w, j, &j->held[i], &w->r[n - 1]);
-			continue;
+		if (r.off == last && j->first) {
+			same_time(w, j, &h, &w->r[n - 1]);
+		} else if (r.off == last) {
+			w->second = xgrow(w->second, w->nsecond, &w->second_cap,
+			    sizeof *w->second);
+			w->second[w->nsecond++] = h;
+		} else {
+			last = r.off;
+			j->held[n] = h;
+			w->r[n++] = r;
 		}
-		last = r.off;
-		if (n != i)
-			j->held[n] = j->held[i];
-		w->r[n++] = r;
 	}
 	return n;
+}
+
+/* 1 if there is a value: then the store has nothing of this day yet from the
+ * present import (fill_sweep.c). */
+static int
+has_cells(const struct day_cells *c)
+{
+	double v;
+
+	for (size_t i = 0; c->v != NULL && i < c->n; i++)
+		if (sweep_value(c->v[i], &v))
+			return 1;
+	return 0;
 }
 
 /* The values of n cells; how many there are. */
@@ -242,19 +263,31 @@ merged(struct daywriter *w, const struct day_job *j)
 }
 
 static int
+put(struct daywriter *w, const struct day_job *j, size_t n)
+{
+	w->writing = j;
+	return n == 0 ? 0 :
+			store_put_day(w->s, j->point, j->day, w->r, n, j->first,
+			    j->num, j->den, &w->im, on_conflict, w);
+}
+
+static int
 write_day(struct daywriter *w, struct day_job *j)
 {
-	size_t n;
+	int got;
 
 	if (!j->sorted)
 		sort(j->held, j->n);
 	make_room(w, j->n + j->cells.n + 1);
-	n = j->cells.v ? merged(w, j) : distinct(w, j);
-	if (n == 0)
-		return 0;
-	w->writing = j;
-	return store_put_day(w->s, j->point, j->day, w->r, n, j->first, j->num,
-	    j->den, &w->im, on_conflict, w);
+	if (has_cells(&j->cells))
+		return put(w, j, merged(w, j));
+	got = put(w, j, distinct(w, j));
+	while (got == 0 && w->nsecond > 0) { /* against what stands now */
+		j->n = w->nsecond;
+		memcpy(j->held, w->second, j->n * sizeof *j->held);
+		got = put(w, j, distinct(w, j));
+	}
+	return got;
 }
 
 /* --- the queue --- */
@@ -313,6 +346,7 @@ static void
 write_next(struct daywriter *w)
 {
 	struct day_job j = w->job[w->first];
+	const size_t size = size_of(&j);
 	int bad = w->failed;
 
 	w->first = (w->first + 1) % w->room;
@@ -323,7 +357,7 @@ write_next(struct daywriter *w)
 	pthread_mutex_lock(&w->lock);
 	w->failed = bad;
 	w->busy = 0;
-	w->queued -= size_of(&j);
+	w->queued -= size;
 	give_back(&w->lists, j.held, j.cap);
 	give_back(&w->cells, j.cells.v, j.cells.cap);
 	pthread_cond_signal(&w->done);
@@ -451,6 +485,7 @@ daywriter_free(struct daywriter *w)
 	pthread_mutex_destroy(&w->lock);
 	pthread_cond_destroy(&w->done);
 	free(w->found);
+	free(w->second);
 	free(w->job);
 	free(w->r);
 	free(w);

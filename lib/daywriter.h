@@ -56,7 +56,7 @@ struct day_job {
 	uint64_t base; /* of the lines */
 	struct noted *held;
 	size_t n, cap;
-	struct day_cells cells; /* only of a first job */
+	struct day_cells cells;
 };
 
 struct daywriter;

@@ -267,15 +267,18 @@ report(const struct intake *k, struct intake_result *out)
 	out->cut = k->in ? k->in->cut : 0;
 }
 
-/* Where the rejects grow; NULL: nobody wants them, or the store is in memory.
- */
+/* Where the rejects grow: beside the store; NULL: nobody wants them, or the
+ * store is in memory and nobody said where. */
 static char *
 rejects_part(const struct store *s, const struct intake_opts *o)
 {
-	if ((o->rejects != NULL && *o->rejects == '\0') ||
-	    strcmp(store_path(s), ":memory:") == 0)
+	const char *beside = store_path(s);
+
+	if (strcmp(beside, ":memory:") == 0)
+		beside = o->rejects;
+	if (beside == NULL || (o->rejects != NULL && *o->rejects == '\0'))
 		return NULL;
-	return xasprintf("%s.rejects-part-%ld", store_path(s), (long)getpid());
+	return xasprintf("%s.rejects-part-%ld", beside, (long)getpid());
 }
 
 int

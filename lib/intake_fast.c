@@ -24,7 +24,6 @@ enum {
 
 struct intake_fast {
 	struct readrow_form form;
-	char quote;
 	size_t size; /* of a piece that tests ask for, or 0 */
 	struct readpieces *pieces;
 	const char *end;      /* of the text in memory */
@@ -67,12 +66,14 @@ intake_fast_new(struct intake *k)
 	f->form = (struct readrow_form){
 	    .separator = m->csv.separator ? m->csv.separator : ',',
 	    .decimal = m->decimal,
+	    .quote = m->csv.no_quote ? '\0' :
+		     m->csv.quote    ? m->csv.quote :
+				       '"',
 	    .has_quality = k->at[QUALITY] == 3,
 	    .map = m,
 	    .latest = k->opts->latest ? k->opts->latest : INT64_MAX,
 	    .zone = k->zone,
 	    .fill = k->fill};
-	f->quote = m->csv.quote ? m->csv.quote : '"';
 	f->size = k->opts->piece;
 	f->patience = PATIENCE;
 	f->pieces = readpieces_new(&f->form, f->size);
@@ -274,7 +275,7 @@ may_go_on(const struct intake_fast *f, const char *p)
 	size_t n =
 	    (size_t)((const char *)memchr(p, '\n', (size_t)(f->end - p)) - p);
 
-	return n < 2 || memchr(p, f->quote, n) != NULL;
+	return n < 2 || memchr(p, f->form.quote, n) != NULL;
 }
 
 static int

@@ -70,6 +70,7 @@ struct form {
 	int quality, messy, foreign;
 	int sweeps; /* 1: all points at one instant, then all at the next */
 	int zulu;   /* 1: times say their offset from UTC */
+	unsigned quoted; /* fields that stand in quotes, bit by bit */
 	int64_t latest;
 };
 
@@ -126,9 +127,25 @@ put_value(FILE *fp, const struct form *f)
 	fputs(text, fp);
 }
 
+/* Which fields of a row stand in quotes; most often the same. */
+static unsigned
+quoted_of(const struct form *f)
+{
+	return f->quoted == 0 || rnd(30) ? f->quoted : rnd(16);
+}
+
+/* A quote, if that field has them. */
+static void
+put_quote(FILE *fp, unsigned quoted, int field)
+{
+	if (quoted >> field & 1)
+		fputc('"', fp);
+}
+
 static void
 put_row(FILE *fp, int i, const struct form *f)
 {
+	unsigned quoted = quoted_of(f);
 	unsigned n = f->messy ? sizeof ids / sizeof *ids : 3;
 
 	if (f->messy && rnd(60) == 0)
@@ -137,23 +154,31 @@ put_row(FILE *fp, int i, const struct form *f)
 		fputs(rnd(2) ? "\"open" : "closed\"", fp);
 	if (f->messy && rnd(300) == 0)
 		fputc('\n', fp);
+	put_quote(fp, quoted, 0);
 	fputs(pick(ids, n), fp);
+	put_quote(fp, quoted, 0);
 	fputc(f->sep, fp);
+	put_quote(fp, quoted, 1);
 	put_time(fp, i, f);
+	put_quote(fp, quoted, 1);
 	if (f->messy && rnd(50) == 0) {
 		fputc('\n', fp);
 		return;
 	}
 	fputc(f->sep, fp);
+	put_quote(fp, quoted, 2);
 	put_value(fp, f);
+	put_quote(fp, quoted, 2);
 	if (f->quality) {
 		fputc(f->sep, fp);
+		put_quote(fp, quoted, 3);
 		if (rnd(8) == 0)
 			fputs(pick(odd_qualities,
 				  sizeof odd_qualities / sizeof *odd_qualities),
 			    fp);
 		else
 			fputs("192", fp);
+		put_quote(fp, quoted, 3);
 	}
 	if (f->messy && rnd(70) == 0)
 		fputs(";x,y", fp);
@@ -167,17 +192,20 @@ static void
 put_sweep_row(FILE *fp, unsigned point, unsigned minute, const struct form *f)
 {
 	static const char *const other[] = {"0", "64", "193", "192", ""};
-
+	const unsigned q = quoted_of(f);
+	const char *const mark[] = {"", "\""};
 	char id[40];
 
-	fprintf(fp, "%s%c2026-03-%02u %02u:%02u%s%s%c%u.%0*u",
-	    sweep_id(point, id), f->sep, 27 + minute / 1440, minute / 60 % 24,
-	    minute % 60, rnd(200) ? ":00" : ":07", zone_of(f), f->sep,
-	    rnd(3) ? 7 : rnd(900), 1 + (int)rnd(2), rnd(10));
+	fprintf(fp, "%s%s%s%c%s2026-03-%02u %02u:%02u%s%s%s%c%s%u.%0*u%s",
+	    mark[q & 1], sweep_id(point, id), mark[q & 1], f->sep,
+	    mark[q >> 1 & 1], 27 + minute / 1440, minute / 60 % 24, minute % 60,
+	    rnd(200) ? ":00" : ":07", zone_of(f), mark[q >> 1 & 1], f->sep,
+	    mark[q >> 2 & 1], rnd(3) ? 7 : rnd(900), 1 + (int)rnd(2), rnd(10),
+	    mark[q >> 2 & 1]);
 	if (f->quality)
-		fprintf(fp, "%c%s", f->sep,
-		    rnd(40) ? "192" :
-			      pick(other, sizeof other / sizeof *other));
+		fprintf(fp, "%c%s%s%s", f->sep, mark[q >> 3 & 1],
+		    rnd(40) ? "192" : pick(other, sizeof other / sizeof *other),
+		    mark[q >> 3 & 1]);
 	fputc('\n', fp);
 }
 
@@ -294,13 +322,14 @@ static char *
 import(const char *path, const struct form *f, enum way way)
 {
 	struct store *s = store_open_rw(":memory:", "Europe/Rome");
+	char *rejects = xasprintf("%s.rejects", path);
 	struct intake_opts o = {.max_rejects = 100,
 	    .percent = 1,
 	    .quiet = 1,
 	    .slow = way == SLOW,
 	    .latest = f->latest,
 	    .piece = way == PIECES || way == FILE_PIECES ? 1 + rnd(400) : 0,
-	    .rejects = "/tmp/wb-intake-test.rejects"};
+	    .rejects = rejects};
 	struct map *m = map_canonical(table_find("points"));
 	struct intake_result r;
 	char reg[] = "/tmp/wb-intake-test-XXXXXX", *a, *b, *all;
@@ -325,6 +354,7 @@ import(const char *path, const struct form *f, enum way way)
 	    b);
 	free(a);
 	free(b);
+	free(rejects);
 	map_free(m);
 	store_close(s);
 	return all;
@@ -357,11 +387,12 @@ main(void)
 		abort();
 	for (int k = 0; k < 300; k++) {
 		struct form f = {rnd(4) ? ',' : ';', '.', rnd(4) != 0,
-		    rnd(3) != 0, 0, 0, 0, 0};
+		    rnd(3) != 0, 0, 0, 0, 0, 0};
 		char *got[WAYS];
 
 		f.sweeps = k % 5 == 0;
 		f.zulu = k % 7 == 0;
+		f.quoted = rnd(3) ? 0 : rnd(16);
 
 		f.foreign = rnd(3) == 0;
 		if (rnd(3) == 0) /* 28 to 30 March 2026 */

@@ -18,10 +18,10 @@ struct known {		      /* a point, by its handle: 32 bytes */
 	uint8_t kind;
 };
 
-struct besides {	  /* what is seldom asked for of a point */
-	const char *text; /* of the whole id, in fill */
-	double num, den;  /* of its values */
-	int32_t other;	  /* who follows it at times, or -1 */
+struct besides {	    /* what is seldom asked for of a point */
+	char begin[ID_MAX]; /* its id as it is written, with the separator */
+	double num, den;    /* of its values */
+	int32_t other;	    /* who follows it at times, or -1 */
 };
 
 struct readrow {
@@ -154,35 +154,39 @@ make_room(struct readrow *f, size_t n)
 	f->nknown = n;
 }
 
-/* Notes how a point's rows begin; 0: they need care. */
 static int
-learn(struct readrow *f, const struct fill_known *point, size_t len)
+may_be_plain(const struct readrow *f, const char *id, size_t len)
 {
-	const char *id = point->id;
+	return memchr(id, '"', len) == NULL && memchr(id, '\'', len) == NULL &&
+	       memchr(id, f->form.quote, len) == NULL &&
+	       memchr(id, '\r', len) == NULL && memchr(id, '\n', len) == NULL &&
+	       !map_is_missing(f->form.map, id);
+}
+
+/* Notes the len bytes with which a point's rows begin. */
+static void
+learn(struct readrow *f, const struct fill_known *point, const char *p,
+    size_t len)
+{
 	struct known *q;
-	char head[ID_MAX] = {0};
+	struct besides *b;
 
 	if ((size_t)point->handle >= f->nknown)
 		make_room(f, (size_t)point->handle * 2);
 	q = &f->known[point->handle];
+	b = &f->besides[point->handle];
 	if (q->len > 0)
-		return 1;
-	if (len + 1 >= ID_MAX || memchr(id, '"', len) ||
-	    memchr(id, '\'', len) || memchr(id, '\r', len) ||
-	    memchr(id, '\n', len) || map_is_missing(f->form.map, id))
-		return 0;
-	memcpy(head, id, len);
-	head[len] = f->form.separator;
-	q->id[0] = eight(head);
-	q->id[1] = eight(head + 8);
+		return;
+	*b =
+	    (struct besides){.num = point->num, .den = point->den, .other = -1};
+	memcpy(b->begin, p, len);
+	q->id[0] = eight(b->begin);
+	q->id[1] = eight(b->begin + 8);
 	q->handle = (int32_t)point->handle;
 	q->next = -1;
-	q->len = (uint16_t)(len + 1);
-	q->brief = (uint8_t)(len < 16 ? len + 1 : 0);
+	q->len = (uint16_t)len;
+	q->brief = (uint8_t)(len <= 16 ? len : 0);
 	q->kind = (uint8_t)kind_of(point->num, point->den);
-	f->besides[point->handle] =
-	    (struct besides){id, point->num, point->den, -1};
-	return 1;
 }
 
 /* memcmp for a few bytes, in line: eight at a time. */
@@ -214,27 +218,57 @@ is_point(const struct readrow *f, long point, const char *p)
 	if (q->len <= 16)
 		return q->len > 0 && begins_with(q, p, q->len);
 	return begins_with(q, p, 16) &&
-	       same(p + 16, f->besides[point].text + 16, q->len - 17U) &&
-	       p[q->len - 1] == f->form.separator;
+	       same(p + 16, f->besides[point].begin + 16, q->len - 16U);
+}
+
+static inline int
+in_quotes(const struct readrow *f, const char *p)
+{
+	return *p == f->form.quote && f->form.quote != '\0';
+}
+
+/* The field at p, whole or in quotes: its text; where the separator behind it
+ * is, NULL: it needs care. */
+static const char *
+field_at(const struct readrow *f, const char *p, const char *end,
+    const char **text, size_t *len)
+{
+	const int quoted = in_quotes(f, p);
+	const char *stop;
+
+	p += quoted;
+	stop = memchr(
+	    p, quoted ? f->form.quote : f->form.separator, (size_t)(end - p));
+	if (stop == NULL)
+		return NULL;
+	*text = p;
+	*len = (size_t)(stop - p);
+	stop += quoted;
+	return *stop == f->form.separator ? stop : NULL;
 }
 
 /* By the map of all points. */
 static long
 look_up(struct readrow *f, const char *p, const char *end)
 {
-	const char *sep = memchr(p, f->form.separator, (size_t)(end - p));
 	struct fill_known point;
 	char id[ID_MAX];
+	const char *text, *sep;
 	size_t len;
 
-	if (sep == NULL || (len = (size_t)(sep - p)) + 1 >= ID_MAX)
+	if ((sep = field_at(f, p, end, &text, &len)) == NULL ||
+	    sep - p + 1 >= ID_MAX)
 		return -1;
-	memcpy(id, p, len);
+	memcpy(id, text, len);
 	id[len] = '\0';
-	if (strlen(id) != len)
+	if (strlen(id) != len || !may_be_plain(f, id, len))
 		return -1;
 	f->stranger = !fill_knows(f->form.fill, id, &point);
-	return f->stranger || !learn(f, &point, len) ? -1 : point.handle;
+	if (f->stranger)
+		return -1;
+	learn(f, &point, p, (size_t)(sep - p) + 1);
+	/* It may be written in two ways; one of them is known. */
+	return is_point(f, point.handle, p) ? point.handle : -1;
 }
 
 /* Who was not the one expected: perhaps that one is missing, or an earlier row
@@ -355,27 +389,28 @@ learn_offset(struct readrow *f, const char *p, size_t n, size_t rest)
 static int
 find_time(struct readrow *f, const char *p)
 {
-	const char *sep = memchr(p, f->form.separator, STAMP_MAX);
-	size_t n = sep ? (size_t)(sep - p) : 0, rest;
+	const char *s, *sep;
+	size_t n, rest;
 	int32_t clock;
 	int64_t t;
 
-	if (f->form.map->time_format != NULL || n < DATE + 6 ||
-	    (p[DATE] != ' ' && p[DATE] != 'T'))
+	if ((sep = field_at(f, p, p + STAMP_MAX - 1, &s, &n)) == NULL ||
+	    f->form.map->time_format != NULL || n < DATE + 6 ||
+	    (s[DATE] != ' ' && s[DATE] != 'T'))
 		return 0;
 	rest = n - DATE - 1;
-	rest -= rest >= 8 && p[DATE + 6] == ':' ? 8 : 5;
-	if ((clock = clock_of(p + DATE + 1, n - DATE - 1 - rest)) < 0 ||
-	    ((f->day == INT64_MIN || !same(p, f->date, DATE)) &&
-		!learn_day(f, p)) ||
+	rest -= rest >= 8 && s[DATE + 6] == ':' ? 8 : 5;
+	if ((clock = clock_of(s + DATE + 1, n - DATE - 1 - rest)) < 0 ||
+	    ((f->day == INT64_MIN || !same(s, f->date, DATE)) &&
+		!learn_day(f, s)) ||
 	    (rest == 0 ? f->midnight == INT64_MIN :
-			 !learn_offset(f, p, n, rest)))
+			 !learn_offset(f, s, n, rest)))
 		return 0;
 	t = rest == 0 ? f->midnight + clock :
 			f->day * CAL_DAY_S + clock - f->offset;
 	if (t > f->form.latest)
 		return 0;
-	set_stamp(f, p, n + 1);
+	set_stamp(f, p, (size_t)(sep - p) + 1);
 	f->instant = t;
 	return 1;
 }
@@ -481,24 +516,25 @@ value_of(const struct readrow *f, const struct known *q, const struct digits *d,
 	return 1;
 }
 
-/* What begins with a sign, or is long.  Returns where it ends, NULL: something
- * else. */
+/* What begins with a sign or a quote, or is long.  Returns where it ends, NULL:
+ * something else. */
 static const char *
 other_value(
     const struct readrow *f, const struct known *q, const char *p, double *v)
 {
-	int negative = *p == '-';
+	const int quoted = in_quotes(f, p), negative = p[quoted] == '-';
 	struct digits d;
 	const char *end;
 
-	p += negative;
+	p += quoted + negative;
 	if ((end = few_digits(p, f->form.decimal, &d)) == NULL)
 		end = many_digits(p, f->form.decimal, &d);
-	if (end == NULL || !value_of(f, q, &d, v))
+	if (end == NULL || (quoted && *end != f->form.quote) ||
+	    !value_of(f, q, &d, v))
 		return NULL;
 	if (negative)
 		*v = -*v;
-	return end;
+	return end + quoted;
 }
 
 /* A quality in digits; empty is good. */
@@ -519,10 +555,16 @@ find_quality(const char *p, uint16_t *q)
 static const char *
 other_end(const struct readrow *f, const char *p, uint16_t *quality)
 {
-	if (f->form.has_quality &&
-	    (*p != f->form.separator ||
-		(p = find_quality(p + 1, quality)) == NULL))
-		return NULL;
+	if (f->form.has_quality) {
+		int quoted;
+
+		if (*p++ != f->form.separator)
+			return NULL;
+		quoted = in_quotes(f, p);
+		if ((p = find_quality(p + quoted, quality)) == NULL ||
+		    (quoted && *p++ != f->form.quote))
+			return NULL;
+	}
 	p += *p == '\r';
 	return *p == '\n' ? p + 1 : NULL;
 }

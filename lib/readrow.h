@@ -24,6 +24,7 @@ enum { READROW_MARGIN = 160 };
 
 struct readrow_form { /* how the rows of a file are written */
 	char separator, decimal;
+	char quote;	       /* NUL: none */
 	int has_quality;       /* 1: a fourth field */
 	const struct map *map; /* its missing words, its form of times */
 	const struct zone *zone;
