@@ -173,10 +173,12 @@ gcd(int64_t a, int64_t b)
 static void
 note_run(struct fill *f, int64_t t)
 {
-	int64_t apart = t > f->run ? t - f->run : f->run - t;
+	if (f->run != INT64_MIN) {
+		int64_t apart = t > f->run ? t - f->run : f->run - t;
 
-	if (f->run != INT64_MIN && apart <= CAL_DAY_S)
-		f->apart = (int32_t)gcd(apart, f->apart);
+		if (apart <= CAL_DAY_S)
+			f->apart = (int32_t)gcd(apart, f->apart);
+	}
 	f->run = t;
 }
 
