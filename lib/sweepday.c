@@ -83,7 +83,7 @@ sweepday_at(const struct sweepday *s, int64_t t)
 void
 sweepday_gather(struct sweepday *s, size_t point, uint64_t *const *out)
 {
-	enum { AHEAD = 6 };
+	enum { AHEAD = 16 };
 	uint64_t *from = s->cell + point, none[SWEEP_BLOCK];
 
 	memset(none, 0xFF, sizeof none);
