@@ -252,6 +252,7 @@ merged(struct daywriter *w, const struct day_job *j)
 				continue;
 			}
 			end = (size_t)(next - c->phase) / (size_t)c->step + 1;
+			end = end < c->n ? end : c->n;
 		}
 		n += copy_cells(c->v + k, end - k, at, c->step, w->r + n);
 		k = end;

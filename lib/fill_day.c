@@ -41,8 +41,7 @@ fill_close(struct fill *f, struct point *p, struct open_day *d)
 	if (d->n == 0)
 		return 0;
 	if ((s = fill_sweep_of(f, d->day)) != NULL) {
-		cells = (struct day_cells){
-		    .n = s->slots, .phase = s->phase, .step = s->step};
+		cells = fill_cells(s);
 		daywriter_cells(f->writer, &cells, 1);
 		sweepday_take(s, (size_t)(p - f->point), cells.v);
 	}

@@ -93,6 +93,9 @@ int fill_widen(struct fill *f);
 /* The open sweep of that day, or NULL. */
 struct sweepday *fill_sweep_of(struct fill *f, int64_t day);
 
+/* The form of a point's cells of that day, without an array. */
+struct day_cells fill_cells(const struct sweepday *s);
+
 /* All sweeps, with their points' lists. */
 int fill_close_sweeps(struct fill *f);
 

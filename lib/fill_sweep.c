@@ -17,6 +17,16 @@ fill_sweep_of(struct fill *f, int64_t day)
 	return NULL;
 }
 
+struct day_cells
+fill_cells(const struct sweepday *s)
+{
+	size_t first, n = sweepday_slots(s, &first);
+
+	return (struct day_cells){.n = n,
+	    .phase = s->phase + (int32_t)first * s->step,
+	    .step = s->step};
+}
+
 /* --- closing --- */
 
 /* Hands over the point's day. */
@@ -33,15 +43,14 @@ close_point(struct fill *f, size_t point, const struct sweepday *s,
 }
 
 static int
-close_block(struct fill *f, struct sweepday *s, size_t point)
+close_block(struct fill *f, const struct sweepday *s, size_t point)
 {
 	struct day_cells cells[SWEEP_BLOCK];
 	uint64_t *out[SWEEP_BLOCK];
 	int got = 0;
 
 	for (size_t k = 0; k < SWEEP_BLOCK; k++)
-		cells[k] = (struct day_cells){
-		    .n = s->slots, .phase = s->phase, .step = s->step};
+		cells[k] = fill_cells(s);
 	daywriter_cells(f->writer, cells, SWEEP_BLOCK);
 	for (size_t k = 0; k < SWEEP_BLOCK; k++)
 		out[k] = cells[k].v;

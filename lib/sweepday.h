@@ -3,7 +3,8 @@
  *
  * A SCADA export comes in sweeps: all points at one instant, then all at the
  * next.  The cells of an instant lie side by side, so that a sweep is written
- * where the one before ended; a point's day is gathered when it is over.
+ * where the one before ended; a point's day is gathered when it is over.  An
+ * instant that never comes costs nothing: an hour's file is an hour's work.
  */
 #ifndef WB_SWEEPDAY_H
 #define WB_SWEEPDAY_H
@@ -24,8 +25,12 @@ struct sweepday {
 	uint32_t span;	   /* its instants: from .. from + span - 1 */
 	int32_t phase, step;
 	size_t slots, stride; /* a multiple of SWEEP_BLOCK */
-	uint64_t *cell;	      /* slot by slot; all SWEEP_NONE when not in use */
+	uint64_t *cell;	      /* slot by slot, */
 	size_t room;
+	uint8_t *begun;	   /* 1: the slot's cells are in use */
+	size_t begun_room; /* slots */
+	size_t *left;	   /* points that go elsewhere in all slots */
+	size_t nleft, left_cap;
 };
 
 /* Begins a day for so many points, whose instants are from + phase, then every
@@ -45,7 +50,10 @@ sweepday_has(const struct sweepday *s, int64_t t)
 
 /* The cells of an instant of the day, by point; NULL: it is none of the grid.
  */
-uint64_t *sweepday_at(const struct sweepday *s, int64_t t);
+uint64_t *sweepday_at(struct sweepday *s, int64_t t);
+
+/* The slots from the first to the last that have cells; how many. */
+size_t sweepday_slots(const struct sweepday *s, size_t *first);
 
 static inline uint64_t
 sweep_cell(double v)
@@ -64,17 +72,18 @@ sweep_value(uint64_t cell, double *v)
 	return cell < SWEEP_ELSEWHERE;
 }
 
-/* Moves the cells of the SWEEP_BLOCK points from `point` on to out[0..], slots
- * each; behind them is SWEEP_NONE. */
-void sweepday_gather(struct sweepday *s, size_t point, uint64_t *const *out);
+/* Copies the cells of the SWEEP_BLOCK points from `point` on, of those slots,
+ * to out[0..]. */
+void
+sweepday_gather(const struct sweepday *s, size_t point, uint64_t *const *out);
 
-/* Moves those of one point; behind them is SWEEP_ELSEWHERE. */
+/* Moves those of one point; what comes for it now goes elsewhere. */
 void sweepday_take(struct sweepday *s, size_t point, uint64_t *out);
 
-/* One point's are SWEEP_ELSEWHERE from now on. */
+/* What comes for the point goes elsewhere. */
 void sweepday_leave(struct sweepday *s, size_t point);
 
-/* The day is over: all its points were gathered. */
+/* The day is over. */
 void sweepday_end(struct sweepday *s);
 
 void sweepday_free(struct sweepday *s);

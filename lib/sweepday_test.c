@@ -39,7 +39,7 @@ is_point(size_t point, const uint64_t *cell, size_t slots)
 	return 1;
 }
 
-/* 1 if all points come out as they were put in; then all is empty. */
+/* 1 if all points come out as they were put in. */
 static int
 gathers(struct sweepday *s, size_t points)
 {
@@ -52,9 +52,6 @@ gathers(struct sweepday *s, size_t points)
 		sweepday_gather(s, p, out);
 		for (size_t k = 0; k < SWEEP_BLOCK && p + k < points; k++)
 			good &= is_point(p + k, out[k], s->slots);
-		sweepday_gather(s, p, out);
-		for (size_t i = 0; i < s->slots; i++)
-			good &= out[0][i] == SWEEP_NONE;
 	}
 	for (size_t k = 0; k < SWEEP_BLOCK; k++)
 		free(out[k]);
@@ -92,7 +89,8 @@ static void
 test_instants(void)
 {
 	struct sweepday s = {.day = INT64_MIN};
-	uint64_t column[96];
+	uint64_t column[96], eight[SWEEP_BLOCK][96], *out[SWEEP_BLOCK];
+	size_t first;
 
 	sweepday_begin(&s, 7, 100000, DAY, 60, 900, 10);
 	ok(s.slots == 96, "a quarter of an hour has 96 a day");
@@ -105,14 +103,35 @@ test_instants(void)
 	ok(sweepday_at(&s, 100060 + 95 * 900) ==
 		sweepday_at(&s, 100060) + 95 * s.stride,
 	    "the last instant has the last cells");
-	sweepday_at(&s, 100060)[3] = sweep_cell(-0.0);
+	sweepday_end(&s);
+
+	sweepday_begin(&s, 8, 100000, DAY, 60, 900, 10);
+	ok(sweepday_slots(&s, &first) == 0, "a new day has no cells");
+	sweepday_at(&s, 100060 + 3 * 900)[3] = sweep_cell(-0.0);
+	sweepday_at(&s, 100060 + 5 * 900)[2] = sweep_cell(7);
+	ok(sweepday_slots(&s, &first) == 3 && first == 3,
+	    "cells from the first instant that came to the last");
+	for (int k = 0; k < SWEEP_BLOCK; k++)
+		out[k] = eight[k];
+	sweepday_gather(&s, 0, out);
+	ok(eight[3][0] == sweep_cell(-0.0) && eight[3][1] == SWEEP_NONE &&
+		eight[2][2] == sweep_cell(7) && eight[2][0] == SWEEP_NONE,
+	    "between them there is nothing");
 	sweepday_leave(&s, 4);
 	sweepday_take(&s, 3, column);
-	ok(column[0] == sweep_cell(-0.0) && column[1] == SWEEP_NONE,
+	ok(column[0] == sweep_cell(-0.0) && column[1] == SWEEP_NONE &&
+		column[2] == SWEEP_NONE,
 	    "a point's cells are taken, signs and all");
-	ok(sweepday_at(&s, 100060)[3] == SWEEP_ELSEWHERE &&
-		sweepday_at(&s, 100060 + 900)[4] == SWEEP_ELSEWHERE,
+	ok(sweepday_at(&s, 100060 + 3 * 900)[3] == SWEEP_ELSEWHERE &&
+		sweepday_at(&s, 100060 + 4 * 900)[4] == SWEEP_ELSEWHERE &&
+		sweepday_at(&s, 100060 + 4 * 900)[5] == SWEEP_NONE,
 	    "what comes behind them goes elsewhere");
+	sweepday_widen(&s, 200);
+	ok(sweepday_at(&s, 100060 + 3 * 900)[3] == SWEEP_ELSEWHERE &&
+		sweepday_at(&s, 100060 + 5 * 900)[2] == sweep_cell(7) &&
+		sweepday_at(&s, 100060 + 6 * 900)[3] == SWEEP_ELSEWHERE &&
+		sweepday_at(&s, 100060 + 6 * 900)[199] == SWEEP_NONE,
+	    "and does so when there are more points");
 	sweepday_end(&s);
 	ok(!sweepday_has(&s, 100000), "a day that is over has no instants");
 	ok(sweepday_begin(&s, 7, 0, DAY, 0, 1, 1000) < 0 &&
