@@ -18,8 +18,7 @@ enum {
 	FEW_OF_FILE = 100,
 	FILE_WORTH = 1 << 20, /* bytes that are worth a beginning */
 	STRETCH = 16,	      /* pieces of a file between two looks around */
-	PATIENCE = 2,	      /* odd rows */
-	MANY = 32	      /* rows that are not odd, and one more */
+	MANY = 32	      /* rows without a new point */
 };
 
 struct intake_fast {
@@ -34,9 +33,6 @@ struct intake_fast {
 	size_t row;
 	uint64_t line;
 	size_t rows, odd; /* taken of this stretch */
-	/* Odd rows one behind the other, and after how many the piece is read
-	 * once more: their points may have become known. */
-	size_t in_turn, patience;
 };
 
 /* A missing word that reads as a number would be taken for one. */
@@ -75,7 +71,6 @@ intake_fast_new(struct intake *k)
 	    .zone = k->zone,
 	    .fill = k->fill};
 	f->size = k->opts->piece;
-	f->patience = PATIENCE;
 	f->pieces = readpieces_new(&f->form, f->size);
 	return f;
 }
@@ -109,38 +104,24 @@ take(struct intake_fast *f, struct intake *k, const struct readpiece *q)
 		for (; i < q->rows.n && row[i].kind == FILL_EMPTY; i++)
 			k->im.empty++;
 	}
-	if (i > first)
-		f->in_turn = 0;
-	if (i > first + MANY) {
-		f->patience = PATIENCE;
+	if (i > first + MANY)
 		readpieces_points(f->pieces);
-	}
 	f->row = i;
 	f->rows += i - first;
 	k->im.rows += (int64_t)(i - first);
 	return (long)(i - first);
 }
 
-/* Where odd rows follow each other the rest may be read better now; or else is
- * left alone for twice as long. */
-static void
-look_again(struct intake_fast *f, const struct readpiece *q)
+/* 1 if the row that comes next is odd; where it begins in the piece. */
+static int
+is_odd(const struct intake_fast *f, const struct readpiece *q, size_t *at)
 {
-	if (f->row >= q->rows.n || f->in_turn < f->patience ||
-	    q->rows.row[f->row].kind != FILL_ODD)
-		return;
-	f->patience *= 2;
-	f->in_turn = 0;
-	readpieces_again(f->pieces);
-}
-
-/* The present row is odd. */
-static void
-count_odd(struct intake_fast *f)
-{
-	f->rows++;
-	f->odd++;
-	f->in_turn++;
+	if (f->row < q->rows.n) {
+		*at = (size_t)q->rows.row[f->row].t;
+		return 1;
+	}
+	*at = q->rows.at;
+	return readpiece_cut(q);
 }
 
 static void
@@ -158,13 +139,18 @@ seek(struct intake_fast *f, uint64_t line)
 	const struct readpiece *q;
 
 	while ((q = readpieces_present(f->pieces)) != NULL) {
-		if (line - f->line < q->rows.n) {
-			f->row = (size_t)(line - f->line);
+		size_t row = (size_t)(line - f->line);
+
+		if (row < q->rows.n || (row == q->rows.n && readpiece_cut(q))) {
+			f->row = row;
 			return 1;
 		}
 		if (!q->whole)
 			break;
-		next_piece(f, q);
+		if (readpiece_cut(q))
+			readpieces_on(f->pieces);
+		else
+			next_piece(f, q);
 	}
 	return 0;
 }
@@ -225,23 +211,24 @@ file_stretch(struct intake_fast *f, struct intake *k, int *wrong)
 
 	for (int i = 0;
 	     i < STRETCH && (q = readpieces_present(f->pieces)) != NULL; i++) {
+		size_t odd;
 		long taken;
 
-		look_again(f, q);
-		*wrong = !q->whole ||
-			 (f->row == 0 && q->rows.n > 0 && q->from != f->pos);
+		*wrong =
+		    !q->whole || (f->row == 0 && q->n > 0 && q->from != f->pos);
 		if (*wrong)
 			break;
 		if ((taken = take(f, k, q)) < 0)
 			return -1;
 		all += taken;
-		if (f->row < q->rows.n) {
-			f->pos = q->from + (uint64_t)q->rows.row[f->row].t;
-			count_odd(f);
+		if (is_odd(f, q, &odd)) {
+			f->pos = q->from + odd;
+			f->rows++;
+			f->odd++;
 			break;
 		}
-		if (q->rows.n > 0)
-			f->pos = q->to;
+		if (q->n > 0)
+			f->pos = q->from + q->n;
 		next_piece(f, q);
 	}
 	return all;
@@ -298,19 +285,20 @@ memory_rows(struct intake_fast *f, struct intake *k)
 		readpieces_go_on(f->pieces);
 	}
 	while ((q = readpieces_present(f->pieces)) != NULL) {
-		const char *stop = q->p + q->n;
-		long taken;
+		const char *stop;
+		long taken = take(f, k, q);
+		size_t at;
+		int odd;
 
-		look_again(f, q);
-		taken = take(f, k, q);
 		if (taken < 0)
 			return -1;
-		if (f->row < q->rows.n)
-			stop = q->p + q->rows.row[f->row].t;
+		odd = is_odd(f, q, &at);
+		stop = q->p + at;
 		csvin_skip(k->in, (size_t)(stop - p), (uint64_t)taken);
 		p = stop;
-		if (f->row < q->rows.n) {
-			count_odd(f);
+		if (odd) {
+			f->rows++;
+			f->odd++;
 			if (may_go_on(f, p))
 				readpieces_hold(f->pieces);
 			return 0;

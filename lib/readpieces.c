@@ -61,37 +61,46 @@ reader_free(struct reader *t)
 	free(t);
 }
 
-/* The rows of piece i of the file. */
-static void
-read_file(struct readpieces *r, struct reader *t, size_t i, int known_only,
-    struct readpiece *q)
+/* The text of piece i of the file; NULL: it has none, or it has changed. */
+static const char *
+text_of_file(struct readpieces *r, struct reader *t, size_t i, size_t *ahead)
 {
+	struct readpiece *q = &r->slot[i % r->nslot];
 	struct filepiece *f = &t->piece;
+	size_t n;
 
-	q->rows.n = 0;
-	q->rows.cut = 0;
-	q->whole = filepiece_read(&r->file, i, f) == 0;
-	if (!q->whole || f->p == f->stop)
-		return;
+	if (filepiece_read(&r->file, i, f) < 0) {
+		q->whole = 0;
+		return NULL;
+	}
+	n = (size_t)(f->stop - f->p);
+	q->whole = q->rows.at == 0 || (q->from == f->from && q->n == n);
 	q->from = f->from;
-	q->to = f->to;
-	readrow_piece(t->rows, f->p, (size_t)(f->stop - f->p),
-	    (size_t)(f->end - f->p) + FILEPIECE_ZEROS, known_only, &q->rows);
+	q->n = n;
+	*ahead = (size_t)(f->end - f->p) + FILEPIECE_ZEROS;
+	return q->whole && n > 0 ? f->p : NULL;
+}
+
+/* Reads piece i, or reads on in it; pass: its next row is odd. */
+static void
+read_piece(struct readpieces *r, struct reader *t, size_t i, int pass)
+{
+	struct readpiece *q = &r->slot[i % r->nslot];
+	const char *p = q->p;
+	size_t ahead;
+
+	if (r->in_file)
+		p = text_of_file(r, t, i, &ahead);
+	else
+		ahead = (size_t)(r->end - p);
+	if (p == NULL)
+		return;
+	if (pass)
+		readrow_pass(p, q->n, &q->rows);
+	readrow_piece(t->rows, p, q->n, ahead, &q->rows);
 }
 
 /* --- threads --- */
-
-static void
-read_piece(struct readpieces *r, struct reader *t, size_t i, int known_only)
-{
-	struct readpiece *q = &r->slot[i % r->nslot];
-
-	if (r->in_file)
-		read_file(r, t, i, known_only, q);
-	else
-		readrow_piece(t->rows, q->p, q->n, (size_t)(r->end - q->p),
-		    known_only, &q->rows);
-}
 
 /* 1: there is a piece that nobody has claimed, and a slot for it; under the
  * lock, as the next two. */
@@ -106,10 +115,11 @@ may_begin(const struct readpieces *r)
 static int
 claim(struct readpieces *r, size_t *i)
 {
-	for (*i = r->at + 1; *i < r->claimed; ++*i) {
-		struct readpiece *q = &r->slot[*i % r->nslot];
+	struct readpiece *q;
 
-		if (q->done && q->rows.cut && q->points != r->points) {
+	for (*i = r->at + 1; *i < r->claimed; ++*i) {
+		q = &r->slot[*i % r->nslot];
+		if (q->done && readpiece_cut(q) && q->points != r->points) {
 			q->done = 0;
 			return 1;
 		}
@@ -117,20 +127,19 @@ claim(struct readpieces *r, size_t *i)
 	if (!may_begin(r))
 		return 0;
 	*i = r->claimed++;
+	q = &r->slot[*i % r->nslot];
+	q->rows.n = q->rows.at = 0;
 	return 1;
 }
 
-/* The points that a piece begins with may become known before its turn comes.
- */
 static void
 read_claimed(struct readpieces *r, struct reader *t, size_t i)
 {
 	struct readpiece *q = &r->slot[i % r->nslot];
-	int ahead = i != r->at;
 
 	q->points = r->points;
 	pthread_mutex_unlock(&r->lock);
-	read_piece(r, t, i, ahead);
+	read_piece(r, t, i, 0);
 	pthread_mutex_lock(&r->lock);
 	q->done = 1;
 }
@@ -256,6 +265,7 @@ const struct readpiece *
 readpieces_present(struct readpieces *r)
 {
 	struct readpiece *q;
+	size_t points;
 
 	if (r->at == r->n)
 		return NULL;
@@ -276,20 +286,18 @@ readpieces_present(struct readpieces *r)
 			pthread_cond_wait(&r->done, &r->lock);
 	}
 	pthread_mutex_unlock(&r->lock);
-	if (q->rows.cut && q->whole)
-		readpieces_again(r);
+	points = fill_points(r->form->fill);
+	if (readpiece_cut(q) && q->points != points) {
+		q->points = points;
+		read_piece(r, r->own, r->at, 0);
+	}
 	return q;
 }
 
 void
-readpieces_again(struct readpieces *r)
+readpieces_on(struct readpieces *r)
 {
-	struct readpiece *q = &r->slot[r->at % r->nslot];
-	size_t n = q->rows.n;
-	int cut = q->rows.cut;
-
-	read_piece(r, r->own, r->at, 0);
-	q->whole &= cut || q->rows.n == n;
+	read_piece(r, r->own, r->at, 1);
 }
 
 void

@@ -15,12 +15,11 @@ struct readpieces;
 
 struct readpiece {
 	struct readrow_rows rows;
-	const char *p;	   /* where it begins, of a text in memory */
-	size_t n;	   /* bytes */
-	uint64_t from, to; /* of a file: where its lines begin and end; equal
-			    * where no line begins in it */
-	int whole;	   /* 0: could not be read, or a line is too long */
-	size_t points;	   /* known when it was read */
+	const char *p; /* where it begins, of a text in memory */
+	size_t n;      /* bytes of its lines; 0: no line begins in it */
+	uint64_t from; /* of a file: where they begin */
+	int whole;     /* 0: could not be read, or a line is too long */
+	size_t points; /* known when it was read */
 	int done;
 };
 
@@ -41,8 +40,15 @@ void readpieces_file(struct readpieces *r, int fd, uint64_t at, uint64_t end);
  * is no more. */
 const struct readpiece *readpieces_present(struct readpieces *r);
 
-/* Reads the present piece once more, as points became known since. */
-void readpieces_again(struct readpieces *r);
+/* 1: its rows end with that of a point that nobody knows. */
+static inline int
+readpiece_cut(const struct readpiece *q)
+{
+	return q->whole && q->rows.at < q->n;
+}
+
+/* That row of the present piece is odd; reads on behind it. */
+void readpieces_on(struct readpieces *r);
 
 /* Rows come that are not odd: pieces that were cut are worth another try, if
  * points became known since. */

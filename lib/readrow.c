@@ -629,23 +629,23 @@ lengthen(struct readrow_rows *rows, size_t n)
 
 void
 readrow_piece(struct readrow *f, const char *p, size_t n, size_t ahead,
-    int known_only, struct readrow_rows *rows)
+    struct readrow_rows *rows)
 {
 	const char *start = p, *end = p + n, *next;
 	const char *safe =
 	    p + (ahead > READROW_MARGIN ? ahead - READROW_MARGIN : 0);
-	struct fill_row *out = rows->row, *full = out + rows->cap;
+	struct fill_row *out = rows->row + rows->n, *full;
 
-	f->stranger = rows->cut = 0;
-	for (; p < end; p = next, out++) {
+	full = rows->row + rows->cap;
+	f->stranger = 0;
+	for (p += rows->at; p < end; p = next, out++) {
 		if (out == full) {
 			out = lengthen(rows, rows->cap);
 			full = rows->row + rows->cap;
 		}
 		next = p < safe ? find_row(f, p, out) : NULL;
 		if (next == NULL) {
-			rows->cut = known_only && f->stranger;
-			if (rows->cut)
+			if (f->stranger)
 				break;
 			out->kind = FILL_ODD;
 			out->t = p - start;
@@ -653,4 +653,15 @@ readrow_piece(struct readrow *f, const char *p, size_t n, size_t ahead,
 		}
 	}
 	rows->n = (size_t)(out - rows->row);
+	rows->at = (size_t)(p - start);
+}
+
+void
+readrow_pass(const char *p, size_t n, struct readrow_rows *rows)
+{
+	if (rows->n == rows->cap)
+		lengthen(rows, rows->n);
+	rows->row[rows->n].kind = FILL_ODD;
+	rows->row[rows->n++].t = (int64_t)rows->at;
+	rows->at = (size_t)(pass_line(p + rows->at, p + n) - p);
 }

@@ -37,17 +37,20 @@ struct readrow;
 struct readrow *readrow_new(const struct readrow_form *form);
 void readrow_free(struct readrow *r);
 
-/* The lines of the n bytes at p, the last of which is LF, one by one into
- * *rows (in place of what was there; grows), and how many; of an odd one `t` is
- * where it begins, in bytes from p.  ahead: bytes that may be looked at, n at
- * least; lines whose margin passes it are odd.  known_only: the first row of a
- * point that nobody knows yet ends it; then `cut` is 1. */
+/* Rows of a piece of a text, line by line. */
 struct readrow_rows {
-	struct fill_row *row;
+	struct fill_row *row; /* of an odd one `t` is where it begins */
 	size_t n, cap;
-	int cut;
+	size_t at; /* so many bytes of the piece are read */
 };
+
+/* The lines of the n bytes at p, the last of which is LF, from rows->at on, up
+ * to the row of a point that nobody knows yet.  ahead: bytes that may be looked
+ * at, n at least; lines whose margin passes it are odd. */
 void readrow_piece(struct readrow *r, const char *p, size_t n, size_t ahead,
-    int known_only, struct readrow_rows *rows);
+    struct readrow_rows *rows);
+
+/* The next line is odd. */
+void readrow_pass(const char *p, size_t n, struct readrow_rows *rows);
 
 #endif
