@@ -25,7 +25,8 @@ struct intake_fast {
 	struct readrow_form form;
 	size_t size; /* of a piece that tests ask for, or 0 */
 	struct readpieces *pieces;
-	const char *end;      /* of the text in memory */
+	const char *end;      /* of the text in memory, which stays while */
+	uint64_t bytes;	      /* no more than these were read of the stream */
 	int in_file, no_file; /* 1: the pieces are of the file; none can be */
 	uint64_t pos;	      /* of the file: behind the last row taken */
 	/* Rows before this one are taken: row `row` of the present piece;
@@ -275,10 +276,11 @@ memory_rows(struct intake_fast *f, struct intake *k)
 
 	if (n == 0)
 		return 0;
-	if (!seek(f, csvin_line(k->in))) {
+	if (f->bytes != csvin_bytes(k->in) || !seek(f, csvin_line(k->in))) {
 		if (begin_file(f, k))
 			return file_rows(f, k);
 		readpieces_memory(f->pieces, p, n, few);
+		f->bytes = csvin_bytes(k->in);
 		f->end = p + n;
 		begin_at(f, csvin_line(k->in));
 	} else if (few) {
