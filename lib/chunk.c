@@ -110,7 +110,7 @@ some_whole(const struct reading *r, size_t n, double num, double den_scaled,
 			const lanes sum = x + big, near = sum - big;
 			const lanes again =
 			    num == 1 ? near / d2 : near * n2 / d2;
-			const masks whole = (masks)sum - (masks)big;
+			const words whole = (words)sum - (words)big;
 
 			differ |= (masks)again ^ (masks)v;
 			most = lanes_max(lanes_abs(x), most);

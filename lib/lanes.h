@@ -14,6 +14,7 @@
 enum { LANES = 2 };
 typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));
 typedef int64_t masks __attribute__((vector_size(LANES * sizeof(int64_t))));
+typedef uint64_t words __attribute__((vector_size(LANES * sizeof(uint64_t))));
 
 static inline lanes
 lanes_load(const double *v)
