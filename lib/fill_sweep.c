@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "fill_private.h"
+#include "gridday.h"
 
 enum {
 	RUN = 8, /* so many rows of an instant, and more: a sweep */
@@ -166,18 +167,6 @@ begin_sweep(struct fill *f, int64_t t)
 	return 0;
 }
 
-static int64_t
-gcd(int64_t a, int64_t b)
-{
-	while (b != 0) {
-		int64_t r = a % b;
-
-		a = b;
-		b = r;
-	}
-	return a;
-}
-
 /* Many points have a reading of t. */
 static void
 note_run(struct fill *f, int64_t t)
@@ -186,7 +175,7 @@ note_run(struct fill *f, int64_t t)
 		int64_t apart = t > f->run ? t - f->run : f->run - t;
 
 		if (apart <= CAL_DAY_S)
-			f->apart = (int32_t)gcd(apart, f->apart);
+			f->apart = gridday_part((int32_t)apart, f->apart);
 	}
 	f->run = t;
 }
