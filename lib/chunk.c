@@ -88,8 +88,8 @@ whole(double v, double num, double den_scaled, int64_t *k)
 }
 
 /* The same for readings from the first on, a few at a time; how many it serves,
- * of those that are small enough for it.  A sum with 1.5 * 2^52 is a whole
- * number, which stands in its lower bits. */
+ * of those that are numbers small enough for it.  A sum with 1.5 * 2^52 is a
+ * whole number, which stands in its lower bits. */
 static inline size_t
 some_whole(const struct reading *r, size_t n, double num, double den_scaled,
     int64_t *k)
@@ -97,12 +97,11 @@ some_whole(const struct reading *r, size_t n, double num, double den_scaled,
 	enum { FEW = 8 };
 	const lanes big = lanes_all(6755399441055744.0), n2 = lanes_all(num);
 	const lanes d2 = lanes_all(den_scaled);
-	const double limit = 2251799813685248.0;
+	const lanes limit = lanes_all(2251799813685248.0);
 	size_t i = 0;
 
 	for (; i + FEW <= n; i += FEW) {
-		lanes most = {0, 0};
-		masks differ = {0, 0};
+		masks differ = {0, 0}, small = {-1, -1};
 
 		for (size_t m = i; m < i + FEW; m += LANES) {
 			const lanes v = {r[m].v, r[m + 1].v};
@@ -113,11 +112,10 @@ some_whole(const struct reading *r, size_t n, double num, double den_scaled,
 			const words whole = (words)sum - (words)big;
 
 			differ |= (masks)again ^ (masks)v;
-			most = lanes_max(lanes_abs(x), most);
+			small &= lanes_abs(x) < limit;
 			memcpy(k + m, &whole, sizeof whole);
 		}
-		if ((differ[0] | differ[1]) != 0 || !(most[0] < limit) ||
-		    !(most[1] < limit))
+		if ((differ[0] | differ[1]) != 0 || (small[0] & small[1]) == 0)
 			break;
 	}
 	return i;

@@ -85,6 +85,31 @@ test_hard_values(void)
 }
 
 /* Random days: grids with gaps, odd times, qualities, scales. */
+/* What is no small whole number at any scale, among many that are. */
+static void
+test_odd_ones(void)
+{
+	static const double odd[] = {NAN, -NAN, INFINITY, -INFINITY, -0.0,
+	    2251799813685248.0, -4503599627370497.0, 9007199254740993.0, 1e300,
+	    5e-324, 0.1 + 0.2};
+	struct reading r[40];
+	int good = 1;
+
+	for (size_t k = 0; k < sizeof odd / sizeof *odd; k++)
+		for (size_t at = 0; at < 40; at++) {
+			for (int i = 0; i < 40; i++)
+				r[i] = (struct reading){
+				    i * 0.25, i * 300, QUALITY_GOOD};
+			r[at].v = odd[k];
+			good &= round_trip(r, 40, 1, 1) > 0 &&
+				round_trip(r, 40, 1e8, 980665) > 0;
+			for (int i = 0; i < 40; i++)
+				r[i].v = odd[k];
+			good &= round_trip(r, 40, 1, 1) > 0;
+		}
+	ok(good, "odd values come back, wherever they stand");
+}
+
 static void
 test_random(void)
 {
@@ -144,6 +169,7 @@ main(void)
 	test_flows();
 	test_step();
 	test_hard_values();
+	test_odd_ones();
 	test_random();
 	test_damage();
 	return tap_done();
