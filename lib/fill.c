@@ -18,7 +18,7 @@ fill_new(
 	f->writer = daywriter_new(s, f->crew, conflict, ctx);
 	pthread_mutex_init(&f->lock, NULL);
 	f->first = INT64_MAX;
-	f->latest = f->t = f->run = INT64_MIN;
+	f->latest = f->run = INT64_MIN;
 	for (int k = 0; k < SWEEPS; k++)
 		f->sweep[k].day = INT64_MIN;
 	return f;

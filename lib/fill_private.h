@@ -53,8 +53,7 @@ struct fill {
 	struct sweepday sweep[SWEEPS];
 	unsigned turns[SWEEPS]; /* instants that came for each */
 	int recent;		/* the one that was turned to last */
-	int64_t t;		/* the instant of the row before, ... */
-	uint64_t *cells;	/* ... and its cells, if it has any */
+	uint64_t *cells;	/* of the instant of the last row, if any */
 	int64_t run;		/* the last instant of many points, ... */
 	int32_t apart;		/* ... and the distance of such; 0: not known */
 	int vain;		/* sweeps that were of no use */

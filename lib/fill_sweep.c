@@ -91,8 +91,7 @@ fill_close_sweeps(struct fill *f)
 int
 fill_widen(struct fill *f)
 {
-	f->t = INT64_MIN; /* its cells may move */
-	f->cells = NULL;
+	f->cells = NULL; /* they may move */
 	for (int k = 0; k < SWEEPS; k++)
 		if (f->sweep[k].day != INT64_MIN &&
 		    sweepday_widen(&f->sweep[k], f->npoint) < 0 &&
@@ -186,7 +185,6 @@ fill_turn(struct fill *f, const struct fill_row *row, size_t n)
 	const int64_t t = row->t;
 	const int many = n > RUN && row[RUN].t == t;
 
-	f->t = t;
 	f->cells = NULL;
 	if (many)
 		note_run(f, t);

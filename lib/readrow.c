@@ -26,8 +26,8 @@ struct besides {	    /* what is seldom asked for of a point */
 
 struct readrow {
 	struct readrow_form form;
-	struct known *known;	 /* by handle, as the next; that of handle -1 */
-	struct besides *besides; /* is nobody's */
+	struct known *known;	 /* by handle; that of -1 is nobody's */
+	struct besides *besides; /* by handle */
 	size_t nknown;
 	struct known *last; /* the point of the row before */
 	long due;	    /* who was expected in its place, or -1 */
